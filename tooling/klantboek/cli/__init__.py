@@ -1,0 +1,5 @@
+"""The command line: one file per command; each reads options, calls one function, prints and exits."""
+
+from klantboek.cli.app import main
+
+__all__ = ["main"]

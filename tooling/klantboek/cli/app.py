@@ -1,0 +1,50 @@
+"""The ``klantboek`` command: finds the commands in this package, and turns named errors into messages."""
+
+import os
+import pkgutil
+import sys
+from importlib import import_module
+
+import click
+
+import klantboek
+from klantboek.errors import KlantboekError, nearest
+from klantboek.plain import plain
+
+_NOT_COMMANDS = {"app", "options"}
+
+
+class Commands(click.Group):
+    """A group whose commands are the modules of this package, each with a ``command`` in it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        """Give the names of all commands."""
+        names = (module.name for module in pkgutil.iter_modules([os.path.dirname(__file__)]))  # noqa: PTH120
+        return sorted(name.removeprefix("do_") for name in names if name not in _NOT_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command; ``do_`` stands before names that Python reserves."""
+        names = self.list_commands(ctx)
+        if cmd_name not in names:
+            near = nearest(cmd_name, names)
+            ctx.fail(f"There is no command {plain(cmd_name)!r}." + (f" Did you mean {near!r}?" if near else ""))
+        module = f"klantboek.cli.do_{cmd_name}" if cmd_name in {"import"} else f"klantboek.cli.{cmd_name}"
+        command: click.Command = import_module(module).command
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(klantboek.__version__, prog_name="klantboek")
+def app() -> None:
+    """Customer records as code: a folder of YAML files, checked, compiled and published as a handbook."""
+
+
+def main() -> None:
+    """Run the command line; a named error becomes its message and its exit code."""
+    try:
+        app()
+    except KlantboekError as error:
+        click.echo(click.style("error", fg="red", bold=True) + f": {plain(error.message)}", err=True)
+        if error.help:
+            click.echo(f"  {plain(error.help)}", err=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,43 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from klantboek.book import Book
+
+_Command = Callable[..., Any]
+
+
+def book_options(command: _Command) -> _Command:
+    """Add ``--book`` and ``--as-of``: pass both to ``open_book``."""
+    command = click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        help="The day that counts as today. [default: as_of in book.yaml, or else today]",
+    )(command)
+    return click.option(
+        "--book",
+        "folder",
+        type=click.Path(file_okay=False, exists=True, path_type=Path),
+        envvar="KLANTBOEK_BOOK",
+        help="The folder of the book. [default: the one around the current folder]",
+    )(command)
+
+
+def open_book(folder: Path | None, as_of: datetime | None) -> "Book":
+    """Find and read the book that the options name."""
+    from klantboek.book import find_book, load  # noqa: PLC0415 -- `--help` stays quick
+
+    root = find_book(folder or Path.cwd())
+    return load(root, as_of.date() if as_of else None, today())
+
+
+def today() -> date:
+    """Give today's date: the one place where the clock is read."""
+    return datetime.now(UTC).astimezone().date()

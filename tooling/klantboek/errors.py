@@ -1,0 +1,43 @@
+"""Named errors: each builds its own message and owns its exit code."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class KlantboekError(Exception):
+    """Something that ends a command: what happened, and what to do about it."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, help: str = "") -> None:  # noqa: A002 -- the word findings use too
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+class BookNotFoundError(KlantboekError):
+    """There is no book here."""
+
+    exit_code = 3
+
+    def __init__(self, start: Path) -> None:
+        super().__init__(
+            f"No book found in {start} or a folder above it: there is no records/book.yaml.",
+            "Go to the folder of your book, name it with --book, or start one: klantboek init my-book",
+        )
+
+
+class UnknownNameError(KlantboekError):
+    """A name on the command line that does not exist, with the nearest one that does."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        near = nearest(name, known)
+        super().__init__(f"There is no {what} {name!r}.", f"Did you mean {near!r}?" if near else "")
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Give the known name that ``name`` was most likely meant to be, or None when nothing is near."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 -- only when something is wrong
+
+    best = process.extractOne(name.casefold(), sorted(known), scorer=fuzz.ratio, processor=str.casefold)
+    return best[0] if best and best[1] >= 60 else None  # noqa: PLR2004 -- below 60 it misleads

@@ -1,0 +1,59 @@
+"""Findings: what a check has to say, as values."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+Step = str | int
+Path = tuple[Step, ...]
+
+
+class Severity(StrEnum):
+    """How much a finding matters; errors and warnings make ``lint`` exit 1, advice does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A stretch of a file: lines and columns count from 1, the end column is the first one after it."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    excerpt: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong: where, what, why it matters and what to do.
+
+    ``record`` is the kind and id of the record (``relation/R-00042``), ``path`` the keys and positions
+    inside it. ``second`` is the other place when two records or two lines are involved.
+    """
+
+    code: str
+    severity: Severity
+    record: str
+    path: Path
+    place: Place
+    message: str
+    why: str = ""
+    help: str = ""
+    second: Place | None = None
+    second_label: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name this finding by content (rule, record, path, message), so that it survives moved lines."""
+        content = "\x1f".join((self.code, self.record, "/".join(map(str, self.path)), self.message))
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def in_order(findings: list[Finding]) -> list[Finding]:
+    """Sort by place, then code, then message: the same order whatever order they were found in."""
+    return sorted(findings, key=lambda f: (f.place, f.code, f.message))

@@ -1,0 +1,5 @@
+"""Lint rules: one file each, named by what must hold; the docstring is the documentation."""
+
+from klantboek.rules.registry import Problem, Rule, all_rules, rule, run
+
+__all__ = ["Problem", "Rule", "all_rules", "rule", "run"]

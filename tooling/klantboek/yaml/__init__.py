@@ -1,0 +1,8 @@
+"""Strict YAML: text to values that know their line and column, and values to text."""
+
+from klantboek.yaml.document import Document
+from klantboek.yaml.faults import FAULTS, Fault, FaultKind
+from klantboek.yaml.reader import read
+from klantboek.yaml.writer import write
+
+__all__ = ["FAULTS", "Document", "Fault", "FaultKind", "read", "write"]
