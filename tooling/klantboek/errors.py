@@ -35,9 +35,15 @@ class UnknownNameError(KlantboekError):
         super().__init__(f"There is no {what} {name!r}.", f"Did you mean {near!r}?" if near else "")
 
 
+# Below this likeness a suggestion misleads more than it helps.
+_NEAR = 0.6
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Give the known name that ``name`` was most likely meant to be, or None when nothing is near."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 -- only when something is wrong
+    from rapidfuzz import process  # noqa: PLC0415 -- only when something is wrong
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    best = process.extractOne(name.casefold(), sorted(known), scorer=fuzz.ratio, processor=str.casefold)
-    return best[0] if best and best[1] >= 60 else None  # noqa: PLR2004 -- below 60 it misleads
+    similar = OSA.normalized_similarity
+    best = process.extractOne(name, sorted(known), scorer=similar, processor=str.casefold, score_cutoff=_NEAR)
+    return best[0] if best else None

@@ -7,16 +7,17 @@ from functools import cache
 from importlib import import_module
 from inspect import cleandoc
 
-from klantboek.book import Book, Node, place_of
+from klantboek.book import Book, Node, Record, place_of
 from klantboek.book.node import path_of, record_of
-from klantboek.findings import Finding, Severity
+from klantboek.findings import Finding, Path, Severity
 
 
 @dataclass(frozen=True)
 class Problem:
     """What a rule found: the node, the property of it, what is wrong, and what to do.
 
-    ``second`` is the other node (and its property) when two places are involved.
+    ``second`` is the other node (and its property) when two places are involved. ``exact`` is the path
+    in the record when it is not simply the node's and its key's.
     """
 
     node: Node
@@ -26,6 +27,12 @@ class Problem:
     second: Node | None = None
     second_key: str | None = None
     second_label: str = "and here"
+    exact: Path | None = None
+
+    @classmethod
+    def at(cls, record: Record, path: Path, message: str, advice: str = "") -> "Problem":
+        """Give a problem at a path of a record."""
+        return cls(record.node, None, message, advice, exact=path)
 
 
 Check = Callable[[Book], Iterator[Problem]]
@@ -86,12 +93,13 @@ def run(book: Book, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
 
 def _finding(one: Rule, problem: Problem) -> Finding:
     record = record_of(problem.node)
+    path = path_of(problem.node, problem.key) if problem.exact is None else problem.exact
     return Finding(
         one.code,
         one.severity,
         f"{record.kind}/{record.id}",
-        path_of(problem.node, problem.key),
-        place_of(problem.node, problem.key),
+        path,
+        record.document.place(path),
         problem.message,
         one.why,
         problem.help,

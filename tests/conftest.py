@@ -1,0 +1,78 @@
+"""What several parts of the tests share: small books made from data."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from klantboek.book import Book, load
+from klantboek.shapes import KINDS
+from klantboek.yaml import read, write
+
+HERE = Path(__file__).parent
+TODAY = date(2026, 11, 20)
+SHARED = Path(os.environ.get("KLANTBOEK_SHARED", HERE.parents[1] / "shared"))
+Given = dict[str, dict[str, Any]]
+
+
+def data(file: Path) -> Any:
+    """Read a YAML file of cases with our own reader, so that nothing in it is retyped."""
+    document = read(file.read_bytes(), file.name)
+    assert not document.faults, [(document.span(f.start, f.end), f.message) for f in document.faults]
+    return document.value
+
+
+BASES = data(HERE / "rules" / "bases.yaml")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder of public test data; skip where it is not."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip(f"the public test data is not in {SHARED} (set KLANTBOEK_SHARED)")
+    return SHARED / "data"
+
+
+def expanded(value: Any) -> Any:
+    """Write ``{times: 20, of: …}`` out in a list, wherever it stands."""
+    if isinstance(value, dict):
+        return {key: expanded(item) for key, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    return [
+        one
+        for item in value
+        for one in (
+            [expanded(item["of"])] * item["times"] if isinstance(item, dict) and "times" in item else [expanded(item)]
+        )
+    ]
+
+
+def laid_over_base(file: str, record: dict[str, Any]) -> dict[str, Any]:
+    """Complete a record of a case with what its kind needs; a tombstone needs nothing."""
+    folder = file.partition("/")[0] if "/" in file else ""
+    kind = next(kind for kind in KINDS.values() if kind.folder == folder)
+    key = {kind.key: Path(file).stem} if kind.key else {}
+    if "tombstone" in record:
+        return {**key, **record}
+    base = dict(BASES[kind.name])
+    if record.get("kind") == "person":
+        del base["organisation"]
+    return {**key, **base, **expanded(record)}
+
+
+@pytest.fixture
+def book_of(tmp_path: Path) -> Callable[..., Book]:
+    """Give a maker of books: from a few keys of a few records to a book that was read from files."""
+
+    def make(given: Given, as_of: date = TODAY) -> Book:
+        root = tmp_path / "records"
+        for file, record in {"book.yaml": {}, "relations/R-00001.yaml": {}, **given}.items():
+            path = root / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(write(laid_over_base(file, record)), encoding="utf-8")
+        return load(root, as_of)
+
+    return make

@@ -1,0 +1,27 @@
+"""The dictionary of a book: which entry speaks for which field."""
+
+from klantboek.book.book import Book
+from klantboek.book.node import Node
+
+
+class Dictionary:
+    """The entries of a book by the fields they name; the longest matching path speaks for a field."""
+
+    def __init__(self, book: Book) -> None:
+        self._entries: dict[str, Node] = {
+            field: entry for entry in reversed(book.nodes("dictionary")) for field in entry.fields
+        }
+        steps = (field.split(".") for field in self._entries)
+        self._above = {".".join(path[:length]) for path in steps for length in range(1, len(path))}
+
+    def entry(self, field: str) -> Node | None:
+        """Give the entry for a field such as ``relation.orders.lines``, or for the group it lies in."""
+        while field:
+            if (found := self._entries.get(field)) is not None:
+                return found
+            field = field.rpartition(".")[0]
+        return None
+
+    def is_divided(self, field: str) -> bool:
+        """Tell whether entries name fields below this one."""
+        return field in self._above

@@ -1,0 +1,65 @@
+"""KB901, a campaign reaches only who agreed and did not object."""
+
+from collections.abc import Iterator
+
+from klantboek.book import Book, Node
+from klantboek.rules import Problem, rule
+
+
+@rule("KB901", requirement="M55")
+def campaign_respects_consent(book: Book) -> Iterator[Problem]:
+    """A campaign is sent only to who agreed where consent is the ground, and never to who withdrew or objected.
+
+    Consent counts per purpose and channel, on the day of sending (GDPR articles 6, 7 and 21).
+
+    Bad: `{processing/marketing.yaml: {code: marketing, legal_basis: consent}, campaigns/C-1.yaml: {code: C-1, purpose: marketing, channels: [email]}, relations/R-00001.yaml: {consents: [{purpose: marketing, channel: email, state: withdrawn, on: 2025-01-01, how: phone}], campaign_responses: [{campaign: C-1, sent_on: 2026-01-01}]}}`
+
+    Good: `{processing/marketing.yaml: {code: marketing, legal_basis: consent}, campaigns/C-1.yaml: {code: C-1, purpose: marketing, channels: [email]}, relations/R-00001.yaml: {consents: [{purpose: marketing, channel: email, state: given, on: 2025-01-01, how: phone}], campaign_responses: [{campaign: C-1, sent_on: 2026-01-01}]}}`
+    """
+    grounds = {activity.code: activity.legal_basis for activity in book.nodes("processing")}
+    campaigns = {campaign.code: campaign for campaign in book.nodes("campaign")}
+    for relation in book.relations:
+        for response in relation.campaign_responses:
+            campaign = campaigns.get(response.campaign)
+            if campaign is None or campaign.purpose is None or response.sent_on is None or response.control:
+                continue
+            for channel in (response.channel,) if response.channel else campaign.channels:
+                last = _last(relation, campaign.purpose, channel, response)
+                if last is not None and last.state != "given":
+                    yield _against(response, last)
+                elif last is None and grounds.get(campaign.purpose) == "consent":
+                    yield _without(response, campaign.purpose, channel)
+
+
+def _last(relation: Node, purpose: str, channel: str, response: Node) -> Node | None:
+    """Give the consent that counted on the day of sending; of two on one day, the one written last."""
+    said = [
+        consent
+        for consent in relation.consents
+        if (consent.purpose, consent.channel) == (purpose, channel) and consent.on <= response.sent_on
+    ]
+    found: Node | None = max(enumerate(said), key=lambda one: (one[1].on, one[0]))[1] if said else None
+    if found and found.state == "given" and found.until is not None and found.until < response.sent_on:
+        return None
+    return found
+
+
+def _against(response: Node, last: Node) -> Problem:
+    return Problem(
+        response,
+        "sent_on",
+        f"{response.campaign} was sent on {response.sent_on}, after {last.purpose} by {last.channel} was {last.state}",
+        "Take the relation off the list, and apologise if it was really sent.",
+        last,
+        "state",
+        f"{last.state} on {last.on}",
+    )
+
+
+def _without(response: Node, purpose: str, channel: str) -> Problem:
+    return Problem(
+        response,
+        "sent_on",
+        f"{response.campaign} was sent on {response.sent_on} without consent for {purpose} by {channel}",
+        "Record the consent with its wording and proof, or send nothing.",
+    )

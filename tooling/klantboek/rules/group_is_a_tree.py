@@ -1,0 +1,58 @@
+"""KB207, a group has a top: nobody is their own parent."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from klantboek.book import Book, Node
+from klantboek.rules import Problem, rule
+
+
+@rule("KB207", requirement="M07")
+def group_is_a_tree(book: Book) -> Iterator[Problem]:
+    """A group has one top: no organisation is its own parent, directly or through others.
+
+    Group totals follow the parents upwards; in a circle they would count for ever.
+
+    Bad: `{relations/R-00001.yaml: {links: [{to: R-00002, kind: parent}]}, relations/R-00002.yaml: {links: [{to: R-00001, kind: parent}]}}`
+
+    Good: `{relations/R-00001.yaml: {links: [{to: R-00002, kind: parent}]}, relations/R-00002.yaml: {status: active}}`
+    """
+    parents = {relation.number: _parent(relation, book.as_of) for relation in book.relations}
+    reported: set[str] = set()
+    for number in parents:
+        circle = _circle(number, parents)
+        if not circle or not reported.isdisjoint(circle):
+            continue
+        reported.update(circle)
+        link, above = parents[circle[0]], parents[circle[-1]]
+        names = " → ".join((*circle, circle[0]))
+        yield Problem(
+            link,  # type: ignore[arg-type]  # a relation in a circle has a parent
+            "to",
+            f"{circle[0]} is its own parent: {names}",
+            "Remove the link that is wrong, or end it with `until`.",
+            above if len(circle) > 1 else None,
+            "to",
+            "the circle closes here",
+        )
+
+
+def _parent(relation: Node, today: date) -> Node | None:
+    """Give the link to the parent that counts today; the first when several are written."""
+    for link in relation.links:
+        if link.kind == "parent" and (link.until is None or link.until >= today):
+            found: Node = link
+            return found
+    return None
+
+
+def _circle(number: str, parents: dict[str, Node | None]) -> list[str]:
+    """Give the numbers of the circle that ``number`` is part of, itself first; empty when there is none."""
+    way = [number]
+    while (link := parents.get(way[-1])) is not None:
+        if link.to == number:
+            return way
+        if link.to in way:
+            return []
+        way.append(link.to)
+    return []

@@ -1,0 +1,51 @@
+"""KB110, what a record refers to exists."""
+
+from collections.abc import Iterator
+
+from klantboek.book import Book
+from klantboek.book.references import Reference, references, targets
+from klantboek.errors import nearest
+from klantboek.rules import Problem, rule
+
+
+@rule("KB110", requirement="M07")
+def reference_exists(book: Book) -> Iterator[Problem]:
+    """What a record refers to exists in the book.
+
+    A reference to nothing is a typing error or a lost record; pages and figures that follow it miss a part.
+
+    Bad: `links: [{to: R-99999, kind: parent}]`
+
+    Good: `links: [{to: R-00001, kind: parent}]`
+    """
+    known: dict[tuple[str, str], frozenset[str] | None] = {}
+    for record in book.records:
+        if not record.fits:
+            continue
+        for reference in references(record):
+            scope = record.id if reference.to in _LOCAL else ""
+            key = (reference.to, scope)
+            if key not in known:
+                known[key] = targets(book, record, reference.to)
+            names = known[key]
+            if names is None or reference.name not in names:
+                yield _problem(reference, names)
+
+
+_LOCAL = {"contact", "order", "quote", "project", "document"}
+_CALLED = {"staff": "a staff member", "processing": "a processing activity", "dictionary": "a dictionary entry"}
+
+
+def _problem(reference: Reference, names: frozenset[str] | None) -> Problem:
+    what, _, code = reference.to.partition("/")
+    if names is None:
+        message = f"the book has no vocabulary {code!r} for this value"
+        return Problem.at(reference.record, reference.path, message, f"Add vocabularies/{code}.yaml.")
+    near = nearest(reference.name, names)
+    if code:
+        message = f"{reference.name!r} is not a term of the vocabulary {code}"
+    else:
+        called = _CALLED.get(what) or f"{'an' if what[0] in 'aeo' else 'a'} {what}"
+        message = f"{reference.name!r} is not {called} of this {'relation' if what in _LOCAL else 'book'}"
+    advice = f"Did you mean {near!r}?" if near else "Add it, or refer to one that exists."
+    return Problem.at(reference.record, reference.path, message, advice)

@@ -1,0 +1,37 @@
+"""KB209, a sole trader's VAT number is not built on the citizen number."""
+
+from collections.abc import Iterator
+
+from klantboek.book import Book, Node
+from klantboek.findings import Severity
+from klantboek.rules import Problem, rule
+
+
+@rule("KB209", requirement="M02", severity=Severity.WARNING)
+def vat_number_is_not_a_citizen_number(book: Book) -> Iterator[Problem]:
+    """A Dutch sole trader is recorded with the VAT number issued in 2020, not with the one before it.
+
+    The old number contains the citizen service number (BSN), which a company may not keep.
+
+    Bad: `{relations/R-00001.yaml: {kind: person, person: {name: {surname: Vermeer}}, registrations: {vat: NL111222333B01}}}`
+
+    Good: `{relations/R-00001.yaml: {kind: person, person: {name: {surname: Vermeer}}, registrations: {vat: NL000099998B57}}}`
+    """
+    from stdnum.nl import bsn  # noqa: PLC0415 -- only when the rule runs
+
+    for relation in book.relations:
+        vat = relation.registrations.vat or ""
+        if vat.startswith("NL") and _is_natural_person(relation) and bsn.is_valid(vat[2:11]):
+            yield Problem(
+                relation.registrations,
+                "vat",
+                "this looks like a VAT number from before 2020, which contains the citizen number",
+                "Ask for the new one (btw-id); it stands on every invoice they send.",
+            )
+
+
+def _is_natural_person(relation: Node) -> bool:
+    """Tell whether a relation is a person: no legal person has a form, an RSIN or an organisation's block."""
+    return relation.kind == "person" or (
+        not relation.organisation.legal_form and not relation.registrations.rsin
+    )
