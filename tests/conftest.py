@@ -24,6 +24,13 @@ def data(file: Path) -> Any:
     return document.value
 
 
+def golden(file: Path, text: str) -> None:
+    """Compare with an expected output; ``make goldens`` writes it instead, to be reviewed as a diff."""
+    if os.environ.get("KLANTBOEK_GOLDENS") == "write":
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8"), f"{file.name} differs; review, then `make goldens`"
+
+
 BASES = data(HERE / "rules" / "bases.yaml")
 
 

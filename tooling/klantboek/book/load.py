@@ -11,7 +11,7 @@ from klantboek.book.record import Record
 from klantboek.errors import BookNotFoundError, KlantboekError
 from klantboek.findings import Finding, Place, Severity
 from klantboek.shapes import KINDS
-from klantboek.yaml import Document, Fault, limits, read
+from klantboek.yaml import FAULTS, Document, Fault, limits, read
 
 SETTINGS = "book.yaml"
 FOLDERS = {kind.folder: kind.name for kind in KINDS.values() if kind.folder}
@@ -103,8 +103,6 @@ def _finding(label: str, document: Document, fault: Fault) -> Finding:
 
 
 def _stray(name: str, message: str) -> Finding:
-    return Finding(
-        "KB014", Severity.WARNING, f"file/{name}", (), Place(name, 1, 1, 1, 1), message,
-        "A file that nothing reads looks as if it counted, and does not.",
-        f"Move it to one of {', '.join(sorted(FOLDERS))}, rename it, or delete it.",
-    )  # fmt: skip
+    kind = FAULTS["KB014"]
+    advice = f"{kind.help} The folders are {', '.join(sorted(FOLDERS))}."
+    return Finding(kind.code, Severity.WARNING, f"file/{name}", (), Place(name, 1, 1, 1, 1), message, kind.why, advice)

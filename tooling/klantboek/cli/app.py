@@ -11,7 +11,7 @@ import klantboek
 from klantboek.errors import KlantboekError, nearest
 from klantboek.plain import plain
 
-_NOT_COMMANDS = {"app", "options"}
+_NOT_COMMANDS = {"app", "options", "screen"}
 
 
 class Commands(click.Group):

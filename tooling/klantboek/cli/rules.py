@@ -1,12 +1,16 @@
-"""``klantboek rules``: the list of lint rules."""
+"""``klantboek rules``: the list of everything that is checked."""
 
 import click
+
+from klantboek.cli.screen import paint
 
 
 @click.command()
 def command() -> None:
-    """List the lint rules."""
-    from klantboek.rules import all_rules  # noqa: PLC0415 -- `--help` stays quick
+    """List everything that lint checks, with its code."""
+    from klantboek.rules.catalogue import catalogue  # noqa: PLC0415 -- `--help` stays quick
 
-    for one in all_rules():
-        click.echo(f"{one.code}  {one.severity:<8} {one.summary}")
+    colours = {"error": "red", "warning": "yellow", "advice": "cyan"}
+    for one in catalogue():
+        click.echo(f"{one.code}  {paint(f'{one.severity:<7}', colours[one.severity])}  {one.summary}")
+    click.echo("\nNext: klantboek rule CODE explains one, with an example.")

@@ -45,12 +45,14 @@ def _problem(field: str, relation: Node, path: Path, count: int, entry: Node | N
             path,
             f"{field} is {used} but has no entry in the dictionary",
             f"Answer the eight questions in dictionary/{path[0]}.yaml, or stop collecting it.",
+            key=True,
         )
     return Problem.at(
         record_of(relation),
         path,
         f"{field} is {used} but was rejected on {entry.decision.on}",
         "Remove the values, or decide again and write down why.",
+        key=True,
     )
 
 

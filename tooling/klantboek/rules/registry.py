@@ -1,6 +1,7 @@
 """What a rule is, how one is found, and how its problems become findings."""
 
 import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,11 +29,12 @@ class Problem:
     second_key: str | None = None
     second_label: str = "and here"
     exact: Path | None = None
+    at_key: bool = False
 
     @classmethod
-    def at(cls, record: Record, path: Path, message: str, advice: str = "") -> "Problem":
-        """Give a problem at a path of a record."""
-        return cls(record.node, None, message, advice, exact=path)
+    def at(cls, record: Record, path: Path, message: str, advice: str = "", *, key: bool = False) -> "Problem":
+        """Give a problem at a path of a record: at the value there, or at its ``key``."""
+        return cls(record.node, None, message, advice, exact=path, at_key=key)
 
 
 Check = Callable[[Book], Iterator[Problem]]
@@ -54,6 +56,11 @@ class Rule:
     def why(self) -> str:
         """The paragraph after the summary: why it matters."""
         return self.text.split("\n\n")[1].replace("\n", " ")
+
+    def example(self, word: str) -> str:
+        """Give the YAML behind ``Bad:`` or ``Good:``."""
+        found = re.search(rf"^{word}: `(.*)`$", self.text, re.MULTILINE)
+        return found[1] if found else ""
 
 
 _FOUND: list[Rule] = []
@@ -99,7 +106,7 @@ def _finding(one: Rule, problem: Problem) -> Finding:
         one.severity,
         f"{record.kind}/{record.id}",
         path,
-        record.document.place(path),
+        record.document.place(path, key=problem.at_key),
         problem.message,
         one.why,
         problem.help,

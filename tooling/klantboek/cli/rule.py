@@ -1,0 +1,26 @@
+"""``klantboek rule``: one rule explained."""
+
+from textwrap import indent
+
+import click
+
+from klantboek.cli.screen import paint
+
+
+@click.command()
+@click.argument("code")
+def command(code: str) -> None:
+    """Explain the finding CODE: what must hold, why, and an example of bad and good."""
+    from klantboek.rules.catalogue import entry  # noqa: PLC0415 -- `--help` stays quick
+    from klantboek.rules.example import laid_out  # noqa: PLC0415
+
+    found = entry(code)
+    click.echo(f"{paint(found.code, 'bold')}  {found.name}  ({found.severity})")
+    click.echo(f"\n{found.summary}\n\n{found.why}")
+    if found.help:
+        click.echo(f"\n{found.help}")
+    for word, example, colour in (("Bad", found.bad, "red"), ("Good", found.good, "green")):
+        if example:
+            click.echo(f"\n{paint(word, colour)}\n{indent(laid_out(example), '  ')}", nl=False)
+    if found.requirement:
+        click.echo(f"\nRequirement {found.requirement}.")

@@ -1,0 +1,48 @@
+"""Everything a finding can be about: reading faults, schema codes and rules, in one documented list."""
+
+from dataclasses import dataclass
+
+from klantboek.errors import UnknownNameError
+from klantboek.findings import Severity
+from klantboek.rules.registry import all_rules
+from klantboek.schema import CODES
+from klantboek.yaml import FAULTS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One code with its documentation; ``bad`` and ``good`` are YAML, empty where there is no example."""
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    why: str
+    help: str = ""
+    requirement: str = ""
+    bad: str = ""
+    good: str = ""
+
+
+def catalogue() -> tuple[Entry, ...]:
+    """Give every code there is, in order."""
+    fixed = [
+        Entry(kind.code, kind.name, Severity.ERROR, f"{kind.name[0].upper()}{kind.name[1:]}.", kind.why, kind.help)
+        for kind in (*FAULTS.values(), *CODES.values())
+    ]
+    rules = [
+        Entry(
+            one.code, one.name, one.severity, one.summary, one.why,
+            requirement=one.requirement, bad=one.example("Bad"), good=one.example("Good"),
+        )
+        for one in all_rules()
+    ]  # fmt: skip
+    return tuple(sorted((*fixed, *rules), key=lambda entry: entry.code))
+
+
+def entry(code: str) -> Entry:
+    """Give the documentation of one code; raises UnknownNameError with the nearest one."""
+    found = {one.code: one for one in catalogue()}
+    if code.upper() not in found:
+        raise UnknownNameError("rule", code, found)
+    return found[code.upper()]
