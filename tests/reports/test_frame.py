@@ -6,6 +6,7 @@ from unicodedata import category
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from klantboek.findings import Place
 from klantboek.plain import plain
 from klantboek.reports.frame import _cells, frame
@@ -43,4 +44,6 @@ def test_naughty_strings_print_on_one_line(shared: Path) -> None:
     for text in json.loads((shared / "suites" / "naughty-strings" / "blns.json").read_text(encoding="utf-8")):
         shown = plain(text)
         assert len(shown.splitlines()) <= 1
-        assert not any(category(char) in {"Cc", "Zl", "Zp", "Cs"} or "\u202a" <= char <= "\u202e" for char in shown)
+        assert not any(
+            category(char) in {"Cc", "Zl", "Zp", "Cs"} or "\u202a" <= char <= "\u202e" for char in shown
+        )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from conftest import golden
+from given import golden
 from klantboek.book import Book, load
 from klantboek.reports.human import report, summary
 from klantboek.rules import lint

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import data
+
+from given import data
 from klantboek.book import Book
 from klantboek.rules import Rule, all_rules, run
 from klantboek.yaml import read

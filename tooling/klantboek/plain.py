@@ -3,9 +3,11 @@
 import re
 
 # Everything that moves a cursor, changes colours, hides or turns text around, or ends a line.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]")
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]"
+)
 
 
 def plain(text: str) -> str:
-    """Give the text on one line with every control and direction character written out as ``\\u....``."""
+    """Give the text on one line, with every control and direction character written out by its number."""
     return _UNSAFE.sub(lambda found: "\\t" if found[0] == "\t" else f"\\u{ord(found[0]):04x}", text)

@@ -99,10 +99,23 @@ def _finding(label: str, document: Document, fault: Fault) -> Finding:
     place = document.span(fault.start, fault.end)
     advice = fault.help or kind.help
     message = fault.message
-    return Finding(kind.code, Severity.ERROR, label, (), place, message, kind.why, advice, second, "first here" if second else "")
+    return Finding(
+        kind.code,
+        Severity.ERROR,
+        label,
+        (),
+        place,
+        message,
+        kind.why,
+        advice,
+        second,
+        "first here" if second else "",
+    )
 
 
 def _stray(name: str, message: str) -> Finding:
     kind = FAULTS["KB014"]
     advice = f"{kind.help} The folders are {', '.join(sorted(FOLDERS))}."
-    return Finding(kind.code, Severity.WARNING, f"file/{name}", (), Place(name, 1, 1, 1, 1), message, kind.why, advice)
+    return Finding(
+        kind.code, Severity.WARNING, f"file/{name}", (), Place(name, 1, 1, 1, 1), message, kind.why, advice
+    )

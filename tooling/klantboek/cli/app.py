@@ -4,6 +4,7 @@ import os
 import pkgutil
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -27,9 +28,11 @@ class Commands(click.Group):
         names = self.list_commands(ctx)
         if cmd_name not in names:
             near = nearest(cmd_name, names)
-            ctx.fail(f"There is no command {plain(cmd_name)!r}." + (f" Did you mean {near!r}?" if near else ""))
-        module = f"klantboek.cli.do_{cmd_name}" if cmd_name in {"import"} else f"klantboek.cli.{cmd_name}"
-        command: click.Command = import_module(module).command
+            ctx.fail(
+                f"There is no command {plain(cmd_name)!r}." + (f" Did you mean {near!r}?" if near else "")
+            )
+        module = f"do_{cmd_name}" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"klantboek.cli.{module}").command
         return command
 
 

@@ -22,8 +22,8 @@ def command(paths: tuple[Path, ...], folder: Path | None, as_of: datetime | None
     With PATHS only what lies in these files and folders is reported; the whole book is checked all the
     same, because records refer to each other. Exits 0 when there is nothing to mend, 1 when there is.
     """
-    from klantboek.reports.human import report, summary  # noqa: PLC0415 -- `--help` stays quick
-    from klantboek.rules import lint  # noqa: PLC0415
+    from klantboek.reports.human import report, summary
+    from klantboek.rules import lint
 
     book = open_book(folder or _around(paths), as_of)
     findings = _within(lint(book), book.root, paths)
@@ -48,7 +48,9 @@ def _around(paths: tuple[Path, ...]) -> Path | None:
 def _within(findings: list[Finding], root: Path, paths: tuple[Path, ...]) -> list[Finding]:
     """Keep the findings that lie in the paths, or whose second place does."""
     wanted = _files_within(
-        [place.file for finding in findings for place in (finding.place, finding.second) if place], root, paths
+        [place.file for finding in findings for place in (finding.place, finding.second) if place],
+        root,
+        paths,
     )
     return [
         finding
@@ -69,4 +71,6 @@ def _files_within(files: list[str], root: Path, paths: tuple[Path, ...]) -> set[
         raise KlantboekError(
             f"{outside[0]} lies outside the book in {root}.", "Name files or folders inside the book."
         )
-    return {file for file in files if any(name in (".", file) or file.startswith(f"{name}/") for name in named)}
+    return {
+        file for file in files if any(name in (".", file) or file.startswith(f"{name}/") for name in named)
+    }

@@ -32,7 +32,7 @@ def book_options(command: _Command) -> _Command:
 
 def open_book(folder: Path | None, as_of: datetime | None) -> "Book":
     """Find and read the book that the options name."""
-    from klantboek.book import find_book, load  # noqa: PLC0415 -- `--help` stays quick
+    from klantboek.book import find_book, load
 
     root = find_book(folder or Path.cwd())
     return load(root, as_of.date() if as_of else None, today())

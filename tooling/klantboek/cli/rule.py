@@ -11,8 +11,8 @@ from klantboek.cli.screen import paint
 @click.argument("code")
 def command(code: str) -> None:
     """Explain the finding CODE: what must hold, why, and an example of bad and good."""
-    from klantboek.rules.catalogue import entry  # noqa: PLC0415 -- `--help` stays quick
-    from klantboek.rules.example import laid_out  # noqa: PLC0415
+    from klantboek.rules.catalogue import entry
+    from klantboek.rules.example import laid_out
 
     found = entry(code)
     click.echo(f"{paint(found.code, 'bold')}  {found.name}  ({found.severity})")

@@ -16,8 +16,10 @@ def paint(text: str, colour: str) -> str:
     """Colour a text; click takes the colours out again when the output is no terminal."""
     if os.environ.get("NO_COLOR"):
         return text
-    return click.style(text, bold=True) if colour == "bold" else (
-        click.style(text, dim=True) if colour == "dim" else click.style(text, fg=colour)
+    return (
+        click.style(text, bold=True)
+        if colour == "bold"
+        else (click.style(text, dim=True) if colour == "dim" else click.style(text, fg=colour))
     )
 
 

@@ -17,7 +17,9 @@ def no_paint(text: str, colour: str) -> str:  # noqa: ARG001 -- the signature of
     return text
 
 
-def report(findings: Sequence[Finding], prefix: str, width: int = 100, paint: Paint = no_paint) -> Iterator[str]:
+def report(
+    findings: Sequence[Finding], prefix: str, width: int = 100, paint: Paint = no_paint
+) -> Iterator[str]:
     """Give the lines to print for these findings, in their order.
 
     ``prefix`` stands before every file name, so that a terminal can open it; ``paint`` colours a text.

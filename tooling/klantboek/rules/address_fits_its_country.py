@@ -79,7 +79,12 @@ def _postcode(address: Node) -> Iterator[Problem]:
         advice = f"A postcode there looks like {examples}." if examples else ""
         yield Problem(address, "postcode", f"{written!r} is not a postcode of {country}", advice)
     elif form != written:
-        yield Problem(address, "postcode", f"the postcode {written!r} is written differently in {country}", f"Write {form}.")
+        yield Problem(
+            address,
+            "postcode",
+            f"the postcode {written!r} is written differently in {country}",
+            f"Write {form}.",
+        )
 
 
 def _form(written: str, country: str) -> str:

@@ -45,7 +45,9 @@ def branch_code_is_known(book: Book) -> Iterator[Problem]:
                 and scheme != branch.scheme
                 and nace.is_valid(digits[:4], revision)
             )
-            advice = f"It is one of {others[0]}: write that scheme, or look up the new code." if others else (
-                "Look the code up in the scheme; it has two to five digits."
+            advice = (
+                f"It is one of {others[0]}: write that scheme, or look up the new code."
+                if others
+                else ("Look the code up in the scheme; it has two to five digits.")
             )
             yield Problem(branch, "code", f"{branch.scheme} has no code {branch.code!r}", advice)

@@ -27,7 +27,14 @@ class Entry:
 def catalogue() -> tuple[Entry, ...]:
     """Give every code there is, in order."""
     fixed = [
-        Entry(kind.code, kind.name, Severity.ERROR, f"{kind.name[0].upper()}{kind.name[1:]}.", kind.why, kind.help)
+        Entry(
+            kind.code,
+            kind.name,
+            Severity.ERROR,
+            f"{kind.name[0].upper()}{kind.name[1:]}.",
+            kind.why,
+            kind.help,
+        )
         for kind in (*FAULTS.values(), *CODES.values())
     ]
     rules = [

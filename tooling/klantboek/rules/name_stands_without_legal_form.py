@@ -8,7 +8,29 @@ from klantboek.rules import Problem, rule
 
 # Spellings at the end of a name, compared without dots and in small letters. Stichting and Coöperatie
 # stand in front and are part of the name, so they are not here.
-_FORMS = frozenset("bv nv vof cv bvba nvsa sa srl sprl gmbh ag ltd llc inc plc kg ohg sarl spa".split())
+_FORMS = frozenset(
+    [
+        "bv",
+        "nv",
+        "vof",
+        "cv",
+        "bvba",
+        "nvsa",
+        "sa",
+        "srl",
+        "sprl",
+        "gmbh",
+        "ag",
+        "ltd",
+        "llc",
+        "inc",
+        "plc",
+        "kg",
+        "ohg",
+        "sarl",
+        "spa",
+    ]
+)
 
 
 @rule("KB203", requirement="M02", severity=Severity.WARNING)

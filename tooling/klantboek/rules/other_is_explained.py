@@ -39,5 +39,8 @@ def _unexplained(node: Node, key: str, terms: dict[str, set[str]]) -> Iterator[P
     for term in chosen:
         if term in asking:
             yield Problem(
-                node, key, f"{term!r} without saying what it is", f"Add {key}{_SUFFIX}: a few words are enough."
+                node,
+                key,
+                f"{term!r} without saying what it is",
+                f"Add {key}{_SUFFIX}: a few words are enough.",
             )

@@ -33,7 +33,11 @@ def reference_exists(book: Book) -> Iterator[Problem]:
 
 
 _LOCAL = {"contact", "order", "quote", "project", "document"}
-_CALLED = {"staff": "a staff member", "processing": "a processing activity", "dictionary": "a dictionary entry"}
+_CALLED = {
+    "staff": "a staff member",
+    "processing": "a processing activity",
+    "dictionary": "a dictionary entry",
+}
 
 
 def _problem(reference: Reference, names: frozenset[str] | None) -> Problem:

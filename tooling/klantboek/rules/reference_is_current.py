@@ -31,5 +31,7 @@ def reference_is_current(book: Book) -> Iterator[Problem]:
                     record,
                     reference.path,
                     f"{reference.name} was {stone.reason}{into} on {stone.on}",
-                    f"Refer to {stone.into}." if stone.into else "Remove the reference, or name another relation.",
+                    f"Refer to {stone.into}."
+                    if stone.into
+                    else "Remove the reference, or name another relation.",
                 )

@@ -32,7 +32,9 @@ class Problem:
     at_key: bool = False
 
     @classmethod
-    def at(cls, record: Record, path: Path, message: str, advice: str = "", *, key: bool = False) -> "Problem":
+    def at(
+        cls, record: Record, path: Path, message: str, advice: str = "", *, key: bool = False
+    ) -> "Problem":
         """Give a problem at a path of a record: at the value there, or at its ``key``."""
         return cls(record.node, None, message, advice, exact=path, at_key=key)
 
@@ -94,7 +96,9 @@ def all_rules() -> tuple[Rule, ...]:
 def run(book: Book, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
     """Run the rules over the book; the order of the findings says nothing yet."""
     return [
-        _finding(one, problem) for one in (all_rules() if rules is None else rules) for problem in one.check(book)
+        _finding(one, problem)
+        for one in (all_rules() if rules is None else rules)
+        for problem in one.check(book)
     ]
 
 

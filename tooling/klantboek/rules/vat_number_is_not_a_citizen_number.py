@@ -6,6 +6,8 @@ from klantboek.book import Book, Node
 from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
 
+_SOLE_TRADER = "4QXM"  # eenmanszaak, in ISO 20275
+
 
 @rule("KB209", requirement="M02", severity=Severity.WARNING)
 def vat_number_is_not_a_citizen_number(book: Book) -> Iterator[Problem]:
@@ -31,7 +33,8 @@ def vat_number_is_not_a_citizen_number(book: Book) -> Iterator[Problem]:
 
 
 def _is_natural_person(relation: Node) -> bool:
-    """Tell whether a relation is a person: no legal person has a form, an RSIN or an organisation's block."""
-    return relation.kind == "person" or (
-        not relation.organisation.legal_form and not relation.registrations.rsin
-    )
+    """Tell whether a person stands behind a number: a legal person has an RSIN, or a form other than theirs."""
+    if relation.kind == "person":
+        return True
+    form = relation.organisation.legal_form.code
+    return form == _SOLE_TRADER or (form is None and not relation.registrations.rsin)

@@ -1,0 +1,59 @@
+"""What several parts of the tests share: cases from files, expected outputs, small books from data."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from klantboek.shapes import KINDS
+from klantboek.yaml import read
+
+HERE = Path(__file__).parent
+SHARED = Path(os.environ.get("KLANTBOEK_SHARED", HERE.parents[1] / "shared"))
+Given = dict[str, dict[str, Any]]
+
+
+def data(file: Path) -> Any:
+    """Read a YAML file of cases with our own reader, so that nothing in it is retyped."""
+    document = read(file.read_bytes(), file.name)
+    assert not document.faults, [(document.span(f.start, f.end), f.message) for f in document.faults]
+    return document.value
+
+
+def golden(file: Path, text: str) -> None:
+    """Compare with an expected output; ``make goldens`` writes it instead, to be reviewed as a diff."""
+    if os.environ.get("KLANTBOEK_GOLDENS") == "write":
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8"), f"{file.name} differs; review, then `make goldens`"
+
+
+BASES = data(HERE / "rules" / "bases.yaml")
+
+
+def expanded(value: Any) -> Any:
+    """Write ``{times: 20, of: …}`` out in a list, wherever it stands."""
+    if isinstance(value, dict):
+        return {key: expanded(item) for key, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    return [
+        one
+        for item in value
+        for one in (
+            [expanded(item["of"])] * item["times"]
+            if isinstance(item, dict) and "times" in item
+            else [expanded(item)]
+        )
+    ]
+
+
+def laid_over_base(file: str, record: dict[str, Any]) -> dict[str, Any]:
+    """Complete a record of a case with what its kind needs; a tombstone needs nothing."""
+    folder = file.partition("/")[0] if "/" in file else ""
+    kind = next(kind for kind in KINDS.values() if kind.folder == folder)
+    key = {kind.key: Path(file).stem} if kind.key else {}
+    if "tombstone" in record:
+        return {**key, **record}
+    base = dict(BASES[kind.name])
+    if record.get("kind") == "person":
+        del base["organisation"]
+    return {**key, **base, **expanded(record)}
