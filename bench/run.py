@@ -1,0 +1,25 @@
+"""Run every benchmark of this folder: each is a module bench_*.py with a ``main``.
+
+The sizes are 1,000 and 10,000 relations; BENCH_SIZES=1000,10000,100000 asks for more.
+"""
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Run the benchmarks whose names are given, or all of them."""
+    sys.path.insert(0, str(HERE))
+    wanted = sys.argv[1:]
+    for file in sorted(HERE.glob("bench_*.py")):
+        if not wanted or file.stem.removeprefix("bench_") in wanted:
+            module = import_module(file.stem)
+            print(f"\n{module.__doc__.splitlines()[0]}\n")
+            module.main()
+
+
+if __name__ == "__main__":
+    main()
