@@ -17,7 +17,7 @@ def main() -> None:
     for file in sorted(HERE.glob("bench_*.py")):
         if not wanted or file.stem.removeprefix("bench_") in wanted:
             module = import_module(file.stem)
-            print(f"\n{module.__doc__.splitlines()[0]}\n")
+            print(f"\n{(module.__doc__ or "").splitlines()[0]}\n")
             module.main()
 
 
