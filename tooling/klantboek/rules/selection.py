@@ -14,13 +14,19 @@ def lint(book: Book) -> list[Finding]:
     Reading and schema findings (KB0, KB1) can't be ignored: such a record is missing from every figure.
     """
     settings = book.settings.lint
-    severities = settings.severity or {}
+    severities: dict[str, str] = settings.severity or {}
     chosen = [
-        replace(finding, severity=Severity(severities.get(finding.code, finding.severity)))
+        replace(finding, severity=_severity(finding, severities))
         for finding in run(book)
         if _starts(finding.code, settings.select or ("KB",)) and not _starts(finding.code, settings.ignore)
     ]
     return in_order([*book.findings, *chosen])
+
+
+def _severity(finding: Finding, severities: dict[str, str]) -> Severity:
+    """Give the severity that the longest matching code or family in the settings states."""
+    stated = [code for code in severities if finding.code.startswith(code)]
+    return Severity(severities[max(stated, key=len)]) if stated else finding.severity
 
 
 def _starts(code: str, prefixes: Iterable[str]) -> bool:
