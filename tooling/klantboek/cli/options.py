@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +33,17 @@ def book_options(command: _Command) -> _Command:
 
 def open_book(folder: Path | None, as_of: datetime | None) -> "Book":
     """Find and read the book that the options name."""
-    from klantboek.book import find_book, load
+    from klantboek.book import find_book
 
-    root = find_book(folder or Path.cwd())
-    return load(root, as_of.date() if as_of else None, today())
+    return _read(find_book(folder or Path.cwd()), as_of.date() if as_of else None, today())
+
+
+@cache
+def _read(root: Path, as_of: date | None, day: date) -> "Book":
+    """Read a book once, though several steps of one command ask for it."""
+    from klantboek.book import load
+
+    return load(root, as_of, day)
 
 
 def today() -> date:

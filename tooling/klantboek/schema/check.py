@@ -1,21 +1,12 @@
-"""Check one document against schemas/."""
-
-from functools import cache
-from typing import Any
+"""Check one document against the schema of its kind."""
 
 from klantboek.findings import Finding, Severity
-from klantboek.shapes import schema_text
+from klantboek.schema.codes import CODES
+from klantboek.schema.gate import fits_whole
+from klantboek.schema.misfit import Misfit
+from klantboek.schema.whole import whole
+from klantboek.schema.wrong_types import written
 from klantboek.yaml import Document
-
-
-@cache
-def _validator(kind: str) -> Any:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 -- 0.3 s to import
-    from referencing import Registry, Resource  # noqa: PLC0415
-
-    definitions = schema_text("definitions")
-    registry: Any = Registry().with_resources([(definitions["$id"], Resource.from_contents(definitions))])
-    return Draft202012Validator(schema_text(kind), registry=registry)
 
 
 def check(kind: str, record: str, document: Document) -> tuple[list[Finding], bool]:
@@ -24,8 +15,36 @@ def check(kind: str, record: str, document: Document) -> tuple[list[Finding], bo
     A value that is written wrongly (an e-mail address, an IBAN) is a finding, but the record still fits;
     a wrong type, an unknown or missing key, or a date that does not exist is not.
     """
-    findings = [
-        Finding("KB101", Severity.ERROR, record, tuple(e.absolute_path), document.place(tuple(e.absolute_path)), e.message)
-        for e in _validator(kind).iter_errors(document.value)
-    ]
-    return findings, not findings
+    if fits_whole(kind, document.value):
+        return [], True
+    misfits = _misfits(kind, document)
+    return [_finding(misfit, record, document) for misfit in misfits], all(
+        one.code == "KB105" for one in misfits
+    )
+
+
+def _misfits(kind: str, document: Document) -> list[Misfit]:
+    if not isinstance(document.value, dict):
+        what = written(document.value)
+        message = f"this file is {what}, but a {kind} is a group of keys"
+        return [Misfit("KB109", (), message, CODES["KB109"].help)]
+    from klantboek.schema.explain import explain  # noqa: PLC0415 -- only when something is wrong
+    from klantboek.schema.validator import validator_of  # noqa: PLC0415 -- jsonschema takes long to import
+
+    return explain(validator_of(kind).iter_errors(document.value), kind, whole(kind), document.value)
+
+
+def _finding(misfit: Misfit, record: str, document: Document) -> Finding:
+    second = None if misfit.second is None else document.place(misfit.second, key=True)
+    return Finding(
+        misfit.code,
+        Severity.ERROR,
+        record,
+        misfit.path,
+        document.place(misfit.path, key=misfit.key),
+        misfit.message,
+        CODES[misfit.code].why,
+        misfit.help or CODES[misfit.code].help,
+        second,
+        misfit.second_label,
+    )

@@ -1,0 +1,136 @@
+"""Schema fragments that a book writes itself: what is refused, and what they say of values."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from klantboek.schema import FragmentError, Misfit, check_fragment, fragment_problems
+
+
+def _chain(length: int) -> dict[str, Any]:
+    parts: dict[str, Any] = {f"p{i}": {"$ref": f"#/$defs/p{i + 1}"} for i in range(length)}
+    return {"$ref": "#/$defs/p0", "$defs": {**parts, f"p{length}": {"type": "string"}}}
+
+
+def _doubling(length: int) -> dict[str, Any]:
+    parts: dict[str, Any] = {f"p{i}": {"allOf": [{"$ref": f"#/$defs/p{i + 1}"}] * 2} for i in range(length)}
+    return {"$ref": "#/$defs/p0", "$defs": {**parts, f"p{length}": {"type": "string"}}}
+
+
+def _nested(levels: int) -> dict[str, Any]:
+    return {"not": _nested(levels - 1)} if levels else {}
+
+
+@pytest.mark.parametrize(
+    ("fragment", "says"),
+    [
+        ({"type": "txt"}, "type: "),
+        ({"maxLength": -1}, "maxLength: -1"),
+        ({"$ref": "https://schemas.example/colour.json"}, "leads outside the schema"),
+        ({"$ref": "definitions.json#/$defs/money"}, "leads outside the schema"),
+        ({"anyOf": [{"$ref": "file:///etc/passwd"}]}, "leads outside the schema"),
+        ({"$ref": "#/$defs/colour"}, "leads to nothing"),
+        ({"$ref": "#colour"}, "is not a path"),
+        ({"$ref": "#"}, "leads back to itself"),
+        ({"allOf": [{"$ref": "#"}]}, "leads back to itself"),
+        (_chain(200), "unfolds into too much"),
+        (_doubling(40), "unfolds into too much"),
+        (_nested(30), "nested deeper than 20"),
+        ({"pattern": "^(?=a)b"}, "can't be used"),
+        ({"pattern": "(a)\\1"}, "can't be used"),
+        ({"pattern": "("}, "can't be used"),
+        ({"pattern": "\ud800"}, "half a character"),
+        ({"patternProperties": {"(?<=a)b": True}}, "can't be used"),
+        ({"anyOf": [{"items": {"pattern": "a{2000}"}}]}, "can't be used"),
+        ({"unevaluatedProperties": False}, "isn't supported here"),
+        ({"$dynamicRef": "#x"}, "isn't supported here"),
+    ],
+)
+def test_unusable(fragment: dict[str, Any], says: str) -> None:
+    """A fragment that can't be used is refused with its reason, and never looked up, hung on or crashed over."""
+    assert says in "; ".join(fragment_problems(fragment))
+    with pytest.raises(FragmentError, match="can't be used"):
+        check_fragment(fragment, "x")
+
+
+@pytest.mark.parametrize(
+    ("fragment", "value", "code", "message"),
+    [
+        ({"type": "string"}, 3, "KB103", "this is a whole number (3), but text is asked"),
+        ({"type": "integer"}, Decimal("1.5"), "KB103", "this is a number (1.5), but a whole number is asked"),
+        ({"type": ["integer", "null"]}, "x", "KB103", "this is text, but a whole number or nothing is asked"),
+        ({"enum": ["red", "blue"]}, "rde", "KB104", '"rde" is not one of the 2 values that are known here'),
+        ({"const": 4}, 5, "KB104", "5 stands where only 4 can stand"),
+        ({"format": "iban"}, "x", "KB105", "this is not an IBAN: its country, length or structure is wrong"),
+        ({"format": "date"}, "2026-02-30", "KB108", "2026-02-30 is not on the calendar"),
+        ({"pattern": "^[0-9]+$"}, "12a", "KB106", "this text is not written as it must be"),
+        ({"pattern": "^[A-Z]{2}$", "format": "country"}, "nl", "KB105", "'nl' is not a country code; NL is probably meant"),
+        ({"format": "web", "maxLength": 3}, "abcd", "KB106", "this text is 4 characters, more than 3"),
+        ({"minLength": 3}, "ab", "KB106", "this text is 2 characters, fewer than 3"),
+        ({"maxItems": 1}, [1, 2], "KB106", "this list is 2 long, longer than 1"),
+        ({"minItems": 2}, [1], "KB106", "this list is 1 long, shorter than 2"),
+        ({"minProperties": 1}, {}, "KB106", "this value is a group of 0 keys, fewer than 1"),
+        ({"maxProperties": 0}, {"a": 1}, "KB106", "this value is a group of 1 keys, more than 0"),
+        ({"multipleOf": Decimal("0.1")}, Decimal("0.25"), "KB106", "0.25 is not a multiple of 0.1"),
+        ({"multipleOf": 0.01}, Decimal("0.001"), "KB106", "0.001 is more precise than a cent"),
+        ({"exclusiveMinimum": 0}, 0, "KB106", "0 is not more than 0"),
+        ({"exclusiveMaximum": 5}, 5, "KB106", "5 is not less than 5"),
+        ({"anyOf": [{"type": "integer"}, {"enum": ["none"]}]}, "x", "KB103", "this is text, but a whole number is asked"),
+        ({"oneOf": [{"minimum": 1}, {"maximum": 5}]}, 3, "KB107", "this value fits more than one of the forms that exclude each other"),
+        ({"not": {"const": "x"}}, "x", "KB107", "this value is not what the schema asks (not)"),
+        ({"dependentRequired": {"a": ["b"]}}, {"a": 1}, "KB107", "this value has `a`, so it needs `b`"),
+        ({"properties": {"a": False}}, {"a": 1}, "KB107", "this value can't have `a`"),
+        ({"patternProperties": {"^x-": {}}, "additionalProperties": False}, {"x-a": 1, "y": 2}, "KB101", "this value has no key `y`"),
+        ({"if": {"properties": {"a": {"const": 1}}, "required": ["a"]}, "then": {"properties": {"b": {"type": "string"}}}}, {"a": 1, "b": 2}, "KB103", "this is a whole number (2), but text is asked"),
+        ({"$ref": "#/$defs/n", "$defs": {"n": {"minimum": 2}}}, 1, "KB106", "1 is less than 2"),
+        ({"$ref": "#/$defs/n", "maximum": 5, "$defs": {"n": {"minimum": 2}}}, 1, "KB106", "1 is less than 2"),
+        ({"$ref": "#/$defs/n", "maximum": 5, "$defs": {"n": {"minimum": 2}}}, 6, "KB106", "6 is more than 5"),
+    ],
+)  # fmt: skip
+def test_refused_value(fragment: dict[str, Any], value: Any, code: str, message: str) -> None:
+    """A value that a fragment refuses is told once, in the words that records get."""
+    assert [(one.code, one.message) for one in check_fragment(fragment, value)] == [(code, message)]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "value"),
+    [
+        ({"type": "integer"}, Decimal("1.0")),
+        ({"type": "number"}, Decimal("0.1")),
+        ({"multipleOf": 0.01}, Decimal("0.07")),
+        ({"multipleOf": 0.01}, Decimal("999999999999.99")),
+        ({"multipleOf": 0.1}, Decimal("0.1") + Decimal("0.2")),
+        ({"const": 1.5}, Decimal("1.5")),
+        ({"enum": [1]}, Decimal("1.00")),
+        ({"uniqueItems": True}, [1, True, "1"]),
+        ({"pattern": "^\\p{L}+$"}, "Noël"),
+        ({"maxLength": 2}, "🥖🥖"),
+        ({"type": "string", "$schema": "https://json-schema.org/draft/2020-12/schema"}, "x"),
+        ({"$ref": "#/$defs/a~1b", "$defs": {"a/b": {}}}, "x"),
+    ],
+)
+def test_taken_value(fragment: dict[str, Any], value: Any) -> None:
+    """Numbers are counted exactly and texts by characters."""
+    assert check_fragment(fragment, value) == []
+
+
+def test_hostile_pattern_answers() -> None:
+    """A pattern that makes a backtracking matcher run for years answers."""
+    text = "a" * 10_000 + "!"
+    assert [one.code for one in check_fragment({"pattern": "^(a+)+$"}, text)] == ["KB106"]
+    fragment = {"patternProperties": {"^(a+)+$": {"type": "string"}}, "additionalProperties": False}
+    assert [one.code for one in check_fragment(fragment, {text: 1})] == ["KB101"]
+
+
+def test_help_ends_with_the_description() -> None:
+    """The help says what to do, and then what the schema says about the value."""
+    fragment = {"enum": ["red", "blue"], "description": "The colour of the machine."}
+    assert check_fragment(fragment, "rad") == [
+        Misfit(
+            "KB104",
+            (),
+            '"rad" is not one of the 2 values that are known here',
+            "Did you mean red? Choose from: red, blue. The colour of the machine.",
+        )
+    ]

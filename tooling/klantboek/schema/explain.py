@@ -1,0 +1,98 @@
+"""What a validator refuses, in words: each cause once, where it stands, with what to do."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from klantboek.schema.choices import explain_any, explain_if, explain_together
+from klantboek.schema.keys import Scene, Unknown, explain_missing, explain_unknown, unknown_keys
+from klantboek.schema.misfit import Misfit, named
+from klantboek.schema.values import LIMITS, explain_choice, explain_format, explain_limit
+from klantboek.schema.wrong_types import explain_type
+
+if TYPE_CHECKING:
+    from klantboek.findings import Path
+
+_OF_KEYS = frozenset({"additionalProperties", "required", "if", "anyOf", "oneOf", "dependentRequired"})
+
+
+def explain(errors: Iterable[Any], kind: str, schema: Any, value: Any) -> list[Misfit]:
+    """Give every cause behind the errors of a validator, in the order of the schema."""
+    found = list(errors)
+    unknown: dict[Path, list[Unknown]] = {}
+    for error in found:
+        if error.validator == "additionalProperties" and error.validator_value is False:
+            unknown.setdefault(tuple(error.absolute_path), []).extend(unknown_keys(error, schema, value))
+    broken = frozenset(tuple(error.absolute_path) for error in found if error.validator not in _OF_KEYS)
+    scene = Scene(kind, schema, value, unknown, broken)
+    return _once([(misfit, word) for error in found for misfit, word in _explained(error, scene)])
+
+
+def _explained(error: Any, scene: Scene) -> Iterator[tuple[Misfit, str]]:
+    """Give what one error says, with the word of the schema behind it."""
+    for one in _explain(error, scene):
+        if isinstance(one, Misfit):
+            yield one, str(error.validator)
+        else:
+            yield from _explained(one, scene)
+
+
+def _explain(error: Any, scene: Scene) -> Iterator[Any]:
+    word = error.validator
+    if word == "if":
+        yield from explain_if(error, scene)
+    elif word in ("anyOf", "oneOf"):
+        yield from explain_any(error, scene)
+    elif word == "dependentRequired":
+        yield from explain_together(error, scene)
+    elif word == "required":
+        yield from explain_missing(error, scene)
+    elif word == "additionalProperties":
+        known = scene.unknown.get(tuple(error.absolute_path)) or unknown_keys(
+            error, scene.schema, scene.value
+        )
+        yield from (explain_unknown(one, scene.kind) for one in known)
+    else:
+        yield _explain_value(error, scene)
+
+
+def _explain_value(error: Any, scene: Scene) -> Misfit:
+    word = error.validator
+    if word == "type":
+        return explain_type(error)
+    if word in ("enum", "const"):
+        return explain_choice(error)
+    if word == "format":
+        return explain_format(error)
+    if word in LIMITS:
+        return explain_limit(error)
+    path = tuple(error.absolute_path)
+    if word == "properties":
+        return Misfit(
+            "KB107", path, f"{named(path[:-1], scene.kind)} can't have `{path[-1]}`", "Remove it.", key=True
+        )
+    reason = word or "nothing is allowed here"
+    return Misfit("KB107", path, f"{named(path, scene.kind)} is not what the schema asks ({reason})")
+
+
+# One value can be refused for several reasons with one cause: the first of these is told. What a format
+# says about a value tells more than that it doesn't match a pattern; a text that is too long is not read.
+_ORDER = ("type", "enum", "const", "maxLength", "minLength", "format")
+_OF_ONE_VALUE = frozenset({"KB103", "KB104", "KB105", "KB106", "KB108"})
+
+
+def _once(found: list[tuple[Misfit, str]]) -> list[Misfit]:
+    best: dict[tuple[Path, bool], str] = {}
+    for misfit, word in found:
+        at = (misfit.path, misfit.key)
+        if misfit.code in _OF_ONE_VALUE and (at not in best or _rank(word) < _rank(best[at])):
+            best[at] = word
+    kept = [
+        misfit
+        for misfit, word in found
+        if misfit.code not in _OF_ONE_VALUE or best[misfit.path, misfit.key] == word
+    ]
+    return list(dict.fromkeys(kept))
+
+
+def _rank(word: str) -> int:
+    return _ORDER.index(word) if word in _ORDER else len(_ORDER)

@@ -1,0 +1,170 @@
+"""Formats of what reaches somebody: e-mail, telephone, web addresses, files; and of dates."""
+
+import re
+from datetime import date as calendar_date
+from itertools import pairwise
+from urllib.parse import SplitResult, urlsplit
+
+from klantboek.schema.formats.kind import form
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-./ ]?([0-9]{1,2})[-./ ]?([0-9]{1,2})(?:[T ].*)?")
+_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+_EXTENSION = re.compile(
+    r"(?i)[\s,;(]*(?:tst|toestel|extension|ext|poste|bijnr|int|x|#)\.?\s*([0-9]{1,7})\)?\s*$"
+)
+# Emergency and service numbers that only exist inside the country: 112, 1207, 14 and an area code.
+_SHORT = re.compile(r"1[0-9]{2,5}")
+_HOST_LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
+
+
+@form("date", why="A day must be one day to everybody.", example="2026-03-01")
+def date(text: str) -> str | None:
+    """Check a day of the calendar, written year-month-day."""
+    if _ISO_DATE.fullmatch(text):
+        if _day(text[:4], text[5:7], text[8:]) is None:
+            return f"{text} is not on the calendar"
+        return None
+    if found := _DAY_FIRST.fullmatch(text):
+        meant = _day(found[3], found[2], found[1])
+    else:
+        found = _YEAR_FIRST.fullmatch(text)
+        meant = _day(*found.groups()) if found else None
+    return "this is not a date as records hold it" + (f"; {meant} is probably meant" if meant else "")
+
+
+def _day(year: str, month: str, day: str) -> calendar_date | None:
+    try:
+        return calendar_date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+@form(
+    "email",
+    why="Mail to an address with a slip in it comes back, or reaches a stranger.",
+    example="jan@bakkerij.example",
+)
+def email(text: str) -> str | None:
+    """Check the spelling of an e-mail address; nothing is sent or looked up."""
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 -- only books with addresses need it
+
+    bare = text.strip().removeprefix("mailto:").partition("<")[2].rstrip("> ") or text.strip().removeprefix(
+        "mailto:"
+    )
+    try:
+        validate_email(bare, check_deliverability=False)
+    except EmailNotValidError as error:
+        return f"this is not an e-mail address: {str(error).rstrip('.')}"
+    return None if bare == text else f"this is more than an e-mail address; write {bare}"
+
+
+@form(
+    "phone",
+    why="Only the international form can be dialled from everywhere and compared.",
+    example="+31570123456",
+)
+def phone(text: str) -> str | None:
+    """Check a telephone number in E.164, or a short number that exists inside NL or BE only."""
+    if _E164.fullmatch(text):
+        return (
+            None
+            if _dialled(text, None)
+            else "this telephone number doesn't exist: check its length and its area code"
+        )
+    if (extension := _EXTENSION.search(text)) and (meant := _meant(text[: extension.start()])):
+        return f"this number holds an extension; write {meant} and put {extension[1]} in extension"
+    bare = text.replace(" ", "")
+    if _SHORT.fullmatch(bare) and _is_short(bare):
+        return None if bare == text else f"a short number is written without spaces; write {bare}"
+    if meant := _meant(text):
+        return f"this telephone number isn't in the international form; write {meant}"
+    return "this is not a telephone number in the international form"
+
+
+def _meant(text: str) -> str:
+    """Give the forms that a number can stand for in the Netherlands and in Belgium, or nothing."""
+    if text.strip().startswith("+"):
+        return _dialled(text, None) or ""
+    forms = {country: _dialled(text, country) for country in ("NL", "BE")}
+    found = [f"{number} ({country})" for country, number in forms.items() if number]
+    if len(set(filter(None, forms.values()))) == 1:
+        return next(number for number in forms.values() if number)
+    return " or ".join(found)
+
+
+def _dialled(text: str, country: str | None) -> str | None:
+    import phonenumbers  # noqa: PLC0415 -- only books with telephone numbers need it
+
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    # Valid anywhere, not in one region: British mobiles share +44 with Guernsey and Jersey.
+    if not phonenumbers.is_valid_number(number) or number.extension:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _is_short(digits: str) -> bool:
+    import phonenumbers  # noqa: PLC0415 -- only books with telephone numbers need it
+
+    if digits.startswith("14"):
+        return bool(_dialled(digits, "NL"))
+    return any(
+        phonenumbers.is_valid_short_number(phonenumbers.parse(digits, country)) for country in ("NL", "BE")
+    )
+
+
+@form(
+    "web",
+    why="Readers follow it with one click, so it may lead to a page and nowhere else.",
+    example="https://www.bakkerij.example/",
+)
+def web(text: str) -> str | None:
+    """Check the address of a page: http or https, and a host with a dot."""
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return "this is not a web address"
+    if any(char.isspace() or char in ',<>"\\^`{|}' for char in text):
+        return "a web address has no spaces, commas, quotes or brackets"
+    if "://" not in text and "." in text and ":" not in text.partition("/")[0]:
+        return f"a web address starts with https://; write https://{text}"
+    if parts.scheme not in ("http", "https"):
+        return "a web address starts with https:// or http://"
+    return _host_problem(parts)
+
+
+def _host_problem(parts: SplitResult) -> str | None:
+    if parts.username is not None or parts.password is not None:
+        return "a web address holds no user name or password"
+    labels = (parts.hostname or "").removesuffix(".").split(".")
+    if len(labels) < 2 or not all(map(_HOST_LABEL.fullmatch, labels)):  # noqa: PLR2004 -- a name and a domain
+        return "the part after :// is not the name of a site"
+    return None
+
+
+@form(
+    "path",
+    why="A file of the book travels with the book; what lies outside it does not.",
+    example="documents/2026/offer-17.pdf",
+)
+def path(text: str) -> str | None:
+    """Check a path to a file under the book: relative, with forward slashes, never upwards."""
+    steps = text.split("/")
+    if "\\" in text:
+        return "a path is written with forward slashes"
+    if text.startswith(("/", "~")) or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
+        return "a path starts at the book's own folder, without a slash, a drive or an address in front"
+    if ".." in steps:
+        return "a path can't leave the book: it has no '..'"
+    if (
+        "" in steps
+        or "." in steps
+        or any(one.endswith(" ") or two.startswith(" ") for one, two in pairwise(steps))
+    ):
+        return "a path has a name between its slashes"
+    return None
