@@ -1,0 +1,120 @@
+"""What an aggregate is, and how its file is read.
+
+An aggregate is one ``.sql`` file of this package: a comment in YAML, then one SELECT. The comment is the
+documentation and holds:
+
+- ``title``, ``answers`` (the question it answers) and ``formula``: each ``{nl, en}``;
+- ``source``: where the formula comes from, if it has a name;
+- ``requirements``: the needs it fills;
+- ``key``: the columns that name a row; the SELECT is sorted so that their order is total;
+- ``columns``: every column of the result in its order, with its heading ``{nl, en}``, and where it applies
+  ``unit`` (money, percent, points, days), ``reference`` (what a text refers to, as in the schemas) and
+  ``choices`` (the texts that can stand in it, each ``{nl, en}``);
+- ``chart``: ``{kind, x, y}``, optional.
+
+In the SELECT, ``$as_of`` is the day that counts as today, and other aggregates are tables by their name.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from klantboek.yaml import read
+
+_FILE = re.compile(r"/\*\n(?P<header>.*?)\n\*/\n(?P<sql>.*?);?\s*", re.DOTALL)
+UNITS = ("", "money", "percent", "points", "days")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a result.
+
+    ``heading`` is by language ("nl", "en"). Unit ``money``: an integer in minor units of the row's
+    ``currency`` column. ``reference`` as in ``klantboek.shapes.Shape``: "relation", "product", "class",
+    "vocabulary/channels" … ``choices`` gives for each text that can stand in the column its words by language.
+    """
+
+    name: str
+    heading: Mapping[str, str]
+    unit: str = ""
+    reference: str = ""
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of a result: ``bar`` or ``line``, the column along it, the column it draws."""
+
+    kind: str
+    x: str
+    y: str
+
+
+@dataclass(frozen=True, eq=False)
+class Aggregate:
+    """A derived figure: its texts by language ("nl", "en"), its columns and its SELECT."""
+
+    name: str
+    title: Mapping[str, str]
+    answers: Mapping[str, str]
+    formula: Mapping[str, str]
+    source: str
+    requirements: tuple[str, ...]
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    chart: Chart | None
+    sql: str
+
+
+class HeaderError(ValueError):
+    """The comment of an aggregate's file can't be used."""
+
+
+@cache
+def all_aggregates() -> tuple[Aggregate, ...]:
+    """Give every aggregate, by name: each ``.sql`` file of this package is one."""
+    return tuple(aggregate_of(file) for file in sorted(Path(__file__).parent.glob("*.sql")))
+
+
+def aggregate_of(file: Path) -> Aggregate:
+    """Read one aggregate. Raises HeaderError when its comment is not what this module describes."""
+    found = _FILE.fullmatch(file.read_text(encoding="utf-8"))
+    if found is None:
+        raise HeaderError(f"{file.name}: a comment between lines of /* and */, then one SELECT")
+    document = read(found["header"].encode(), file.name)
+    if document.faults:
+        fault = document.faults[0]
+        place = document.span(fault.start, fault.end)
+        raise HeaderError(f"{file.name}:{place.line + 1}:{place.column}: {fault.message}")
+    try:
+        return _aggregate(file.stem, document.value, found["sql"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise HeaderError(f"{file.name}: the comment lacks {error}") from error
+
+
+def _aggregate(name: str, header: dict[str, Any], sql: str) -> Aggregate:
+    chart = header.get("chart")
+    return Aggregate(
+        name=name,
+        title=_both(header["title"]),
+        answers=_both(header["answers"]),
+        formula=_both(header["formula"]),
+        source=header.get("source", ""),
+        requirements=tuple(header["requirements"]),
+        key=tuple(header["key"]),
+        columns=tuple(_column(column, about) for column, about in header["columns"].items()),
+        chart=Chart(chart["kind"], chart["x"], chart["y"]) if chart else None,
+        sql=sql,
+    )
+
+
+def _column(name: str, about: dict[str, Any]) -> Column:
+    choices = {code: _both(words) for code, words in about.get("choices", {}).items()}
+    return Column(name, _both(about), about.get("unit", ""), about.get("reference", ""), choices)
+
+
+def _both(texts: dict[str, str]) -> dict[str, str]:
+    return {"nl": texts["nl"], "en": texts["en"]}

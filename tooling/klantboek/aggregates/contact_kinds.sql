@@ -1,0 +1,48 @@
+/*
+title: {nl: Soorten contact, en: Kinds of contact}
+answers:
+  nl: Hoe vaak komt elke soort contact voor, en hoeveel valt er onder overige?
+  en: How often does each kind of contact occur, and how much of it is other?
+formula:
+  nl: "Gerealiseerde contacten tot en met de peildatum; aandeel van alle, met 95%-interval (Wilson). Overige: de soorten waarbij een toelichting moet staan, samen; dat aandeel staat op elke regel."
+  en: "Contacts that took place up to the day of the figures; share of all, with 95 % interval (Wilson). Other: the kinds that must carry an explanation, together; that share stands on every row."
+source: Wilson 1927
+requirements: [M23, M24]
+key: [kind]
+columns:
+  kind: {nl: Soort, en: Kind, reference: vocabulary/contact-kinds}
+  contacts: {nl: Contacten, en: Contacts}
+  share: {nl: Aandeel, en: Share, unit: percent}
+  share_low: {nl: Van, en: From, unit: percent}
+  share_high: {nl: Tot, en: To, unit: percent}
+  needs_explanation: {nl: Overige, en: Other}
+  other_share: {nl: Aandeel overige, en: Share of other, unit: percent}
+  last_on: {nl: Laatste, en: Last}
+chart: {kind: bar, x: kind, y: contacts}
+*/
+WITH happened AS (
+  SELECT
+    i.kind, i."on",
+    COALESCE(t.needs_explanation, FALSE) AS needs_explanation
+  FROM relations_interactions i
+  LEFT JOIN vocabularies_terms t ON t.vocabulary = 'contact-kinds' AND t.code = i.kind
+  WHERE i.state = 'realised' AND i."on" <= $as_of
+),
+counted AS (
+  SELECT kind, needs_explanation, COUNT(*) AS contacts, MAX("on") AS last_on
+  FROM happened
+  GROUP BY kind, needs_explanation
+),
+totals AS (
+  SELECT COUNT(*) AS contacts, COUNT(CASE WHEN needs_explanation THEN 1 END) AS other FROM happened
+)
+SELECT
+  c.kind, c.contacts,
+  percent(c.contacts, t.contacts) AS share,
+  share_low(c.contacts, t.contacts) AS share_low,
+  share_high(c.contacts, t.contacts) AS share_high,
+  c.needs_explanation,
+  percent(t.other, t.contacts) AS other_share,
+  c.last_on
+FROM counted c CROSS JOIN totals t
+ORDER BY c.contacts DESC NULLS LAST, c.kind NULLS FIRST

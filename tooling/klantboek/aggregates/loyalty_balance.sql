@@ -1,0 +1,40 @@
+/*
+title: {nl: Spaarsaldo, en: Loyalty balance}
+answers:
+  nl: Hoeveel punten en stempels heeft een relatie gespaard, besteed en over?
+  en: How many points and stamps has a relation earned, spent and left?
+formula:
+  nl: "Saldo = gespaard − besteed − vervallen + bijgeboekt, tot en met de peildatum."
+  en: "Balance = earned − redeemed − expired + corrected, up to the day of the figures."
+requirements: [M31]
+key: [relation]
+columns:
+  relation: {nl: Relatie, en: Relation, reference: relation}
+  programme: {nl: Programma, en: Programme}
+  earned: {nl: Gespaard, en: Earned}
+  redeemed: {nl: Besteed, en: Redeemed}
+  expired: {nl: Vervallen, en: Expired}
+  corrected: {nl: Bijgeboekt, en: Corrected}
+  balance: {nl: Saldo punten, en: Points left}
+  stamps: {nl: Saldo stempels, en: Stamps left}
+  last_on: {nl: Laatste boeking, en: Last entry}
+*/
+SELECT
+  r.id AS relation,
+  r.loyalty_programme AS programme,
+  CAST(COALESCE(SUM(CASE WHEN e.kind = 'earned' THEN e.points END), 0) AS BIGINT) AS earned,
+  CAST(COALESCE(SUM(CASE WHEN e.kind = 'redeemed' THEN e.points END), 0) AS BIGINT) AS redeemed,
+  CAST(COALESCE(SUM(CASE WHEN e.kind = 'expired' THEN e.points END), 0) AS BIGINT) AS expired,
+  CAST(COALESCE(SUM(CASE WHEN e.kind = 'corrected' THEN e.points END), 0) AS BIGINT) AS corrected,
+  CAST(COALESCE(SUM(
+    CASE WHEN e.kind IN ('redeemed', 'expired') THEN -e.points ELSE e.points END
+  ), 0) AS BIGINT) AS balance,
+  CAST(COALESCE(SUM(
+    CASE WHEN e.kind IN ('redeemed', 'expired') THEN -e.stamps ELSE e.stamps END
+  ), 0) AS BIGINT) AS stamps,
+  MAX(e."on") AS last_on
+FROM relations r
+LEFT JOIN relations_loyalty_entries e ON e.relation = r.id AND e."on" <= $as_of
+WHERE r.loyalty_programme IS NOT NULL
+GROUP BY r.id, r.loyalty_programme
+ORDER BY r.id NULLS FIRST

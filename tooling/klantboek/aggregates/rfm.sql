@@ -1,0 +1,51 @@
+/*
+title: {nl: RFM, en: RFM}
+answers:
+  nl: Wie kocht kort geleden, wie vaak en wie voor veel, vergeleken met de anderen?
+  en: Who bought recently, who often and who for much, compared with the others?
+formula:
+  nl: "Recent: dagen sinds de laatste order; vaak: dagen waarop is gekocht; veel: omzet in de valuta van het boek. Score = 1 + ⌊5 × (rang − 1) / relaties⌋, oplopend in goedheid; gelijke waarden krijgen dezelfde rang en dus dezelfde score. Onder 25 relaties zijn er alleen plaatsen (1 is het best), geen scores."
+  en: "Recency: days since the last order; frequency: days on which was bought; monetary: turnover in the book's currency. Score = 1 + ⌊5 × (rank − 1) / relations⌋, ascending in goodness; equal values get the same rank and so the same score. Below 25 relations there are places only (1 is best), no scores."
+requirements: [M42]
+key: [relation]
+columns:
+  relation: {nl: Relatie, en: Relation, reference: relation}
+  days_since: {nl: Dagen geleden, en: Days ago, unit: days}
+  purchase_days: {nl: Koopdagen, en: Purchase days}
+  turnover_minor: {nl: Omzet, en: Turnover, unit: money}
+  currency: {nl: Valuta, en: Currency}
+  recency_place: {nl: Plaats recent, en: Recency place}
+  frequency_place: {nl: Plaats vaak, en: Frequency place}
+  monetary_place: {nl: Plaats veel, en: Monetary place}
+  recency: {nl: R, en: R}
+  frequency: {nl: F, en: F}
+  monetary: {nl: M, en: M}
+  code: {nl: RFM, en: RFM}
+*/
+WITH ranked AS (
+  SELECT
+    relation, days_since, purchase_days, turnover_minor, currency,
+    COUNT(*) OVER () AS relations,
+    RANK() OVER (ORDER BY days_since NULLS FIRST) AS recency_place,
+    RANK() OVER (ORDER BY purchase_days DESC NULLS LAST) AS frequency_place,
+    RANK() OVER (ORDER BY turnover_minor DESC NULLS LAST) AS monetary_place,
+    RANK() OVER (ORDER BY days_since DESC NULLS LAST) AS recency_rank,
+    RANK() OVER (ORDER BY purchase_days NULLS FIRST) AS frequency_rank,
+    RANK() OVER (ORDER BY turnover_minor NULLS FIRST) AS monetary_rank
+  FROM relation_activity
+  WHERE purchase_days > 0
+),
+scored AS (
+  SELECT
+    *,
+    CASE WHEN relations >= 25 THEN 1 + 5 * (recency_rank - 1) // relations END AS recency,
+    CASE WHEN relations >= 25 THEN 1 + 5 * (frequency_rank - 1) // relations END AS frequency,
+    CASE WHEN relations >= 25 THEN 1 + 5 * (monetary_rank - 1) // relations END AS monetary
+  FROM ranked
+)
+SELECT
+  relation, days_since, purchase_days, turnover_minor, currency,
+  recency_place, frequency_place, monetary_place, recency, frequency, monetary,
+  CAST(recency * 100 + frequency * 10 + monetary AS VARCHAR) AS code
+FROM scored
+ORDER BY relation NULLS FIRST

@@ -1,0 +1,109 @@
+"""Records to rows: each value of a record becomes a cell of the CSV text that the database reads.
+
+A text always stands in quotes and an absent value is nothing at all, so an empty text and an absent value
+stay apart.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from klantboek.book import Book
+from klantboek.tables.definition import roots
+from klantboek.tables.left_out import rows_of
+from klantboek.tables.minor import minor_units
+from klantboek.tables.table import Holds, Part, Table
+
+_SIXTH = Decimal("0.000001")
+
+
+def lines(book: Book) -> dict[str, list[str]]:
+    """Give by table its rows as lines of CSV, in the order of their keys, without a header."""
+    found: dict[str, list[str]] = {table.name: [] for top in roots() for table in top.walk()}
+    for top in roots():
+        for record in rows_of(book, top.kind):
+            value = record.document.value
+            if top.kind == "book":
+                value = {**value, "as_of": book.as_of.isoformat()}
+            _fill(top, value, text(record.id), book.settings.currency, found)
+    return found
+
+
+def _fill(table: Table, value: Any, keys: str, currency: str, found: dict[str, list[str]]) -> None:
+    if table.parts:
+        currency = value.get("currency") or currency
+        cells = [keys]
+        _cells(table.parts, value, currency, cells)
+        found[table.name].append(",".join(cells))
+    else:
+        found[table.name].append(f"{keys},{_CELL[table.own[0].holds](_plain(value), currency)}")
+    for child in table.children:
+        for key, item, currency_there in _items(child, value, currency):
+            _fill(child, item, f"{keys},{key}", currency_there, found)
+
+
+def _items(child: Table, value: Any, currency: str) -> Iterator[tuple[str, Any, str]]:
+    """Give the key, the value and the currency of each entry of a list or open object below ``value``."""
+    for step in child.steps:
+        value = value.get(step)
+        if not value:
+            return
+        if isinstance(value, dict) and not child.is_open:
+            currency = value.get("currency") or currency
+    if child.is_open:
+        yield from ((text(key), item, currency) for key, item in sorted(value.items()))
+    else:
+        yield from ((str(position), item, currency) for position, item in enumerate(value, 1))
+
+
+def _cells(parts: tuple[Part, ...], value: dict[str, Any], currency: str, cells: list[str]) -> None:
+    for part in parts:
+        found = value.get(part.name)
+        if part.holds is Holds.CURRENCY:
+            cells.append(text(currency))
+        elif found is None:
+            cells += [""] * part.width
+        elif part.holds is None:
+            _cells(part.parts, found, found.get("currency") or currency, cells)
+        else:
+            cells.append(_CELL[part.holds](found, currency))
+
+
+def _plain(value: Any) -> Any:
+    """Give a value of an open object as text: texts as they are, all else as JSON."""
+    if isinstance(value, (dict, list, bool)) or value is None:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return value
+
+
+def text(value: Any, _currency: str = "") -> str:
+    """Give a text as a cell."""
+    return '"' + str(value).replace('"', '""') + '"'
+
+
+def _number(value: Any, _currency: str = "") -> str:
+    return str(value) if isinstance(value, int) else format(value.quantize(_SIXTH, ROUND_HALF_UP), "f")
+
+
+def _money(value: Any, currency: str) -> str:
+    return str(minor_units(value, currency))
+
+
+def _boolean(value: Any, _currency: str = "") -> str:
+    return "true" if value else "false"
+
+
+def _date(value: Any, _currency: str = "") -> str:
+    return str(value)
+
+
+_CELL: dict[Holds, Callable[[Any, str], str]] = {
+    Holds.TEXT: text,
+    Holds.INTEGER: _number,
+    Holds.NUMBER: _number,
+    Holds.MONEY: _money,
+    Holds.BOOLEAN: _boolean,
+    Holds.DATE: _date,
+    Holds.CURRENCY: text,
+}
