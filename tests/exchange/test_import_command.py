@@ -1,0 +1,79 @@
+"""``klantboek import csv``: what it prints, what it writes, how it exits."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess, run
+from typing import Any
+
+import pytest
+
+from klantboek.book import load
+
+BASE = Path(__file__).with_name("base.yaml")
+GOOD = "nr;naam;plaats;land\n7;A;Deventer;NL\n"
+Put = Callable[[dict[str, Any]], Path]
+
+
+def _import(root: Path, folder: Path, *options: str, mapping: Path = BASE) -> CompletedProcess[str]:
+    given = ["import", "csv", str(folder), "--mapping", str(mapping), "--book", str(root), *options]
+    start = [sys.executable, "-c", "from klantboek.cli import main; main()"]
+    return run([*start, *given], capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_without_write_nothing_is_written(root: Path, put: Put) -> None:
+    """It says what it would write, shows the first record, and exits 0 when all fits."""
+    result = _import(root, put({"klanten.csv": GOOD}))
+    assert result.returncode == 0
+    assert "relations/R-00001.yaml, from row 2 of klanten:\n  number: R-00001\n" in result.stdout
+    assert "Would write: 1 in relations/." in result.stdout
+    assert not (root / "relations").exists()
+
+
+def test_write_writes_and_the_book_reads_it(root: Path, put: Put) -> None:
+    """With --write the record is there, fits its schema, and another run finds it."""
+    folder = put({"klanten.csv": GOOD})
+    assert "Written: 1 in relations/." in _import(root, folder, "--write").stdout
+    book = load(root, None)
+    assert [relation.number for relation in book.relations] == ["R-00001"]
+    again = _import(root, folder, "--write")
+    assert again.returncode == 0
+    assert "In the book already: 1 the same, 0 with a difference; none was changed." in again.stdout
+
+
+def test_row_left_out_exits_1_and_is_safe_to_print(root: Path, put: Put) -> None:
+    """A row that does not fit is told without the escape codes that it holds."""
+    result = _import(root, put({"klanten.csv": f"{GOOD}8;B;Zwolle;\x1b[31mX\n9;C;D;\u202eatlantis\n"}))
+    assert result.returncode == 1
+    assert (
+        "klanten.csv:3:4  left out  land: holds the invisible character U+001B at position 1" in result.stdout
+    )
+    assert "\x1b" not in result.stdout
+    assert "\u202e" not in result.stdout
+    assert "klanten.csv        3 =       1 +       0 +        2" in result.stdout
+
+
+def test_diff_shows_what_differs(root: Path, put: Put) -> None:
+    """A changed row shows as a diff; the record stays as it is."""
+    _import(root, put({"klanten.csv": GOOD}), "--write")
+    before = (root / "relations" / "R-00001.yaml").read_text(encoding="utf-8")
+    result = _import(root, put({"klanten.csv": GOOD.replace("Deventer", "Zwolle")}), "--diff", "--write")
+    assert result.returncode == 1
+    assert "-    city: Deventer\n+    city: Zwolle\n" in result.stdout
+    assert (root / "relations" / "R-00001.yaml").read_text(encoding="utf-8") == before
+
+
+def test_unusable_mapping_is_shown_with_its_line(root: Path, put: Put, tmp_path: Path) -> None:
+    """The line with a caret, and exit code 2."""
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("tables: {}\nrecords: []\nextra: 1\n", encoding="utf-8")
+    result = _import(root, put({"klanten.csv": GOOD}), mapping=mapping)
+    assert result.returncode == 2
+    assert "The mapping" in result.stderr
+    assert "3 | extra: 1" in result.stderr
+
+
+@pytest.mark.parametrize("options", [["--show", "-1"], ["--nothing"]])
+def test_wrong_use_exits_2(root: Path, put: Put, options: list[str]) -> None:
+    """Options that do not exist or can't be end in exit code 2."""
+    assert _import(root, put({"klanten.csv": GOOD}), *options).returncode == 2

@@ -1,0 +1,1 @@
+"""From and to what people have: one importer or exporter per format."""
