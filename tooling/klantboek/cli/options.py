@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,18 +31,16 @@ def book_options(command: _Command) -> _Command:
 
 
 def open_book(folder: Path | None, as_of: datetime | None) -> "Book":
-    """Find and read the book that the options name."""
-    from klantboek.book import find_book
+    """Find and read the book that the options name; once, though several steps of one command ask for it."""
+    from klantboek.book import find_book, load
 
-    return _read(find_book(folder or Path.cwd()), as_of.date() if as_of else None, today())
-
-
-@cache
-def _read(root: Path, as_of: date | None, day: date) -> "Book":
-    """Read a book once, though several steps of one command ask for it."""
-    from klantboek.book import load
-
-    return load(root, as_of, day)
+    root = find_book(folder or Path.cwd())
+    day = as_of.date() if as_of else None
+    read = click.get_current_context().find_root().ensure_object(dict)
+    if (root, day) not in read:
+        read[root, day] = load(root, day, today())
+    found: Book = read[root, day]
+    return found
 
 
 def today() -> date:

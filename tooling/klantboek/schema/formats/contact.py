@@ -74,7 +74,7 @@ def phone(text: str) -> str | None:
             else "this telephone number doesn't exist: check its length and its area code"
         )
     if (extension := _EXTENSION.search(text)) and (meant := _meant(text[: extension.start()])):
-        return f"this number holds an extension; write {meant} and put {extension[1]} in extension"
+        return f"this number holds an extension; put {extension[1]} in extension and write {meant}"
     bare = text.replace(" ", "")
     if _SHORT.fullmatch(bare) and _is_short(bare):
         return None if bare == text else f"a short number is written without spaces; write {bare}"
@@ -84,14 +84,16 @@ def phone(text: str) -> str | None:
 
 
 def _meant(text: str) -> str:
-    """Give the forms that a number can stand for in the Netherlands and in Belgium, or nothing."""
+    """Give the international form, or what a national one means in the Netherlands and in Belgium, or nothing.
+
+    Which country a number belongs to is not known here, so a national form is only read with its zero.
+    """
     if text.strip().startswith("+"):
         return _dialled(text, None) or ""
+    if not text.lstrip(" (").startswith("0"):
+        return ""
     forms = {country: _dialled(text, country) for country in ("NL", "BE")}
-    found = [f"{number} ({country})" for country, number in forms.items() if number]
-    if len(set(filter(None, forms.values()))) == 1:
-        return next(number for number in forms.values() if number)
-    return " or ".join(found)
+    return " or ".join(f"{number} if it is in {country}" for country, number in forms.items() if number)
 
 
 def _dialled(text: str, country: str | None) -> str | None:
@@ -124,18 +126,25 @@ def _is_short(digits: str) -> bool:
 )
 def web(text: str) -> str | None:
     """Check the address of a page: http or https, and a host with a dot."""
+    parts, completed = _split(text), _split(f"https://{text}")
+    if any(char.isspace() or char in ',<>"\\^`{|}' for char in text):
+        return "a web address has no spaces, commas, quotes or brackets"
+    if "://" not in text and completed and _host_problem(completed) is None:
+        return f"a web address starts with https://; write https://{text}"
+    if parts is None:
+        return "this is not a web address"
+    if parts.scheme not in ("http", "https"):
+        return "a web address starts with https:// or http://"
+    return _host_problem(parts)
+
+
+def _split(text: str) -> SplitResult | None:
     try:
         parts = urlsplit(text)
         _ = parts.port
     except ValueError:
-        return "this is not a web address"
-    if any(char.isspace() or char in ',<>"\\^`{|}' for char in text):
-        return "a web address has no spaces, commas, quotes or brackets"
-    if "://" not in text and "." in text and ":" not in text.partition("/")[0]:
-        return f"a web address starts with https://; write https://{text}"
-    if parts.scheme not in ("http", "https"):
-        return "a web address starts with https:// or http://"
-    return _host_problem(parts)
+        return None
+    return parts
 
 
 def _host_problem(parts: SplitResult) -> str | None:
