@@ -5,11 +5,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import yaml
 from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
-
-import yaml
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 

@@ -17,7 +17,8 @@ def main() -> None:
     for file in sorted(HERE.glob("bench_*.py")):
         if not wanted or file.stem.removeprefix("bench_") in wanted:
             module = import_module(file.stem)
-            print(f"\n{(module.__doc__ or "").splitlines()[0]}\n")
+            title = (module.__doc__ or "").splitlines()[0]
+            print(f"\n{title}\n")
             module.main()
 
 

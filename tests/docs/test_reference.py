@@ -1,11 +1,14 @@
 """The reference pages say what the program does: they are generated, and a test compares."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from docs.reference import commands_page, fields_page
 from given import golden
+from klantboek.aggregates import all_aggregates
+from klantboek.rules.catalogue import catalogue
 from klantboek.shapes import KINDS
 
 PAGES = Path(__file__).parents[2] / "site" / "pages" / "reference"
@@ -20,3 +23,13 @@ def test_commands() -> None:
 def test_fields(kind: str) -> None:
     """The page of fields has every property of the schema."""
     golden(PAGES / f"fields-{kind}.md", fields_page(kind))
+
+
+def test_every_need_is_on_the_page() -> None:
+    """The page of what is covered names each need once, and only rules and figures that exist."""
+    text = (PAGES.parent / "covers.md").read_text(encoding="utf-8")
+    named = re.findall(r"\bM(\d\d)\b", text)
+    assert named == [f"{number:02}" for number in range(1, 67)]
+    assert set(re.findall(r"\bKB\d{3}\b", text)) <= {entry.code for entry in catalogue()}
+    figures = set(re.findall(r"`([a-z]+(?:_[a-z]+)+|complaints|rfm)`", text))
+    assert figures == {one.name for one in all_aggregates()}

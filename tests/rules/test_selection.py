@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from klantboek.book import Book
 from klantboek.rules import lint
 
@@ -32,5 +33,7 @@ def test_settings(settings: dict[str, Any], expected: list[str], book_of: Callab
 
 def test_what_can_not_be_read_is_always_said(book_of: Callable[..., Book]) -> None:
     """Reading and schema findings can't be ignored: that record is missing from every figure."""
-    found = lint(book_of({"book.yaml": {"lint": {"ignore": ["KB"]}}, "relations/R-00002.yaml": {"city": "Ede"}}))
+    found = lint(
+        book_of({"book.yaml": {"lint": {"ignore": ["KB"]}}, "relations/R-00002.yaml": {"city": "Ede"}})
+    )
     assert [one.code for one in found] == ["KB101"]

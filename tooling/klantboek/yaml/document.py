@@ -1,14 +1,16 @@
 """A document that was read: its values, and where each of them stands."""
 
 import re
-from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from klantboek.findings import Path, Place
 from klantboek.yaml.faults import Fault
+
+if TYPE_CHECKING:
+    from array import array
 
 # YAML 1.2's line ends; libyaml also counts U+0085, U+2028 and U+2029, which strict reading refuses.
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -33,16 +35,28 @@ class Document:
         starts = [0, *(found.end() for found in _LINE_END.finditer(self.text))]
         return [*starts, len(self.text)] if starts[-1] < len(self.text) or len(starts) == 1 else starts
 
+    @cached_property
+    def _nodes(self) -> dict[tuple[int, str | int], tuple[int, int]]:
+        """Number the nodes in reading order: (node, step) leads to the node of the key and of the value."""
+        found: dict[tuple[int, str | int], tuple[int, int]] = {}
+        _number(0, self.value, found)
+        return found
+
+    @cached_property
+    def _excerpts(self) -> dict[int, str]:
+        # A file of one line with thousands of findings holds that line once.
+        return {}
+
     def place(self, path: Path = (), *, key: bool = False) -> Place:
         """Give the place of the value at ``path``, or of its key; of the nearest one above if it is absent."""
-        node, value = 0, self.value
-        for position, step in enumerate(path):
-            found = _child(node, value, step)
-            if found is None:
+        at_key = node = 0
+        for step in path:
+            if (node, step) not in self._nodes:
+                at_key = node
                 break
-            at_key, node, value = found
-            if key and position == len(path) - 1:
-                node = at_key
+            at_key, node = self._nodes[node, step]
+        if key:
+            node = at_key
         if 2 * node + 1 >= len(self.marks):
             return self.span(0, 0)
         return self.span(self.marks[2 * node], self.marks[2 * node + 1])
@@ -51,31 +65,24 @@ class Document:
         """Give the place between two offsets, cut at the end of its first line when it runs over lines."""
         starts = self._line_starts
         line = min(bisect_right(starts, start), max(len(starts) - 1, 1))
-        excerpt = self.text[starts[line - 1] : starts[min(line, len(starts) - 1)]].rstrip("\r\n")
-        column = start - starts[line - 1] + 1
-        last = min(end - starts[line - 1] + 1, len(excerpt) + 1)
+        first = starts[line - 1]
+        if line not in self._excerpts:
+            self._excerpts[line] = self.text[first : starts[min(line, len(starts) - 1)]].rstrip("\r\n")
+        excerpt = self._excerpts[line]
+        column = min(start - first, len(excerpt)) + 1
+        last = min(end - first, len(excerpt)) + 1
         return Place(self.name, line, column, line, max(last, column + 1), excerpt)
 
 
-def _child(node: int, value: Any, step: str | int) -> tuple[int, int, Any] | None:
-    """Find the marks of one entry: (node of its key, node of its value, value)."""
-    node += 1
+def _number(node: int, value: Any, found: dict[tuple[int, str | int], tuple[int, int]]) -> int:
+    """Number what is inside a node; give the first number after it."""
+    after = node + 1
     if isinstance(value, dict):
         for name, item in value.items():
-            if name == step:
-                return node, node + 1, item
-            node += 1 + _size(item)
-    elif isinstance(value, list) and isinstance(step, int):
-        for number, item in enumerate(value):
-            if number == step:
-                return node, node, item
-            node += _size(item)
-    return None
-
-
-def _size(value: Any) -> int:
-    if isinstance(value, dict):
-        return 1 + sum(1 + _size(item) for item in value.values())
-    if isinstance(value, list):
-        return 1 + sum(map(_size, value))
-    return 1
+            found[node, name] = (after, after + 1)
+            after = _number(after + 1, item, found)
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            found[node, position] = (after, after)
+            after = _number(after, item, found)
+    return after

@@ -106,5 +106,11 @@ _KINDS = (
         "A list or a group as a key fits no schema and no table.",
         "Give the value a simple name as its key.",
     ),
+    FaultKind(
+        "KB014",
+        "every file is read",
+        "A file that nothing reads looks as if it counted, and does not.",
+        "Move it to the folder of its kind, let its name end in .yaml, or delete it.",
+    ),
 )
 FAULTS: dict[str, FaultKind] = {kind.code: kind for kind in _KINDS}

@@ -1,6 +1,7 @@
 """What a plain, unquoted word means: JSON types only."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from klantboek.yaml.limits import DIGITS
@@ -13,6 +14,16 @@ _AMBIGUOUS = re.compile(
     r"True|TRUE|False|FALSE|Null|NULL|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
     r"|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+|[-+]?(?:\.[0-9]+|[0-9]+\.)"
 )
+# What numbers and ambiguous words start with; all other words are text at a glance.
+_FIRST = frozenset("+-.0123456789TFN")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# A letter or digit first, no colon or hash where YAML gives it a meaning, no space at the end.
+_SAFE = re.compile(r"[^\W_][^:#]*(?:(?::(?=[^\s?])|(?<=\S)#)[^:#]*)*(?<! )")
+# What YAML 1.1 or 1.2 makes a number, a time, a yes/no or nothing at all; rather too wide than too narrow.
+_RETYPED = re.compile(
+    r"(?i:null|true|false|yes|no|on|off|y|n)"
+    r"|[0-9][-+.:_0-9eoxa-fA-F]*(?:[ tT][-+.:0-9 zZ]*)?"
+)  # fmt: skip
 
 Scalar = str | int | Decimal | bool | None
 
@@ -29,8 +40,10 @@ def resolve(word: str) -> Scalar:
     """
     if word in _WORDS:
         return _WORDS[word]
+    if word[0] not in _FIRST:
+        return word
     if (found := _NUMBER.fullmatch(word)) is not None:
-        if len(word) > DIGITS:
+        if len(word) - word.count("-") - word.count(".") > DIGITS:
             raise AmbiguousError(word)
         return Decimal(word) if found[1] else int(word)
     if _AMBIGUOUS.fullmatch(word):
@@ -39,16 +52,18 @@ def resolve(word: str) -> Scalar:
 
 
 def needs_quotes(word: str) -> bool:
-    """Tell whether a text must be quoted so that every YAML 1.1 or 1.2 reader takes it as text."""
+    """Tell whether a text must be quoted so that every YAML 1.1 or 1.2 reader takes it as text.
+
+    A date is left plain: it is one, and quotes around every date in a book would only be noise.
+    """
     if _DATE.fullmatch(word):
+        return not _exists(word)
+    return not word.isprintable() or not _SAFE.fullmatch(word) or bool(_RETYPED.fullmatch(word))
+
+
+def _exists(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
         return False
-    return not _SAFE.fullmatch(word) or bool(_RETYPED.fullmatch(word))
-
-
-# YAML 1.1 makes a date of it, which it is; quotes around every date in a book would only be noise.
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SAFE = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff:#]*(?:(?::(?! )|(?<! )#)[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff:#]+)*(?<! )")
-_RETYPED = re.compile(
-    r"(?i:null|true|false|yes|no|on|off|y|n|~)"
-    r"|[-+.0-9][-+.:_0-9eEoOxXa-fA-F]*(?:[ tT][-+.:0-9 zZ]*)?"
-)
+    return True
