@@ -1,0 +1,33 @@
+"""``klantboek handbook``: the pages of a book, in build/handbook."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from klantboek.cli.options import book_options, open_book
+
+
+@click.command()
+@book_options
+@click.option(
+    "--language",
+    type=click.Choice(["nl", "en"]),
+    help="The language of the pages. [default: the book's first]",
+)
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write to; it is emptied first. [default: the one in mkdocs.yml, build/handbook]",
+)
+def command(folder: Path | None, as_of: datetime | None, language: str | None, output: Path | None) -> None:
+    """Build the handbook: a page for every relation, product and figure, with search."""
+    from klantboek.handbook import build
+    from klantboek.plain import plain
+
+    book = open_book(folder, as_of)
+    built = build(book.root, book=book, language=language, folder=output.resolve() if output else None)
+    for warning in built.warnings:
+        click.echo(click.style("warning", fg="yellow", bold=True) + f": {plain(warning)}", err=True)
+    page = built.first_page
+    click.echo(page.relative_to(Path.cwd()) if page.is_relative_to(Path.cwd()) else page)
