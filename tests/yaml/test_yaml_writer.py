@@ -51,9 +51,9 @@ def test_writing_is_stable(value: dict[str, Any]) -> None:
 
 
 def by_yaml11(value: Any) -> Any:
-    """Give the value as YAML 1.1 readers know it: a date is a date, a decimal a binary fraction."""
+    """Give the value as YAML 1.1 readers know it: a date is a date, a decimal a binary fraction, a key `on` a yes."""
     if isinstance(value, dict):
-        return {by_yaml11(key): by_yaml11(item) for key, item in value.items()}
+        return {key == "on" or by_yaml11(key): by_yaml11(item) for key, item in value.items()}
     if isinstance(value, list):
         return [by_yaml11(item) for item in value]
     if isinstance(value, Decimal):
@@ -184,6 +184,7 @@ class Colour(StrEnum):
 
 
 STYLE = {
+    "on": "on",
     "number": "R-00001",
     "name": "Bakkerij 't Hoekje",
     "kvk": "01234567",
@@ -209,6 +210,7 @@ STYLE = {
     "nested": [[1, 2], [{"a": 1}], []],
 }
 WRITTEN = """\
+on: "on"
 number: R-00001
 name: Bakkerij 't Hoekje
 kvk: "01234567"

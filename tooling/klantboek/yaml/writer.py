@@ -12,6 +12,9 @@ from klantboek.yaml.scalars import needs_quotes
 
 # A list of single values stays on one line up to this width.
 _WIDTH = 100
+# The one key of the schemas that YAML 1.1 takes for a yes. YAML 1.2 and every editor with the schemas take
+# it as text, and quotes around each date's key would only be noise.
+_PLAIN_KEYS = {"on"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -77,7 +80,7 @@ def _mapping(value: dict[str, Any], indent: str) -> Iterator[str]:
     for key, item in value.items():
         if not isinstance(key, str):
             raise TypeError(f"no key of a record: {type(key).__name__}")
-        name = scalar(key)
+        name = key if key in _PLAIN_KEYS else scalar(key)
         if len(name) >= limits.KEY:
             yield f"{indent}? {name}"
             name = ""

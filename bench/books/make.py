@@ -1,0 +1,74 @@
+"""Make a book of any size for benchmarks, or the generated relations of the example book."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from random import Random
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "bench"))
+
+from books.duplicates import write_duplicates  # noqa: E402
+from books.parties import Party, cast, drawn  # noqa: E402 -- the folder above must be known first
+from books.relation import relation  # noqa: E402
+from klantboek.book import Book, load  # noqa: E402
+from klantboek.yaml import write  # noqa: E402
+
+EXAMPLE = ROOT / "records"
+_A_FOLDER = 1000
+
+
+def main() -> None:
+    """Read what is asked for, write it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--relations", type=int, default=1000, help="how many relations the book gets")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same bytes")
+    parser.add_argument("--to", type=Path, help="folder of the new book; its relations are written over")
+    parser.add_argument(
+        "--duplicates", action="store_true", help="add a copy with mistakes of every twentieth"
+    )
+    parser.add_argument("--example", action="store_true", help="write the generated relations of the example")
+    wanted = parser.parse_args()
+    if wanted.example:
+        write_parties(cast(), wanted.seed, load(EXAMPLE, None), wanted.to or EXAMPLE / "relations")
+    elif wanted.to is None:
+        parser.error("say where to write the book with --to, or ask for --example")
+    else:
+        make(wanted.to, wanted.relations, wanted.seed, duplicates=wanted.duplicates)
+
+
+def make(folder: Path, relations: int, seed: int, *, duplicates: bool = False) -> None:
+    """Write a book: the example's own settings, products and lists, with relations drawn at random."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / "book.yaml").is_file():
+        sys.exit(f"{folder} holds something else than a book; name another folder")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("relations", "judgements", "documents"))
+    for file in (folder / "products").glob("*.yaml"):
+        file.write_text(_without_supplier(file.read_text(encoding="utf-8")), encoding="utf-8")
+    book = load(folder, None)
+    parties = (drawn(number, Random(f"{seed}/party/{number}")) for number in range(1, relations + 1))
+    write_parties(parties, seed, book, folder / "relations", in_folders=relations > _A_FOLDER)
+    if duplicates:
+        write_duplicates(folder, relations, seed)
+
+
+def write_parties(
+    parties: Iterable[Party], seed: int, book: Book, folder: Path, *, in_folders: bool = False
+) -> None:
+    """Write the record of each party, in folders of a thousand when there are many."""
+    for party in parties:
+        record = relation(Random(f"{seed}/{party.number}"), party, book)
+        place = folder / f"{party.number // _A_FOLDER:03d}" if in_folders else folder
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"{party.id}.yaml").write_text(write(record), encoding="utf-8")
+
+
+def _without_supplier(text: str) -> str:
+    """Leave out who supplies a product: that relation is not in a drawn book."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("supplier:"))
+
+
+if __name__ == "__main__":
+    main()
