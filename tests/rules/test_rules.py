@@ -30,7 +30,11 @@ def _findings(book: Book, rule: Rule) -> list[dict[str, Any]]:
             "at": f"{finding.record.partition('/')[2]} {'.'.join(map(str, finding.path))}".strip(),
             "says": finding.message,
             **({"help": finding.help} if finding.help else {}),
-            **({"second": f"{finding.second.file}:{finding.second.line}"} if finding.second else {}),
+            **(
+                {"second": f"{finding.second.file}:{finding.second.line} {finding.second_label}"}
+                if finding.second
+                else {}
+            ),
         }
         for finding in run(book, (rule,))
     ]
