@@ -37,8 +37,8 @@ def _once(command: list[str], accepted: Sequence[int]) -> Cost:
 
 def book(relations: int) -> Path:
     """Give the folder of a generated book of this size; made once, kept under build/bench."""
-    folder = WORK / f"book-{relations}"
-    if not (folder / "records" / "book.yaml").is_file() and not (folder / "book.yaml").is_file():
+    folder = WORK / str(relations) / "records"
+    if not (folder / "book.yaml").is_file():
         maker = Path(__file__).parent / "books" / "make.py"
         subprocess.run(
             [sys.executable, maker, "--relations", str(relations), "--seed", "1", "--to", folder], check=True

@@ -31,7 +31,7 @@ def main() -> None:
     schema = json.loads((SCHEMAS / "relation.json").read_text())
     validator = Draft202012Validator(schema, registry=registry)
     wrong = 0
-    for file in sorted(Path(sys.argv[1]).rglob("relations/*.yaml")):
+    for file in sorted((Path(sys.argv[1]) / "relations").rglob("*.yaml")):
         with file.open("rb") as stream:
             wrong += not validator.is_valid(yaml.load(stream, Loader))  # noqa: S506 -- a subclass of the safe loader
     print(wrong)
