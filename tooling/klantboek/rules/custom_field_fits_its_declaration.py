@@ -29,7 +29,9 @@ def custom_field_fits_its_declaration(book: Book) -> Iterator[Problem]:
             continue
         problems = schema.fragment_problems(entry.schema)
         for problem in problems:
-            yield Problem(entry, "schema", f"this schema can't be used: {problem}", "It is JSON Schema 2020-12.")
+            yield Problem(
+                entry, "schema", f"this schema can't be used: {problem}", "It is JSON Schema 2020-12."
+            )
         if not problems:
             usable[entry.code] = entry.schema
     dictionary = Dictionary(book)

@@ -1,0 +1,91 @@
+"""What is to be done, and when: planned contacts, promises, renewals and replacements of every relation."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from klantboek.book.record import Record
+from klantboek.handbook.links import anchor
+
+Item = Mapping[str, Any]
+
+
+class Task(NamedTuple):
+    """One thing with a day: ``kind`` is the end of a message key, ``where`` the anchor on the relation's page."""
+
+    due: date
+    kind: str
+    what: str
+    owner: str
+    record: Record
+    where: str
+
+    def is_late(self, as_of: date) -> bool:
+        """Tell whether somebody should have done it by now."""
+        return self.due < as_of
+
+
+def tasks(record: Record, as_of: date) -> list[Task]:
+    """Give what is open for one relation, the first due first."""
+    value = record.document.value
+    owner = value.get("owner", "")
+    found = [
+        Task(date.fromisoformat(due), kind, what, whose or owner, record, where)
+        for due, kind, what, whose, where in _all(value, as_of)
+    ]
+    return sorted(found, key=lambda task: (task.due, task.kind, task.what))
+
+
+_Raw = tuple[str, str, str, str, str]
+
+
+def _all(value: Item, as_of: date) -> Iterator[_Raw]:
+    yield from _contacts(value)
+    yield from _quotes(value)
+    yield from _renewals(value, as_of)
+    for number, item in enumerate(value.get("products_in_use", ())):
+        if "replace_by" in item and "until" not in item:
+            yield item["replace_by"], "replace", item["product"], "", anchor("products_in_use", number)
+
+
+def _contacts(value: Item) -> Iterator[_Raw]:
+    for number, item in enumerate(value.get("interactions", ())):
+        where = anchor("interactions", number)
+        if item.get("state") == "planned":
+            staff = next(iter(item.get("staff", ())), "")
+            yield item["on"], "contact", item.get("subject", ""), staff, where
+        for step in item.get("follow_ups", ()):
+            if "done_on" not in step and "due" in step:
+                yield step["due"], "follow_up", step.get("what", ""), step.get("owner", ""), where
+
+
+def _quotes(value: Item) -> Iterator[_Raw]:
+    for number, item in enumerate(value.get("quotes", ())):
+        where = anchor("quotes", number)
+        step = item.get("follow_up", {})
+        if "due" in step and "done_on" not in step:
+            yield step["due"], "follow_up", step.get("what", ""), step.get("owner", ""), where
+        if item.get("status") == "open" and "valid_until" in item:
+            yield item["valid_until"], "quote", item["number"], "", where
+
+
+def _renewals(value: Item, as_of: date) -> Iterator[_Raw]:
+    """Give the last day on which notice can be given, or the last day of all when that one has passed."""
+    for name, what in (("subscriptions", "product"), ("contracts", "title")):
+        for number, item in enumerate(value.get(name, ())):
+            if "until" in item and "cancelled_on" not in item:
+                end = date.fromisoformat(item["until"])
+                notice = end - timedelta(days=item.get("notice_days", 0))
+                if end >= as_of:
+                    due = (notice if notice >= as_of else end).isoformat()
+                    yield due, name, item.get(what, ""), item.get("owner", ""), anchor(name, number)
+
+
+def last_contact(value: Item, as_of: date) -> tuple[int, Item] | None:
+    """Give the latest contact that took place, with its position."""
+    done = [
+        (item["on"], number)
+        for number, item in enumerate(value.get("interactions", ()))
+        if item.get("state") == "realised" and item["on"] <= as_of.isoformat()
+    ]
+    return (max(done)[1], value["interactions"][max(done)[1]]) if done else None

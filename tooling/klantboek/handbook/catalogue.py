@@ -1,0 +1,53 @@
+"""The words of the handbook itself, in each of its languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from klantboek.errors import KlantboekError
+from klantboek.yaml import read
+
+LANGUAGES = ("nl", "en")
+_FOLDER = Path(__file__).parent / "messages"
+
+
+class UnknownLanguageError(KlantboekError):
+    """A language that the handbook has no words in."""
+
+    exit_code = 8
+
+    def __init__(self, language: str) -> None:
+        super().__init__(
+            f"The handbook is not written in {language!r}.",
+            f"Choose one of: {', '.join(LANGUAGES)} (languages in book.yaml, or the plugin's option language).",
+        )
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language: ``words("home.title")``, ``words("due.late", days=3)``."""
+
+    language: str
+    texts: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Give the words for a key, with the values filled in."""
+        text = self.texts[key]
+        return text.format(**values) if values else text
+
+    def choice(self, name: str, value: str) -> str:
+        """Give what a value of a closed list in the schemas is called; the value itself when nobody named it."""
+        texts = self.texts
+        return texts.get(f"choice.{name}.{value}") or texts.get(f"choice.{value}") or value
+
+
+@cache
+def words(language: str) -> Words:
+    """Give the words of a language; raises UnknownLanguageError."""
+    if language not in LANGUAGES:
+        raise UnknownLanguageError(language)
+    document = read((_FOLDER / f"{language}.yaml").read_bytes(), f"{language}.yaml")
+    if document.faults:
+        raise ValueError(f"messages/{language}.yaml: {document.faults[0].message}")
+    return Words(language, document.value)

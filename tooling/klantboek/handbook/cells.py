@@ -1,0 +1,240 @@
+"""One value as a piece of HTML: the only place where the text of a record becomes markup."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache, partial
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from klantboek.handbook import links
+from klantboek.handbook.addresses import LAID_OUT, lines
+from klantboek.handbook.edition import Edition
+from klantboek.handbook.markup import NOTHING, Fact, badge, bits, day, items, joined, link, long_text, span
+from klantboek.handbook.names import full_name
+from klantboek.schema import legal_forms
+from klantboek.shapes import KINDS, Shape, Type
+
+_TONES = {
+    "good": "active accepted delivered resolved done paid given approved running realised",
+    "warn": "open dormant planned waiting in_progress paused trial draft lead prospect partly unsure warning",
+    "bad": "lost declined rejected cancelled withdrawn objected stopped returned overdue error",
+}
+TONE = {value: tone for tone, values in _TONES.items() for value in values.split()}
+_BADGES = {"status", "state", "outcome", "severity", "answer", "verdict"}
+
+
+class Scope(NamedTuple):
+    """What a value can only be read with: the names inside its record, the currency, custom fields' titles."""
+
+    local: Mapping[tuple[str, str], tuple[str, str]]
+    currency: str
+    custom: Mapping[str, str]
+
+
+Cell = Callable[[Any, Scope], Markup]
+
+
+class Cells:
+    """Cells for the pages in one folder; ``root`` leads from there to the first page (``""``, ``"../"``)."""
+
+    def __init__(self, edition: Edition, root: str) -> None:
+        self.edition = edition
+        self.root = root
+        self._made: dict[Shape, Cell] = {}
+        self._plans: dict[Shape, dict[str, tuple[int, Markup, Cell]]] = {}
+        # The same few dates, names and states stand on most pages.
+        self.label = cache(self._label)
+        self.date = cache(self._date)
+        self.record = cache(self._record)
+        self.choice = cache(self._choice)
+        words = edition.words
+        self._address_words = {
+            key: words(f"address.{key}") for key in ("po_box", "reply_number", "box", "floor", "room")
+        }
+
+    def _label(self, shape: Shape) -> Markup:
+        """Give what a property is called."""
+        return escape(self.edition.title_of(shape))
+
+    def of(self, shape: Shape) -> Cell:
+        """Give the function that turns values of this shape into cells."""
+        made = self._made.get(shape)
+        if made is None:
+            made = self._made[shape] = self._make(shape)
+        return made
+
+    def _record(self, kind: str, name: str) -> Markup:
+        """Give a link to the page of a record, by its name; the bare name when it isn't there."""
+        found = self.edition.book.find(kind, name)
+        if found is None:
+            return span("missing", name)
+        return link(self.root + links.href(self.edition.page_of(found)), self.edition.names.record(found))
+
+    def address(self, value: Mapping[str, Any]) -> Markup:
+        """Give an address in the lines of its country."""
+        country = value.get("country", "")
+        home = country == self.edition.book.settings.country
+        found = lines(value, "" if home else self.edition.write.country(country), self._address_words)
+        return joined("<br>", map(escape, found))
+
+    def _date(self, value: str | date) -> Markup:
+        """Give a date; what is no date as it is written."""
+        try:
+            on = date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            return escape(value)
+        return day(on.isoformat(), self.edition.write.date(on))
+
+    def _choice(self, name: str, value: str) -> Markup:
+        """Give a value of a closed list: a label with a colour where it is a state."""
+        text = self.edition.words.choice(name, value)
+        return badge(text, TONE.get(value, "")) if name in _BADGES else escape(text)
+
+    def plain(self, value: Any) -> Markup:
+        """Give a value whose shape nobody declared."""
+        if isinstance(value, bool):
+            return self._boolean(value)
+        if isinstance(value, int | Decimal):
+            return escape(self.edition.write.number(value))
+        if isinstance(value, dict):
+            return bits([(escape(key), self.plain(item)) for key, item in value.items()])
+        if isinstance(value, list):
+            return joined(", ", (self.plain(item) for item in value))
+        return long_text(str(value))
+
+    def _boolean(self, value: bool) -> Markup:  # noqa: FBT001 -- it is the value itself
+        return escape(self.edition.words("yes" if value else "no"))
+
+    def _make(self, shape: Shape) -> Cell:
+        if shape.type is Type.LIST and shape.items is not None:
+            return self._list(shape.items)
+        if shape.type is Type.OBJECT:
+            return self._object(shape)
+        if shape.type is Type.OPEN:
+            return lambda value, scope: bits(
+                [(escape(scope.custom.get(key, key)), self.plain(item)) for key, item in value.items()]
+            )
+        if shape.reference:
+            return self._reference(shape.reference)
+        return self._scalar(shape)
+
+    def _scalar(self, shape: Shape) -> Cell:
+        write = self.edition.write
+        if shape.type is Type.MONEY:
+            return lambda value, scope: escape(write.money(value, scope.currency))
+        if shape.type is Type.DATE:
+            return lambda value, _: self.date(value)
+        if shape.type is Type.BOOLEAN:
+            return lambda value, _: self._boolean(value)
+        if shape.type in {Type.INTEGER, Type.NUMBER}:
+            if shape.name == "year":
+                return lambda value, _: escape(str(value))
+            if shape.name.endswith("percent"):
+                return lambda value, _: escape(write.percent(value))
+            return lambda value, _: escape(write.number(value))
+        if shape.choices:
+            return lambda value, _: self.choice(shape.name, value)
+        return self._format(shape)
+
+    def _format(self, shape: Shape) -> Cell:
+        write = self.edition.write
+        formats: dict[str, Cell] = {
+            "email": lambda value, _: link(links.mail(value), value),
+            "phone": lambda value, _: link(links.call(value), write.phone(value)),
+            "web": lambda value, _: link(links.safe(value), value),
+            "country": lambda value, _: escape(write.country(value)),
+            "language": lambda value, _: escape(write.tongue(value)),
+            "elf": lambda value, _: escape(legal_forms.written(value) or value),
+        }
+        return formats.get(shape.format, lambda value, _: long_text(value))
+
+    def _reference(self, to: str) -> Cell:
+        if to in {"contact", "order", "quote", "project", "document"}:
+            return lambda value, scope: self._local(to, value, scope)
+        if to in KINDS:
+            return lambda value, _: self.record(to, value)
+        names = self.edition.names
+        named: Callable[[str], str] = names.staff
+        if to.startswith("vocabulary/"):
+            named = partial(names.term, to.removeprefix("vocabulary/"))
+        elif to != "staff":
+            named = partial(names.setting, to)
+        known = cache(lambda value: escape(named(value)))
+        return lambda value, _: known(value)
+
+    def _local(self, to: str, value: str, scope: Scope) -> Markup:
+        text, anchor = scope.local.get((to, value), (value, ""))
+        return link(f"#{anchor}" if anchor else "", text)
+
+    def _list(self, shape: Shape) -> Cell:
+        one = self.of(shape)
+        if shape.type in {Type.OBJECT, Type.OPEN}:
+            return lambda value, scope: items(one(entry, scope) for entry in value)
+        return lambda value, scope: joined(", ", (one(entry, scope) for entry in value))
+
+    def _object(self, shape: Shape) -> Cell:
+        if "postcode" in shape.properties:
+            return lambda value, scope: self.address(value) + self._rest(shape, value, scope, LAID_OUT)
+        if {"surname", "initials"} <= shape.properties.keys():
+            return lambda value, _: escape(full_name(value))
+        if set(shape.properties) == {"nl", "en"}:
+            return lambda value, _: escape(" / ".join(value[key] for key in ("nl", "en") if key in value))
+        if shape.name in {"verified", "collected"}:
+            return lambda value, scope: joined(", ", (cell for _, cell in self.facts(shape, value, scope)))
+        lead = next(iter(shape.properties.values()))
+        if lead.required and lead.type is Type.TEXT:
+            return lambda value, scope: self._led(lead, shape, value, scope)
+        return lambda value, scope: bits(self.facts(shape, value, scope))
+
+    def _led(self, lead: Shape, shape: Shape, value: Mapping[str, Any], scope: Scope) -> Markup:
+        """Give an object whose first property speaks for itself, with the others behind it."""
+        rest = self.facts(shape, value, scope, frozenset([lead.name]))
+        return self.of(lead)(value[lead.name], scope) + (Markup(" ") + bits(rest) if rest else NOTHING)
+
+    def _rest(self, shape: Shape, value: Mapping[str, Any], scope: Scope, but: frozenset[str]) -> Markup:
+        rest = self.facts(shape, value, scope, but)
+        return Markup("<br>") + bits(rest) if rest else NOTHING
+
+    def facts(
+        self,
+        shape: Shape,
+        value: Mapping[str, Any],
+        scope: Scope,
+        but: frozenset[str] = frozenset(),
+        first: tuple[str, ...] = (),
+    ) -> list[Fact]:
+        """Give (what it is called, cell) for each property that is written.
+
+        What ``first`` names comes first, then the rest in the order of the schema, except ``but``. The
+        currency of the book goes without saying.
+        """
+        if "currency" in value:
+            scope = scope._replace(currency=value["currency"])
+        plan, home = self._plan(shape), "" if shape.path == "book" else self.edition.book.settings.currency
+        found = []
+        for name, item in value.items():
+            if (
+                name in plan
+                and name not in but
+                and item not in ([], {})
+                and (name != "currency" or item != home)
+            ):
+                place, label, cell = plan[name]
+                found.append(
+                    (first.index(name) - len(first) if name in first else place, label, cell(item, scope))
+                )
+        found.sort(key=itemgetter(0))
+        return [(label, cell) for _, label, cell in found]
+
+    def _plan(self, shape: Shape) -> dict[str, tuple[int, Markup, Cell]]:
+        """Give the place, the label and the cell of each property of a group, by name."""
+        plan = self._plans.get(shape)
+        if plan is None:
+            plan = self._plans[shape] = {
+                name: (place, self.label(sub), self.of(sub))
+                for place, (name, sub) in enumerate(shape.properties.items())
+            }
+        return plan

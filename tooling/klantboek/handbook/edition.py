@@ -1,0 +1,146 @@
+"""One edition of the handbook: a book on a day, in a language, with everything pages draw from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+from klantboek.book import Book
+from klantboek.book.node import record_of
+from klantboek.book.record import Record
+from klantboek.findings import Finding, in_order
+from klantboek.handbook.agenda import Task, tasks
+from klantboek.handbook.backlinks import Backlink, backlinks
+from klantboek.handbook.catalogue import Words, words
+from klantboek.handbook.links import href, label, page_files, safe
+from klantboek.handbook.names import Names
+from klantboek.handbook.writing import Writing, writing
+from klantboek.shapes import Shape
+
+if TYPE_CHECKING:
+    from klantboek.aggregates import Result
+    from klantboek.handbook.cells import Cells, Scope
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """What every page is made from; nothing in it changes while pages are made."""
+
+    book: Book
+    language: str
+    findings: tuple[Finding, ...]
+    results: Mapping[str, "Result"]
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the handbook itself."""
+        return words(self.language)
+
+    @cached_property
+    def write(self) -> Writing:
+        """How dates and amounts are written."""
+        return writing(self.language)
+
+    @cached_property
+    def names(self) -> Names:
+        """What codes are called."""
+        return Names(self.book, self.language)
+
+    @cached_property
+    def title(self) -> str:
+        """The title of the handbook."""
+        settings = self.book.settings
+        own: str | None = settings.handbook.title[self.language] if settings.handbook.title else None
+        return own or f"{self.words('site.title')} {settings.name}"
+
+    @cached_property
+    def pages(self) -> Mapping[str, str]:
+        """The page of every record, by its file."""
+        return page_files(self.book)
+
+    def page_of(self, record: Record) -> str:
+        """Give the page of a record."""
+        return self.pages[record.file]
+
+    @cached_property
+    def findings_by_record(self) -> Mapping[str, tuple[Finding, ...]]:
+        """The findings of each record, by the label that findings use."""
+        found: dict[str, list[Finding]] = {}
+        for finding in in_order(list(self.findings)):
+            found.setdefault(finding.record, []).append(finding)
+        return {name: tuple(list_) for name, list_ in found.items()}
+
+    @cached_property
+    def custom_titles(self) -> Mapping[str, str]:
+        """What the book's own fields are called, by their key."""
+        own = "relation.custom."
+        return {
+            field.removeprefix(own): self.names.translated(record.document.value["names"])
+            for record in self.book.records
+            if record.kind == "dictionary" and record.fits and record.document.value.get("names")
+            for field in record.document.value.get("fields", ())
+            if field.startswith(own)
+        }
+
+    @cached_property
+    def plain_scope(self) -> "Scope":
+        """The scope of values that refer to nothing inside a record."""
+        from klantboek.handbook.cells import Scope  # noqa: PLC0415 -- cells know editions
+
+        return Scope({}, self.book.settings.currency, self.custom_titles)
+
+    @cached_property
+    def live_relations(self) -> tuple[Record, ...]:
+        """The relations that fit their schema, tombstones left out."""
+        return tuple(record_of(node) for node in self.book.relations)
+
+    @cached_property
+    def tasks(self) -> Mapping[str, list[Task]]:
+        """What is to be done for each relation that fits, by its file."""
+        return {record.file: tasks(record, self.book.as_of) for record in self.live_relations}
+
+    @cached_property
+    def backlinks(self) -> Mapping[tuple[str, str], list[Backlink]]:
+        """Who refers to each record, by its kind and id."""
+        return backlinks(self.book)
+
+    @cache  # noqa: B019 -- an edition lives as long as one build
+    def cells(self, root: str) -> "Cells":
+        """Give the cells for pages in one folder."""
+        from klantboek.handbook.cells import Cells  # noqa: PLC0415 -- cells know editions
+
+        return Cells(self, root)
+
+    def rows(self, aggregate: str, relation: str = "") -> list[dict[str, Any]]:
+        """Give the rows of an aggregate by column name, all of them or those of one relation."""
+        result = self.results.get(aggregate)
+        if result is None:
+            return []
+        names = [column.name for column in result.columns]
+        found = result.where("relation", relation) if relation else result.rows
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    def edit_link(self, record: Record) -> str:
+        """Give where a record can be edited; "" when the book doesn't say."""
+        handbook = self.book.settings.handbook
+        url = handbook.edit_url if handbook else None
+        return safe(f"{url.rstrip('/')}/{href(record.file)}") if url else ""
+
+    def findings_of(self, record: Record) -> tuple[Finding, ...]:
+        """Give the findings of one record."""
+        return self.findings_by_record.get(label(record), ())
+
+    def title_of(self, shape: Shape) -> str:
+        """Give what a property is called in this language."""
+        titles = (shape.title_nl, shape.title) if self.language == "nl" else (shape.title, shape.title_nl)
+        return next((title for title in titles if title and title != "?"), shape.name)
+
+
+def edition(book: Book, language: str | None = None) -> Edition:
+    """Make an edition: check the book by its own settings, compute the aggregates; the language is the book's first one."""
+    from klantboek.aggregates import compute_all  # noqa: PLC0415 -- the database takes its time to import
+    from klantboek.rules import lint  # noqa: PLC0415
+
+    chosen = language or next(iter(book.settings.languages), "nl")
+    words(chosen)
+    return Edition(book, chosen, tuple(lint(book)), compute_all(book))

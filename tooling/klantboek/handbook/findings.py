@@ -1,0 +1,60 @@
+"""Findings as rows of a page."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from klantboek.findings import Finding
+from klantboek.handbook.cells import TONE, Cells
+from klantboek.handbook.edition import Edition
+from klantboek.handbook.markup import badge, coded, link
+from klantboek.shapes import KINDS
+
+
+class FindingRow(NamedTuple):
+    """A finding as a page shows it: label, link to the rule, message, why, what to do, file and line."""
+
+    severity: Markup
+    code: Markup
+    message: Markup
+    why: Markup
+    help: Markup
+    place: str
+    record: Markup
+
+
+def finding_rows(edition: Edition, found: Sequence[Finding], cells: Cells) -> list[FindingRow]:
+    """Give the findings of one record as rows."""
+    return [_row(edition, one, cells, Markup()) for one in found]
+
+
+def located_rows(edition: Edition, found: Sequence[Finding], cells: Cells) -> list[FindingRow]:
+    """Give findings of several records as rows, each with a link to its record."""
+    return [_row(edition, one, cells, _record(one, cells)) for one in found]
+
+
+def by_code(edition: Edition) -> Mapping[str, list[Finding]]:
+    """Give the findings of each code."""
+    found: dict[str, list[Finding]] = {}
+    for findings in edition.findings_by_record.values():
+        for one in findings:
+            found.setdefault(one.code, []).append(one)
+    return found
+
+
+def _row(edition: Edition, one: Finding, cells: Cells, record: Markup) -> FindingRow:
+    return FindingRow(
+        badge(edition.words.choice("severity", one.severity), TONE.get(one.severity, "")),
+        link(f"{cells.root}rules/{one.code}.html", one.code),
+        coded(one.message),
+        coded(one.why),
+        coded(one.help),
+        f"{one.place.file}:{one.place.line}",
+        record,
+    )
+
+
+def _record(one: Finding, cells: Cells) -> Markup:
+    kind, _, name = one.record.partition("/")
+    return cells.record(kind, name) if kind in KINDS else escape(name)

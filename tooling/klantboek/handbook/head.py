@@ -1,0 +1,185 @@
+"""The head of a relation's page: what to know before the call."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from klantboek.book.record import Record
+from klantboek.handbook.agenda import last_contact
+from klantboek.handbook.cells import TONE, Cells, Scope
+from klantboek.handbook.charts import sparkline
+from klantboek.handbook.edition import Edition
+from klantboek.handbook.layout import items_of
+from klantboek.handbook.links import anchor
+from klantboek.handbook.markup import NOTHING, badge
+
+Item = Mapping[str, Any]
+
+
+class Figure(NamedTuple):
+    """A number in the head, with a line below it."""
+
+    label: str
+    value: Markup | str
+    note: Markup | str = ""
+    tone: str = ""
+
+
+class Alert(NamedTuple):
+    """Something nobody should overlook; ``where`` is an anchor on the page."""
+
+    tone: str
+    text: str
+    where: str
+
+
+def row_of(edition: Edition, aggregate: str, relation: str) -> dict[str, Any]:
+    """Give the row of a relation in an aggregate that has one per relation; {} when it has none."""
+    return next(iter(edition.rows(aggregate, relation)), {})
+
+
+def badges(edition: Edition, value: Item) -> list[Markup]:
+    """Give the labels below a relation's name."""
+    words, names = edition.words, edition.names
+    own = value.get("classification", {})
+    found = [badge(words.choice("roles", role)) for role in value.get("roles", ())]
+    if "status" in value:
+        found.append(badge(words.choice("status", value["status"]), TONE.get(value["status"], "")))
+    if "class" in own:
+        found.append(badge(names.setting("class", own["class"]), "accent"))
+    if "goal" in own:
+        found.append(badge(f"{words('head.goal')}: {words.choice('goal', own['goal'])}"))
+    return found
+
+
+def figures(edition: Edition, record: Record, cells: Cells) -> Iterator[Figure]:
+    """Give the numbers of a relation, as far as there are any."""
+    words, write, value = edition.words, edition.write, record.document.value
+    bought = row_of(edition, "relation_activity", record.id)
+    recent = row_of(edition, "customer_class", record.id)
+    if recent and recent["turnover_minor"] is not None:
+        amount = write.minor(recent["turnover_minor"], recent["currency"])
+        yield Figure(words("head.turnover"), amount, _months(edition, record.id))
+    if bought and bought["orders"]:
+        average = bought["average_order_minor"]
+        note = (
+            words("head.average", amount=write.minor(average, bought["currency"]))
+            if average is not None
+            else ""
+        )
+        yield Figure(words("head.orders"), write.number(bought["orders"]), note)
+        yield Figure(
+            words("head.last_order"),
+            cells.date(bought["last_on"]),
+            words("ago", days=write.number(bought["days_since"])),
+        )
+    yield from _owed(edition, record)
+    scores = [one for one in value.get("classification", {}).get("satisfaction", ()) if "score" in one]
+    if scores:
+        last = max(scores, key=lambda one: one.get("on", ""))
+        tone = "bad" if last["score"] <= 5 else "good" if last["score"] >= 8 else ""  # noqa: PLR2004 -- of ten
+        yield Figure(
+            words("head.satisfaction"),
+            f"{last['score']}",
+            cells.date(last["on"]) if "on" in last else "",
+            tone,
+        )
+
+
+def _owed(edition: Edition, record: Record) -> Iterator[Figure]:
+    words, write = edition.words, edition.write
+    for row in edition.rows("payment_behaviour", record.id):
+        if row["outstanding_minor"]:
+            late, currency = row["overdue_minor"] or 0, row["currency"]
+            amount = write.minor(row["outstanding_minor"], currency)
+            overdue = words("head.overdue", amount=write.minor(late, currency)) if late else ""
+            yield Figure(words("head.outstanding"), amount, overdue, "bad" if late > 0 else "")
+
+
+def _months(edition: Edition, relation: str) -> Markup:
+    """Draw the turnover of the last twelve months, by month, in the currency of the book."""
+    home = edition.book.settings.currency
+    last = edition.book.as_of.year * 12 + edition.book.as_of.month
+    sums = [0.0] * 12
+    for row in edition.rows("order_totals", relation):
+        back = last - (row["date"].year * 12 + row["date"].month)
+        if 0 <= back < len(sums) and row["currency"] == home:
+            sums[-1 - back] += row["amount_minor"] or 0
+    return sparkline(edition.words("head.months"), sums) if any(sums) else NOTHING
+
+
+def alerts(edition: Edition, record: Record) -> Iterator[Alert]:
+    """Give what must not be overlooked about a relation."""
+    words, value, as_of = edition.words, record.document.value, edition.book.as_of
+    if "tombstone" in value:
+        yield Alert("warn", words(f"alert.{value['tombstone']['reason']}"), "tombstone")
+    for number, item in enumerate(value.get("complaints", ())):
+        if item.get("status") in {"open", "in_progress"}:
+            text = words(
+                "alert.complaint", what=edition.names.term("complaint-kinds", item.get("nature", ""))
+            )
+            yield Alert("bad", text, anchor("complaints", number))
+    if _overdue(edition, record.id):
+        yield Alert("bad", words("alert.overdue"), "orders")
+    if any(item.get("state") == "objected" for item in value.get("consents", ())):
+        yield Alert("bad", words("alert.objected"), "consents")
+    if value.get("status") in {"dormant", "lost"}:
+        yield Alert("warn", words(f"alert.{value['status']}"), "")
+    elif row_of(edition, "relation_activity", record.id).get("activity") in {"dormant", "lost"}:
+        yield Alert("warn", words("alert.quiet"), "orders")
+    late = [task for task in edition.tasks.get(record.file, ()) if task.is_late(as_of)]
+    if late:
+        text = words("alert.late_one") if len(late) == 1 else words("alert.late", count=len(late))
+        yield Alert("warn", text, "next")
+
+
+def _overdue(edition: Edition, relation: str) -> bool:
+    return any((row["overdue_minor"] or 0) > 0 for row in edition.rows("payment_behaviour", relation))
+
+
+class Step(NamedTuple):
+    """A task as the head of a page shows it."""
+
+    day: Markup
+    kind: str
+    what: Markup
+    owner: str
+    where: str
+    is_late: bool
+
+
+def next_steps(edition: Edition, record: Record, cells: Cells) -> list[Step]:
+    """Give the tasks of the coming year and those that are late."""
+    until = edition.book.as_of + timedelta(days=366)
+    return [
+        Step(
+            cells.date(task.due),
+            edition.words(f"task.{task.kind}"),
+            task_text(cells, task.kind, task.what),
+            edition.names.staff(task.owner) if task.owner else "",
+            task.where,
+            task.is_late(edition.book.as_of),
+        )
+        for task in edition.tasks.get(record.file, ())
+        if task.due <= until
+    ]
+
+
+def task_text(cells: Cells, kind: str, what: str) -> Markup:
+    """Give what a task is about: a product by its name, everything else as it is written."""
+    return cells.record("product", what) if kind in {"replace", "subscriptions"} else escape(what)
+
+
+def last_words(edition: Edition, record: Record, cells: Cells, scope: Scope) -> dict[str, Any] | None:
+    """Give the last conversation: day, kind, with whom, what it was about, what was agreed."""
+    found = last_contact(record.document.value, edition.book.as_of)
+    if found is None:
+        return None
+    number, item = found
+    shape = items_of("interactions")
+    keys = ("on", "kind", "contacts", "staff", "subject", "summary")
+    cell = {key: cells.of(shape.properties[key])(item[key], scope) for key in keys if item.get(key)}
+    agreed = [one["text"] for one in item.get("agreements", ()) if "text" in one]
+    return {**cell, "agreed": agreed, "where": anchor("interactions", number)}

@@ -1,0 +1,60 @@
+"""Where pages are, and which addresses from records may become links."""
+
+import re
+from urllib.parse import quote
+
+from klantboek.book import Book
+from klantboek.book.record import Record
+from klantboek.shapes import KINDS
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ALLOWED = ("http://", "https://", "mailto:", "tel:")
+# What browsers drop from an address before they read its scheme.
+_DROPPED = re.compile("[\x00-\x20\x7f-\xa0]")
+
+
+def safe(url: str) -> str:
+    """Give an address that a page may link to, or "" when it has a scheme that is not on the list."""
+    url = _DROPPED.sub("", url)
+    if not _SCHEME.match(url):
+        return f"https://{url}" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", url) else ""
+    return url if url.casefold().startswith(_ALLOWED) else ""
+
+
+def mail(address: str) -> str:
+    """Give the link that writes to an e-mail address."""
+    return f"mailto:{quote(address, safe='@+._-')}"
+
+
+def call(number: str) -> str:
+    """Give the link that calls a number."""
+    return "tel:" + re.sub(r"[^+0-9]", "", number)
+
+
+def href(page: str) -> str:
+    """Give a page's path as an address."""
+    return quote(page)
+
+
+def page_files(book: Book) -> dict[str, str]:
+    """Give the page of every record by the record's file; two records never share one."""
+    taken: set[str] = set()
+    pages: dict[str, str] = {}
+    for record in book.records:
+        stem = f"{KINDS[record.kind].folder or 'book'}/{record.id}"
+        page, number = f"{stem}.html", 2
+        while page.casefold() in taken:
+            page, number = f"{stem}~{number}.html", number + 1
+        taken.add(page.casefold())
+        pages[record.file] = page
+    return pages
+
+
+def label(record: Record) -> str:
+    """Give the label that findings use for a record."""
+    return f"{record.kind}/{record.id}"
+
+
+def anchor(name: str, number: int) -> str:
+    """Give the anchor of the n-th item of a list, counted from nought."""
+    return f"{name}-{number + 1}"

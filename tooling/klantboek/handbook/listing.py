@@ -1,0 +1,57 @@
+"""Tables of whole pages: cells with what they are sorted by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from klantboek.handbook.markup import NOTHING, joined, sortable_row
+
+# A cell and its sort key: a text that sorts as a number or a date does not need reading back.
+Sorted = tuple[Markup, str]
+EMPTY: Sorted = (NOTHING, "")
+
+
+class Column(NamedTuple):
+    """The head of a column; ``kind`` is "n" where numbers stand, to the right."""
+
+    label: str
+    kind: str = ""
+
+
+# A table with more rows than this is no reading matter; lists of records are always whole.
+MOST = 2000
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table that can be sorted and filtered; ``left_out`` rows are not on the page, and it says so."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Sorted]]
+    left_out: int = 0
+
+    @property
+    def body(self) -> Markup:
+        """The rows as HTML."""
+        kinds = [column.kind for column in self.columns]
+        return joined("", (sortable_row(row, kinds) for row in self.rows))
+
+
+def keyed(cell: Markup | str, key: Any = None) -> Sorted:
+    """Give a cell with its sort key: a date or a number as such, anything else as its text."""
+    if key is None:
+        return escape(cell), ""
+    if isinstance(key, bool):
+        return escape(cell), str(int(key))
+    if isinstance(key, int | Decimal):
+        return escape(cell), str(key)
+    return escape(cell), key.isoformat() if isinstance(key, date) else str(key)
+
+
+def text(value: str | None) -> Sorted:
+    """Give a plain text as a cell."""
+    return (escape(value), "") if value else EMPTY

@@ -1,0 +1,62 @@
+"""Derived figures: a page for each aggregate, and the list of them."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from klantboek.handbook.derived import chart, listing
+from klantboek.handbook.edition import Edition
+from klantboek.handbook.listing import Column, Listing, keyed, text
+from klantboek.handbook.page import Page
+
+if TYPE_CHECKING:
+    from klantboek.aggregates import Result
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give the list of figures and a page for each."""
+    yield Page("figures.html", "list", edition.words("figures.title"), partial(_list, edition), "figures", 30)
+    for name, result in edition.results.items():
+        title = result.aggregate.title[edition.language]
+        yield Page(
+            f"figures/{name}.html", "figure", title, partial(_make, edition, result), active="figures.html"
+        )
+
+
+def _list(edition: Edition) -> Mapping[str, Any]:
+    words, language = edition.words, edition.language
+    link = Markup('<a href="figures/{}.html">{}</a>')
+    found = sorted(edition.results.values(), key=lambda one: one.aggregate.title[language].casefold())
+    rows = [
+        [
+            (link.format(one.aggregate.name, one.aggregate.title[language]), ""),
+            text(one.aggregate.answers[language]),
+            keyed(edition.write.number(len(one.rows)), len(one.rows)),
+        ]
+        for one in found
+    ]
+    columns = [
+        Column(words("column.name")),
+        Column(words("column.answers")),
+        Column(words("column.rows"), "n"),
+    ]
+    return {
+        "title": words("figures.title"),
+        "intro": words("figures.intro"),
+        "listing": Listing(columns, rows),
+    }
+
+
+def _make(edition: Edition, result: "Result") -> Mapping[str, Any]:
+    cells, one, language = edition.cells("../"), result.aggregate, edition.language
+    return {
+        "title": one.title[language],
+        "answers": one.answers[language],
+        "formula": one.formula[language],
+        "origin": one.source,
+        "name": one.name,
+        "chart": chart(cells, result),
+        "listing": listing(cells, result),
+    }

@@ -1,0 +1,142 @@
+"""The page of a record of any other kind, and the page of one that does not fit its schema."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from markupsafe import escape
+
+from klantboek.book.record import Record
+from klantboek.handbook.buyers import buyers
+from klantboek.handbook.cells import TONE, Cells
+from klantboek.handbook.derived import derived_section
+from klantboek.handbook.edition import Edition
+from klantboek.handbook.findings import finding_rows
+from klantboek.handbook.layout import Section, section
+from klantboek.handbook.markup import NOTHING, badge, pairs
+from klantboek.handbook.page import Page
+from klantboek.handbook.related import related
+from klantboek.handbook.scope import scope
+from klantboek.shapes import KINDS, Shape, Type, shape_of
+
+_HOME = {
+    "book": "company.html",
+    "judgement": "judgements.html",
+    "dictionary": "dictionary.html",
+    "processing": "processing.html",
+}
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give a page for each record that is no relation, and for each that does not fit."""
+    for record in edition.book.records:
+        above = _HOME.get(record.kind, f"{KINDS[record.kind].folder}.html")
+        title = edition.names.record(record)
+        if not record.fits:
+            yield Page(
+                edition.page_of(record), "misfit", title, partial(_misfit, edition, record), active=above
+            )
+        elif record.kind == "book":
+            yield Page(
+                edition.page_of(record),
+                "record",
+                edition.words("company.title"),
+                partial(_make, edition, record),
+                "quality",
+                50,
+            )
+        elif record.kind != "relation":
+            yield Page(
+                edition.page_of(record), "record", title, partial(_make, edition, record), active=above
+            )
+
+
+def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
+    root = "../" * edition.page_of(record).count("/")
+    cells, value = edition.cells(root), record.document.value
+    status = value.get("status")
+    return {
+        "title": edition.names.record(record),
+        "kind": edition.words(f"kind.{record.kind}"),
+        "code": record.id,
+        "badges": [badge(edition.words.choice("status", status), TONE.get(status, ""))]
+        if isinstance(status, str)
+        else [],
+        "texts": [value[key] for key in ("description", "definition") if key in value],
+        "sections": list(_sections(edition, record, cells)),
+        "source": record.file,
+        "edit": edition.edit_link(record),
+    }
+
+
+def _sections(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
+    shape, value, own = shape_of(record.kind), record.document.value, scope(edition, record)
+    nested = [name for name, sub in shape.properties.items() if name in value and _is_nested(sub)]
+    yield Section(
+        "about",
+        edition.words("record.about"),
+        "facts",
+        pairs(cells.facts(shape, value, own, frozenset([*nested, "description", "definition"]))),
+    )
+    if record.kind == "dictionary" and "checklist" in value:
+        yield _checklist(edition, cells, value["checklist"])
+        nested.remove("checklist")
+    yield from derived_section(cells, record.kind, record.id)
+    if record.kind == "product":
+        yield from buyers(edition, record, cells)
+    for name in nested:
+        yield section(cells, shape.properties[name], value[name], own)
+    rows = related(edition, record, cells, but=("relation.orders.lines.product",))
+    if rows:
+        yield Section("related", edition.words("relation.related"), "facts", pairs(rows), len(rows))
+    found = edition.findings_of(record)
+    if found:
+        yield Section(
+            "findings",
+            edition.words("findings.title"),
+            "findings",
+            finding_rows(edition, found, cells),
+            len(found),
+        )
+
+
+def _is_nested(shape: Shape) -> bool:
+    if shape.items is not None:
+        return shape.items.type is Type.OBJECT
+    has_lists = any(
+        sub.items is not None and sub.items.type is Type.OBJECT for sub in shape.properties.values()
+    )
+    return shape.type is Type.OBJECT and (has_lists or len(shape.properties) > 4)  # noqa: PLR2004 -- more is no line
+
+
+def _checklist(edition: Edition, cells: Cells, value: Mapping[str, Any]) -> Section:
+    """Give the eight questions in their order, also the ones without an answer."""
+    shape = shape_of("dictionary").properties["checklist"]
+    rows = []
+    for name, sub in shape.properties.items():
+        answer = value.get(name, {})
+        given = (
+            badge(edition.words.choice("answer", answer["answer"]), _ANSWERS.get(answer["answer"], ""))
+            if "answer" in answer
+            else NOTHING
+        )
+        rows.append((cells.label(sub), given, escape(answer.get("because", ""))))
+    return Section("checklist", cells.label(shape), "checklist", rows)
+
+
+_ANSWERS = {"yes": "good", "no": "bad", "partly": "warn", "unknown": "warn"}
+
+
+def _misfit(edition: Edition, record: Record) -> Mapping[str, Any]:
+    root = "../" * edition.page_of(record).count("/")
+    found = edition.findings_of(record)
+    return {
+        "title": edition.names.record(record),
+        "kind": edition.words(f"kind.{record.kind}"),
+        "code": record.id,
+        "rows": finding_rows(edition, found, edition.cells(root)),
+        "lines": record.document.text.splitlines(),
+        "wrong": {finding.place.line for finding in found},
+        "source": record.file,
+        "edit": edition.edit_link(record),
+    }

@@ -1,0 +1,82 @@
+"""The lists of what describes the book itself: surveys, segments, fields, vocabularies, processing, judgements."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from klantboek.handbook import links
+from klantboek.handbook.cells import Cells
+from klantboek.handbook.edition import Edition
+from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted, keyed
+from klantboek.handbook.markup import badge, link
+from klantboek.handbook.page import Page
+from klantboek.shapes import Shape, Type, shape_of
+
+# The kind, its page, where it stands in the menu, and the properties that are columns.
+_REGISTERS = (
+    ("survey", "surveys", "offer", 22, ("kind", "from", "until", "objective")),
+    ("segment", "segments", "offer", 23, ("description", "condition", "owner")),
+    (
+        "dictionary",
+        "dictionary",
+        "quality",
+        42,
+        ("definition", "decision", "sensitivity", "review_due", "checklist"),
+    ),
+    ("vocabulary", "vocabularies", "quality", 43, ("description", "terms")),
+    (
+        "processing",
+        "processing",
+        "quality",
+        44,
+        ("purpose", "legal_basis", "data_categories", "recipients", "retention"),
+    ),
+    ("judgement", "judgements", "quality", 45, ("verdict", "reason", "by", "on")),
+)
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Give a list for each of these kinds; of judgements only when there are any."""
+    for kind, name, group, place, keys in _REGISTERS:
+        if kind != "judgement" or edition.book.ids(kind):
+            make = partial(_make, edition, kind, name, keys)
+            yield Page(f"{name}.html", "list", edition.words(f"{name}.title"), make, group, place)
+
+
+def _make(edition: Edition, kind: str, name: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
+    words, cells, shape = edition.words, edition.cells(""), shape_of(kind)
+    records = [record for record in edition.book.records if record.kind == kind]
+    rows: list[list[Sorted]] = []
+    for record in records:
+        title = link(links.href(edition.page_of(record)), edition.names.record(record))
+        if record.fits:
+            value = record.document.value
+            rows.append([(title, ""), *(_cell(cells, shape.properties[key], value.get(key)) for key in keys)])
+        else:
+            rows.append(
+                [(title, ""), (badge(words("misfit.badge"), "bad"), ""), *([EMPTY] * (len(keys) - 1))]
+            )
+    columns = [
+        Column(words("column.name")),
+        *(Column(str(cells.label(shape.properties[key]))) for key in keys),
+    ]
+    return {
+        "title": words(f"{name}.title"),
+        "intro": words(f"{name}.intro"),
+        "listing": Listing(columns, rows),
+    }
+
+
+def _cell(cells: Cells, shape: Shape, value: Any) -> Sorted:
+    if value is None:
+        return EMPTY
+    if shape.name == "terms":
+        return keyed(str(len(value)), len(value))
+    if shape.name == "checklist":
+        return keyed(f"{sum('answer' in one for one in value.values())} / {len(shape.properties)}")
+    if shape.name == "decision":
+        return (cells.choice("outcome", value["outcome"]), "") if "outcome" in value else EMPTY
+    if set(shape.properties) == {"nl", "en"}:
+        return keyed(cells.edition.names.translated(value))
+    cell = cells.of(shape)(value, cells.edition.plain_scope)
+    return keyed(cell, value) if shape.type is Type.DATE else (cell, "")

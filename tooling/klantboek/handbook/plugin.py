@@ -1,0 +1,150 @@
+"""The MkDocs plugin: a book's pages among the pages that people wrote."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+
+from klantboek.book import find_book, load
+from klantboek.errors import KlantboekError
+from klantboek.handbook import output
+from klantboek.handbook.catalogue import LANGUAGES
+from klantboek.handbook.edition import Edition, edition
+from klantboek.handbook.finder import INDEX, index
+from klantboek.handbook.page import Page, all_pages
+from klantboek.handbook.site import Site
+from klantboek.house import carried
+from klantboek.shapes import KINDS
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.livereload import LiveReloadServer
+
+_FOLDERS = tuple(
+    sorted({kind.folder for kind in KINDS.values() if kind.folder} | {"figures", "rules", "search"})
+)
+
+
+class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs has no types there
+    """The plugin's options in mkdocs.yml."""
+
+    book = config_options.Optional(config_options.Type(str))
+    as_of = config_options.Optional(config_options.Type((str, date)))
+    language = config_options.Optional(config_options.Choice(LANGUAGES))
+
+
+class Generated(File):
+    """A page that MkDocs knows, so that links to it are checked, and that it neither reads nor writes."""
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 -- MkDocs' signature
+        """Leave the page to ``on_post_build``."""
+
+
+class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # the same
+    """Adds the pages of a book; see the options above.
+
+    ``edition`` may be set before a build by whoever has read the book already.
+    """
+
+    def __init__(self) -> None:
+        self.edition: Edition | None = None
+        self.written = 0
+        self._serving = False
+        self._current: Edition
+        self._pages: list[Page] = []
+        self._site: Site
+        self._env: Environment
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002 -- MkDocs' signature
+        """Note whether MkDocs' own server shows the pages."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the book and add our templates to the theme's."""
+        current = self.edition or self._read(config)
+        self._pages = all_pages(current)
+        self._site = Site.of(current, self._pages, serving=self._serving)
+        self._current = current
+        # A handbook is also read from a disk, where a folder is not a page.
+        config.use_directory_urls = False
+        # A site map holds the day of the build, and a handbook is not for search engines.
+        config.theme.static_templates.discard("sitemap.xml")
+        for folder in ("templates", "theme"):
+            path = str(carried("site") / folder)
+            if path not in config.theme.dirs:
+                config.theme.dirs.insert(-1, path)
+        return config
+
+    def _read(self, config: MkDocsConfig) -> Edition:
+        start = Path(config.config_file_path or ".").resolve().parent
+        day: Any = self.config.as_of
+        try:
+            root = find_book(start / (self.config.book or "."))
+            as_of = date.fromisoformat(day) if isinstance(day, str) else day
+            # MkDocs builds without our command line, so the clock is read here when the book names no day.
+            return edition(load(root, as_of, date.today()), self.config.language)  # noqa: DTZ011 -- the local day
+        except (KlantboekError, ValueError) as error:
+            raise PluginError(f"klantboek: {error}") from error
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Keep the pages of the last build, so that only what changed is written."""
+        site = Path(config.site_dir)
+        output.restore(site)
+        output.keep(site, _FOLDERS)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Let MkDocs know every page, for links from the pages that people wrote."""
+        sitemap = files.get_file_from_path("sitemap.xml")
+        if sitemap is not None and sitemap.src_dir != config.docs_dir:
+            files.remove(sitemap)
+        taken = {file.dest_uri for file in files.documentation_pages()}
+        for page in self._pages:
+            if page.file in taken:
+                raise PluginError(
+                    f"klantboek: a page of your own has the name of a generated one: {page.file}"
+                )
+            files.append(Generated.generated(config, page.file, content=""))
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 -- MkDocs' signature
+        """Put the pages that people wrote into the menu of the generated ones."""
+        self._site.own_pages = list(nav.items)
+        return nav
+
+    def on_env(self, env: "Environment", *, config: MkDocsConfig, files: Files) -> "Environment":  # noqa: ARG002 -- MkDocs' signature
+        """Escape everything in templates: MkDocs itself does not."""
+        self._env = env.overlay(autoescape=True)
+        self._env.globals.update(self._site.context())
+        return self._env
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Render the generated pages and write those that changed."""
+        site = Path(config.site_dir)
+        output.restore(site)
+        files = {INDEX}
+        for page in self._pages:
+            output.write(site / page.file, self._site.render(self._env, page))
+            files.add(page.file)
+        output.write(site / INDEX, index(self._current))
+        output.clear(site, _FOLDERS, files)
+        self.written = len(self._pages)
+
+    def on_serve(
+        self,
+        server: "LiveReloadServer",
+        *,
+        config: MkDocsConfig,  # noqa: ARG002 -- MkDocs' signature
+        builder: Any,  # noqa: ARG002 -- the same
+    ) -> "LiveReloadServer":
+        """Build again when a record, a template or the theme changes."""
+        server.watch(str(self._current.book.root))
+        for folder in ("templates", "theme"):
+            server.watch(str(carried("site") / folder))
+        return server
