@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from klantboek.cli.options import book_options, open_book
+from klantboek.cli.screen import shown
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def command(folder: Path | None, as_of: datetime | None) -> None:
 
     book = open_book(folder, as_of)
     done = compile_book(book, book.project / "build" / "tables")
-    click.echo(f"Wrote {done.tables} tables and {done.aggregates} aggregates to {plain(str(done.folder))}")
+    click.echo(f"Wrote {done.tables} tables and {done.aggregates} aggregates to {shown(done.folder)}")
     click.echo(
         f"  as Parquet, CSV and JSON, as of {book.as_of}; {done.rows} rows in {done.filled} tables that have any"
     )

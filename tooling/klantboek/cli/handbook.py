@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from klantboek.cli.options import book_options, open_book
+from klantboek.cli.screen import shown
 
 
 @click.command()
@@ -18,7 +19,7 @@ from klantboek.cli.options import book_options, open_book
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder to write to; it is emptied first. [default: the one in mkdocs.yml, build/handbook]",
+    help="The folder to write to; what an earlier build left there is replaced. [default: the one in mkdocs.yml, build/handbook]",
 )
 def command(folder: Path | None, as_of: datetime | None, language: str | None, output: Path | None) -> None:
     """Build the handbook: a page for every relation, product and figure, with search."""
@@ -29,5 +30,5 @@ def command(folder: Path | None, as_of: datetime | None, language: str | None, o
     built = build(book.root, book=book, language=language, folder=output.resolve() if output else None)
     for warning in built.warnings:
         click.echo(click.style("warning", fg="yellow", bold=True) + f": {plain(warning)}", err=True)
-    page = built.first_page
-    click.echo(page.relative_to(Path.cwd()) if page.is_relative_to(Path.cwd()) else page)
+    click.echo(f"Built {built.pages} pages in {shown(built.folder)}")
+    click.echo(f"Next: open {shown(built.first_page)} in a browser, or run klantboek serve while you edit.")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from klantboek.plain import plain
+
 
 def width() -> int:
     """Give the width to print in: the terminal's, at most 120 cells, 100 when there is none."""
@@ -27,3 +29,8 @@ def prefix_of(root: Path) -> str:
     """Give what to write before a file of the book, so that the name holds from the current folder."""
     shown = os.path.relpath(root)
     return "" if shown == "." else f"{shown}/"
+
+
+def shown(path: Path) -> str:
+    """Give a path as one would type it here: relative when it lies below the current folder."""
+    return plain(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))

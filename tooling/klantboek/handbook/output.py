@@ -4,8 +4,34 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from klantboek.errors import KlantboekError
+
 # MkDocs empties the folder before it builds, except for names that start with a dot.
 _KEPT = ".keep"
+_OURS = ".klantboek"
+
+
+class ForeignFolderError(KlantboekError):
+    """A folder that a build would empty, and that holds something else than a handbook."""
+
+    exit_code = 15
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} is not empty and holds no handbook, and a build empties the folder it writes to.",
+            "Choose an empty or a new folder (site_dir in mkdocs.yml, or --output).",
+        )
+
+
+def claim(site: Path) -> None:
+    """Mark a folder as ours to empty; raises ForeignFolderError when somebody's files are in it."""
+    mark = site / _OURS
+    if mark.is_file():
+        return
+    if site.is_dir() and any(site.iterdir()):
+        raise ForeignFolderError(site)
+    site.mkdir(parents=True, exist_ok=True)
+    mark.write_text("klantboek writes the handbook here; a build replaces all of it.\n", encoding="utf-8")
 
 
 def keep(site: Path, folders: Iterable[str]) -> None:

@@ -96,6 +96,10 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Keep the pages of the last build, so that only what changed is written."""
         site = Path(config.site_dir)
+        try:
+            output.claim(site)
+        except output.ForeignFolderError as error:
+            raise PluginError(f"klantboek: {error}") from error
         output.restore(site)
         output.keep(site, _FOLDERS)
 

@@ -37,9 +37,9 @@ def custom_field_fits_its_declaration(book: Book) -> Iterator[Problem]:
     dictionary = Dictionary(book)
     for relation in book.relations:
         for key, value in (relation.custom or {}).items():
-            entry = dictionary.entry(_PREFIX + key)
-            if entry is not None and entry.code in usable:
-                yield from _misfits(relation, key, value, usable[entry.code])
+            declared = dictionary.entry(_PREFIX + key)
+            if declared is not None and declared.code in usable:
+                yield from _misfits(relation, key, value, usable[declared.code])
 
 
 def _misfits(relation: Node, key: str, value: Any, fragment: dict[str, Any]) -> Iterator[Problem]:

@@ -1,8 +1,8 @@
 """A document against the schema of its kind: findings, and whether its structure fits."""
 
 from klantboek.schema.check import check
-from klantboek.schema.codes import CODES, CodeKind
+from klantboek.schema.codes import CODES
 from klantboek.schema.fragments import FragmentError, check_fragment, fragment_problems
 from klantboek.schema.misfit import Misfit
 
-__all__ = ["CODES", "CodeKind", "FragmentError", "Misfit", "check", "check_fragment", "fragment_problems"]
+__all__ = ["CODES", "FragmentError", "Misfit", "check", "check_fragment", "fragment_problems"]

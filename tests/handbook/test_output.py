@@ -1,0 +1,29 @@
+"""The folder a handbook goes to: emptied only when it is ours."""
+
+from pathlib import Path
+
+import pytest
+
+from klantboek.handbook import build
+from klantboek.handbook.build import HandbookError
+from klantboek.house import carried
+
+
+def test_files_of_somebody_else_are_never_removed(tmp_path: Path) -> None:
+    """A folder with other files in it is refused, and everything in it stays."""
+    letter = tmp_path / "letter.txt"
+    letter.write_text("mine", encoding="utf-8")
+    with pytest.raises(HandbookError, match="is not empty and holds no handbook"):
+        build(carried("records"), folder=tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
+    assert letter.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_handbook_is_replaced(tmp_path: Path) -> None:
+    """A second build takes the place of the first, and what the first left over is gone."""
+    folder = tmp_path / "handbook"
+    first = build(carried("records"), folder=folder)
+    (folder / "relations" / "R-99999.html").write_text("left over", encoding="utf-8")
+    second = build(carried("records"), folder=folder)
+    assert first.pages == second.pages > 200
+    assert not (folder / "relations" / "R-99999.html").exists()
