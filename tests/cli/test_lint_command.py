@@ -1,5 +1,6 @@
 """``klantboek lint`` as it is used: exit codes, paths, errors, quick help."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import pytest
 from klantboek.book import Book
 
 FLAWED = Path(__file__).parents[1] / "reports" / "flawed"
+_HOSTS = {"GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA"}
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -19,7 +21,9 @@ def run(tmp_path: Path) -> Run:
 
     def start(*words: object, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
         command = [str(Path(sys.executable).with_name("klantboek")), *map(str, words)]
-        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+        # In CI the host says what a pull request is compared with; these tests look at whole books.
+        env = {name: value for name, value in os.environ.items() if name not in _HOSTS}
+        return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
 
     return start
 
@@ -59,6 +63,23 @@ def test_a_folder_around_the_book_is_the_whole_book(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "code", "counts"),
+    [
+        (("--select", "KB2"), 1, {"KB201", "KB203", "KB204", "KB205"}),
+        (("--select", "KB2", "--ignore", "KB20"), 0, set()),
+        (("--select", "KB203", "--select", "KB014"), 1, {"KB203", "KB014"}),
+        (("--select", "KB2", "--severity", "error"), 1, {"KB201", "KB204", "KB205"}),
+        (("--select", "KB204", "--exit-zero"), 0, {"KB204"}),
+    ],
+)
+def test_choosing_what_is_reported(run: Run, words: tuple[str, ...], code: int, counts: set[str]) -> None:
+    """Codes, families and severities choose; --statistics counts by rule; --exit-zero never fails."""
+    done = run("lint", FLAWED, "--statistics", *words)
+    assert done.returncode == code
+    assert {line.split()[1] for line in done.stdout.splitlines() if line.lstrip()[:1].isdigit()} == counts
+
+
+@pytest.mark.parametrize(
     ("words", "code", "says"),
     [
         (("lint",), 3, "No book found in"),
@@ -66,10 +87,12 @@ def test_a_folder_around_the_book_is_the_whole_book(run: Run) -> None:
         (("lint", "--book", "nowhere"), 2, "does not exist"),
         (("lnt",), 2, "Did you mean 'lint'?"),
         (("rule", "KB999"), 2, "There is no rule 'KB999'"),
+        (("lint", "--book", FLAWED, "--select", "KB240"), 2, "Did you mean 'KB204'?"),
+        (("lint", "--book", FLAWED, "--since", "no-such-revision"), 16, "'no-such-revision' can't be used"),
         (("rule", "\x1b[31mKB"), 2, "\\x1b[31mKB"),
     ],
 )
-def test_wrong_use(run: Run, words: tuple[str, ...], code: int, says: str) -> None:
+def test_wrong_use(run: Run, words: tuple[object, ...], code: int, says: str) -> None:
     """Wrong use is one message on the error stream with an exit code of its own, never a traceback."""
     done = run(*words)
     assert done.returncode == code

@@ -49,8 +49,8 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """Name this finding by content (rule, record, path, message), so that it survives moved lines."""
-        content = "\x1f".join((self.code, self.record, "/".join(map(str, self.path)), self.message))
+        """Name this finding by rule, record and path in the record, so that it survives moved lines."""
+        content = "\x1f".join((self.code, self.record, "/".join(map(str, self.path))))
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

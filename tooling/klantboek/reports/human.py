@@ -42,15 +42,15 @@ def report(
         yield ""
 
 
-def summary(findings: Sequence[Finding], checked: int) -> str:
-    """Give one sentence that counts what was found in how many records."""
+def summary(findings: Sequence[Finding], checked: int, *, new: bool = False) -> str:
+    """Give one sentence that counts what was found in how many records; ``new``: compared with a revision."""
     counts = Counter(finding.severity for finding in findings)
     records = _many(checked, "record")
     if not findings:
-        return f"Checked {records}: nothing to mend."
+        return f"Checked {records}: nothing {'new ' if new else ''}to mend."
     found = ", ".join(_many(counts[one], one.value) for one in Severity if counts[one])
     files = len({finding.place.file for finding in findings})
-    return f"Checked {records}: {found} in {_many(files, 'file')}."
+    return f"Checked {records}: {found} {'new ' if new else ''}in {_many(files, 'file')}."
 
 
 def _many(count: int, what: str) -> str:

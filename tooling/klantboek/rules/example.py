@@ -6,6 +6,6 @@ from klantboek.yaml import read, write
 def laid_out(example: str) -> str:
     """Give the one-line YAML of an example as block style; several files each get a line with their name."""
     value = read(example.encode(), "example").value
-    if all("/" in key for key in value):
+    if all(key.endswith(".yaml") for key in value):
         return "\n".join(f"# {file}\n{write(record)}" for file, record in value.items())
     return write(value)

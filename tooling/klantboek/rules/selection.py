@@ -1,26 +1,62 @@
 """Which findings a book wants to see, and how much each matters."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from klantboek.book import Book
+from klantboek.errors import UnknownNameError
 from klantboek.findings import Finding, Severity, in_order
 from klantboek.rules.registry import run
 
 
-def lint(book: Book) -> list[Finding]:
-    """Give everything there is to say about the book, by its own settings, in order of place.
+@dataclass(frozen=True)
+class Choice:
+    """What the command line wants to see, on top of the book's own settings: codes or families."""
 
-    Reading and schema findings (KB0, KB1) can't be ignored: such a record is missing from every figure.
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Severity = Severity.ADVICE
+
+    def __post_init__(self) -> None:
+        for code in (*self.select, *self.ignore):
+            check_code(code)
+
+
+_EVERYTHING = Choice()
+
+
+def lint(book: Book, choice: Choice = _EVERYTHING) -> list[Finding]:
+    """Give everything there is to say about the book, by its own settings and a choice, in order of place.
+
+    Reading and schema findings (KB0, KB1) can't be ignored in the settings: such a record is missing from
+    every figure.
     """
     settings = book.settings.lint
     severities: dict[str, str] = settings.severity or {}
-    chosen = [
+    found = [
         replace(finding, severity=_severity(finding, severities))
         for finding in run(book)
         if _starts(finding.code, settings.select or ("KB",)) and not _starts(finding.code, settings.ignore)
     ]
-    return in_order([*book.findings, *chosen])
+    severe = list(Severity)
+    return in_order(
+        [
+            finding
+            for finding in (*book.findings, *found)
+            if _starts(finding.code, choice.select or ("KB",))
+            and not _starts(finding.code, choice.ignore)
+            and severe.index(finding.severity) <= severe.index(choice.severity)
+        ]
+    )
+
+
+def check_code(code: str) -> None:
+    """Raise UnknownNameError when no rule or family starts with this code."""
+    from klantboek.rules.catalogue import catalogue  # noqa: PLC0415 -- the catalogue imports every rule
+
+    known = {entry.code for entry in catalogue()}
+    if not any(one.startswith(code) for one in known):
+        raise UnknownNameError("rule", code, known)
 
 
 def _severity(finding: Finding, severities: dict[str, str]) -> Severity:
