@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Callable
+from sys import intern
 from typing import Any
 
 from yaml import (
@@ -31,6 +32,8 @@ from klantboek.yaml.scalars import AmbiguousError, resolve
 _FRAME = {StreamStartEvent, DocumentStartEvent, DocumentEndEvent, StreamEndEvent}
 # The longest word that a message repeats in full.
 _WORD = 60
+# The longest text of which records share one copy.
+_SHARED = 40
 
 
 class _Open:
@@ -126,7 +129,8 @@ class Builder:
             except AmbiguousError:
                 message = "'{}' is a number or a yes/no to some programs and text to others"
                 self._refuse("KB012", message, event, word)
-        self._place(value, event)
+        # A book repeats its codes, dates and cities: one copy of each is enough.
+        self._place(intern(value) if type(value) is str and len(value) <= _SHARED else value, event)
 
     def _start(self, event: Any, value: Any) -> bool:
         if event.anchor is not None or event.tag is not None:
@@ -154,7 +158,7 @@ class Builder:
             top.seen[key] = start
         if start and self.text[start - 1] == "?":
             self._refuse("KB012", "'?{}' is a key to some programs and text to others", event, key)
-        top.key = key
+        top.key = intern(key)
         self.marks.append(start)
         self.marks.append(event.end_mark.index)
 
