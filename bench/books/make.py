@@ -1,6 +1,7 @@
 """Make a book of any size for benchmarks, or the generated relations of the example book."""
 
 import argparse
+import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -47,6 +48,9 @@ def make(folder: Path, relations: int, seed: int, *, duplicates: bool = False) -
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("relations", "judgements", "documents"))
     for file in (folder / "products").glob("*.yaml"):
         file.write_text(_without_supplier(file.read_text(encoding="utf-8")), encoding="utf-8")
+    settings = folder / "book.yaml"
+    text = _without_numbering(settings.read_text(encoding="utf-8"))
+    settings.write_text(_with_unused_fields(text), encoding="utf-8")
     book = load(folder, None)
     parties = (drawn(number, Random(f"{seed}/party/{number}")) for number in range(1, relations + 1))
     write_parties(parties, seed, book, folder / "relations", in_folders=relations > _A_FOLDER)
@@ -68,6 +72,16 @@ def write_parties(
 def _without_supplier(text: str) -> str:
     """Leave out who supplies a product: that relation is not in a drawn book."""
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("supplier:"))
+
+
+def _without_numbering(text: str) -> str:
+    """Leave out which numbers the example gave out and retired: a drawn book counts from the start."""
+    return re.sub(r"(?m)^numbering:\n(?:[ #].*\n)+", "", text)
+
+
+def _with_unused_fields(text: str) -> str:
+    """Let the dictionary have entries for fields that no drawn relation fills, such as those of a panel."""
+    return text.replace("ignore: [KB203]", "ignore: [KB203, KB711]")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Who the invented relations are: from the cast of the example, or drawn from words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,8 @@ _SHARES = (40, 22, 22, 9, 7)
 _FORMS = {"NL": ("54M6", "62Y3", "4QXM"), "BE": ("3W7E", "3N94", "UW1Y")}
 _SIZES = ("small", "medium", "large", "top")
 _COURSES = ("active", "dormant", "lost", "new")
+# Who has gone quiet or left was with us before: for so many days at least.
+_KNOWN = {"dormant": 400, "lost": 700}
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def drawn(number: int, rng: Random) -> Party:
     place = rng.choice(words()["cities"][country])
     who = _name(rng, country)
     organised = trade != "home"
-    return Party(
+    party = Party(
         number=number,
         trade=trade,
         city=place["city"],
@@ -118,6 +120,13 @@ def drawn(number: int, rng: Random) -> Party:
         size=rng.choices(_SIZES, (72, 20, 7, 1))[0] if organised else "small",
         course=rng.choices(_COURSES, (74, 12, 8, 6))[0],
         box=str(rng.randrange(1, 30)) if country == "BE" and rng.random() < 0.2 else "",
+    )
+    known = (AS_OF - party.since).days
+    # Nobody begins in the weekend, and nobody leaves before they came.
+    return replace(
+        party,
+        since=party.since - timedelta(days=max(party.since.weekday() - 4, 0)),
+        course=party.course if known >= _KNOWN.get(party.course, 0) else "active",
     )
 
 

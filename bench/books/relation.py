@@ -48,7 +48,7 @@ def relation(rng: Random, party: Party, book: Book) -> Data:
         "classification": _classification(rng, party, bought, book),
         **registry.origin(rng, party),
         "payment": registry.payment(rng, party),
-        "preferences": _preferences(party, contact),
+        "preferences": _preferences(party, contact, said),
         "consents": said,
         "interests": talks.interests(rng, party, contact),
         "orders": bought.orders,
@@ -81,10 +81,13 @@ def _classification(rng: Random, party: Party, bought: orders.Trade, book: Book)
     }
 
 
-def _preferences(party: Party, contact: str) -> Data:
+def _preferences(party: Party, contact: str, said: list[Data]) -> Data:
     if party.trade == "supplier":
         return {"language": party.language}
-    channels = [{"moment": "offer" if party.course == "new" else "invoice", "channel": "email"}]
+    refused = any(consent["channel"] == "email" and consent["state"] != "given" for consent in said)
+    channels = [{"moment": "invoice", "channel": "email"}]
+    if party.course == "new":
+        channels = [{"moment": "offer", "channel": "visit" if refused else "email"}]
     if not party.person and party.course != "new":
         channels.append({"moment": "service", "channel": "phone", "contact": contact})
     return {"language": party.language, "channels": channels}

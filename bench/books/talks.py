@@ -76,6 +76,7 @@ def _realised(rng: Random, party: Party, contact: str, text: list[str], on: date
         "kind": kind,
         "channel": channel,
         "direction": direction,
+        "event": subject if kind == "event" else None,
         "contacts": [contact] if contact else None,
         "staff": ["mb" if kind in {"maintenance", "service", "training"} else party.owner],
         "subject": subject,

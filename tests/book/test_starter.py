@@ -74,8 +74,8 @@ def test_settings_of_the_handbook_and_the_check(started: Path) -> None:
     steps = data(started / ".github" / "workflows" / "klantboek.yml")["jobs"]["book"]["steps"]
     assert [step["run"] for step in steps if "run" in step] == [
         "pip install klantboek",
-        "klantboek lint",
-        "klantboek build",
+        "klantboek lint --format github",
+        "klantboek compile && klantboek handbook",
     ]
     assert steps[-1]["with"]["path"] == settings["site_dir"]
 

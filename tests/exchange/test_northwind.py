@@ -142,9 +142,12 @@ def test_figures_are_those_of_the_files(imported: Imported, expected: dict[str, 
 
 
 def test_linter_has_only_true_things_to_say(imported: Imported) -> None:
-    """What the linter finds is in the files: phones and postcodes that do not exist, one shared number."""
+    """What the linter finds is in the files: phones and postcodes that do not exist, one shared number.
+
+    House numbers stand in the street there, and of the three largest customers nobody knows who decides.
+    """
     codes = Counter(finding.code for finding in lint(imported.book))
-    assert set(codes) <= {"KB105", "KB205", "KB303"}
+    assert set(codes) <= {"KB105", "KB205", "KB212", "KB219", "KB303"}
     assert codes["KB105"] == sum(one.weight is Weight.LOOK for one in imported.plan.notices)
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from given import COVERED
 from klantboek.book import Book
 from klantboek.rules import lint
 
 GIVEN: dict[str, Any] = {
-    "dictionary/base.yaml": {"fields": ["relation"]},
+    **COVERED,
     "relations/R-00001.yaml": {"emails": [{"address": "a@halm.example"}], "roles": ["other"]},
     "relations/R-00002.yaml": {"emails": [{"address": "a@halm.example"}]},
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from klantboek.book.node import Node
 from klantboek.book.record import Record
+from klantboek.book.usage import Use, uses
 from klantboek.findings import Finding
 
 
@@ -56,6 +57,11 @@ class Book:
     def settings(self) -> Node:
         """The company itself: the values of book.yaml."""
         return self.nodes("book")[0]
+
+    @cached_property
+    def uses(self) -> dict[str, Use]:
+        """The fields that relations write, by path with dots."""
+        return uses(self.relations)
 
     @property
     def project(self) -> Path:

@@ -2,12 +2,14 @@
 
 from klantboek.book.book import Book
 from klantboek.book.node import Node
+from klantboek.book.usage import Use
 
 
 class Dictionary:
     """The entries of a book by the fields they name; the longest matching path speaks for a field."""
 
     def __init__(self, book: Book) -> None:
+        self._book = book
         self._entries: dict[str, Node] = {
             field: entry for entry in reversed(book.nodes("dictionary")) for field in entry.fields
         }
@@ -25,3 +27,11 @@ class Dictionary:
     def is_divided(self, field: str) -> bool:
         """Tell whether entries name fields below this one."""
         return field in self._above
+
+    def fields_in_use(self) -> dict[str, list[Use]]:
+        """Give the fields that relations write by the code of the entry that speaks for them."""
+        found: dict[str, list[Use]] = {}
+        for field, use in self._book.uses.items():
+            if (entry := self.entry(field)) is not None:
+                found.setdefault(entry.code, []).append(use)
+        return found

@@ -1,20 +1,16 @@
 """Files to Book: finding the book, reading every file of it."""
 
-import os
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from klantboek import schema
 from klantboek.book.book import Book
+from klantboek.book.files import FOLDERS, SETTINGS, content_of, files_of, unreadable
 from klantboek.book.record import Record
 from klantboek.errors import BookNotFoundError, KlantboekError
 from klantboek.findings import Finding, Place, Severity
-from klantboek.shapes import KINDS
-from klantboek.yaml import FAULTS, Document, Fault, limits, read
-
-SETTINGS = "book.yaml"
-FOLDERS = {kind.folder: kind.name for kind in KINDS.values() if kind.folder}
+from klantboek.yaml import FAULTS, Document, Fault, read
 
 
 class UnreadableBookError(KlantboekError):
@@ -48,18 +44,20 @@ def load(root: Path, as_of: date | None, today: date | None = None) -> Book:
     """
     records: list[Record] = []
     strays: list[Finding] = []
-    for file in _files(root):
-        name = file.relative_to(root).as_posix()
-        kind = "book" if name == SETTINGS else FOLDERS.get(name.partition("/")[0]) if "/" in name else None
-        if kind is None:
-            strays.append(_stray(name, "no kind of record lives in this folder"))
-        elif file.suffix != ".yaml":
-            strays.append(_stray(name, "records end in .yaml, so this file is not read"))
-        elif file.is_symlink():
-            strays.append(_stray(name, "a link is not a record: it can point outside the book"))
+    for file in files_of(root):
+        if file.refused or file.kind is None:
+            strays.append(_stray(file.name, file.refused))
+            continue
+        try:
+            content = content_of(file.path)
+        except OSError as error:
+            strays.append(_stray(file.name, unreadable("file", error)))
         else:
-            records.append(read_record(kind, file.stem, _content(file), name))
-    settings = next(record for record in records if record.kind == "book")
+            records.append(read_record(file.kind, file.path.stem, content, file.name))
+    settings = next((record for record in records if record.kind == "book"), None)
+    if settings is None:
+        stray = next(stray for stray in strays if stray.place.file == SETTINGS)
+        raise UnreadableBookError(replace(stray, help="Put the file itself there, readable for you."))
     if not settings.fits:
         raise UnreadableBookError(settings.findings[0])
     day = as_of or settings.node.as_of or today
@@ -77,20 +75,6 @@ def read_record(kind: str, name: str, content: bytes, file: str) -> Record:
         return Record(kind, name, document, fits=False, findings=found)
     findings, fits = schema.check(kind, label, document)
     return Record(kind, name, document, fits, tuple(findings))
-
-
-def _files(root: Path) -> Iterator[Path]:
-    """Give all YAML files below the folder, in the order of their names; hidden ones are left out."""
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if name.endswith((".yaml", ".yml")) and not name.startswith("."):
-                yield Path(folder, name)
-
-
-def _content(file: Path) -> bytes:
-    with file.open("rb") as stream:
-        return stream.read(limits.BYTES + 1)
 
 
 def _finding(label: str, document: Document, fault: Fault) -> Finding:

@@ -57,6 +57,9 @@ class Node:
             return tuple(value or ())
         if shape.type is Type.DATE and value is not None:
             return date.fromisoformat(value)
+        if shape.type is Type.INTEGER and value is not None:
+            # 14.0 is a whole number as well.
+            return int(value)
         return value
 
 

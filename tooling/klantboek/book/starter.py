@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from klantboek.book.book import Book
-from klantboek.book.load import SETTINGS, load
+from klantboek.book.files import SETTINGS
+from klantboek.book.load import load
 from klantboek.book.record import Record
 from klantboek.book.references import references
 from klantboek.errors import KlantboekError

@@ -6,6 +6,8 @@ from functools import cache
 from typing import Any
 
 from klantboek.book import Book, Node
+from klantboek.book.node import path_of
+from klantboek.changes import Fix, Put
 from klantboek.rules import Problem, rule
 
 # Where the postcode already names the province, the post asks for no separate region.
@@ -84,6 +86,7 @@ def _postcode(address: Node) -> Iterator[Problem]:
             "postcode",
             f"the postcode {written!r} is written differently in {country}",
             f"Write {form}.",
+            fix=Fix(f"write {form}", (Put(path_of(address, "postcode"), form),)),
         )
 
 

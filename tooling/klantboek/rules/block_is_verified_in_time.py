@@ -6,9 +6,12 @@ from datetime import date
 from klantboek.book import Book, Node
 from klantboek.book.dictionary import Dictionary
 from klantboek.book.node import shape_of_node
+from klantboek.book.period import months_later
 from klantboek.book.walk import objects
 from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
+
+_VERIFIED = frozenset({"verified"})
 
 
 @rule("KB801", requirement="M53", severity=Severity.WARNING)
@@ -26,11 +29,10 @@ def block_is_verified_in_time(book: Book) -> Iterator[Problem]:
     for relation in book.relations:
         if relation.status in {"lost", "ended"}:
             continue
-        for node in objects(relation):
-            shape = shape_of_node(node)
-            if "verified" not in shape.properties or _is_over(node, book.as_of):
+        for node in objects(relation, _VERIFIED):
+            if _is_over(node, book.as_of):
                 continue
-            entry = dictionary.entry(shape.path)
+            entry = dictionary.entry(shape_of_node(node).path)
             months = entry.verify_every_months if entry else None
             if months is not None:
                 yield from _overdue(node, months, book.as_of)
@@ -46,21 +48,12 @@ def _overdue(node: Node, months: int, today: date) -> Iterator[Problem]:
     if on is None and "collected" in shape_of_node(node).properties:
         on = node.collected.on
     what = shape_of_node(node).title.casefold()
+    several = what.endswith("s") and not what.endswith("ss")
+    this, has, was = ("these", "have", "were") if several else ("this", "has", "was")
     if on is None:
-        message, key = f"this {what} has never been verified", None
-    elif today <= _later(on, months):
+        message, key = f"{this} {what} {has} never been verified", None
+    elif today <= months_later(on, months):
         return
     else:
-        message, key = f"this {what} was last verified on {on}, more than {months} months ago", "verified"
+        message, key = f"{this} {what} {was} last verified on {on}, more than {months} months ago", "verified"
     yield Problem(node, key, message, "Ask the relation, then write verified: {on: …, how: …}.")
-
-
-def _later(day: date, months: int) -> date:
-    """Give the same day so many months later; the last of the month where that day does not exist."""
-    year, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + year, month + 1, min(last, day.day))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")

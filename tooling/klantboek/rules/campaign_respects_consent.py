@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from klantboek.book import Book, Node
+from klantboek.book.consents import last_word
 from klantboek.rules import Problem, rule
 
 
@@ -24,24 +25,11 @@ def campaign_respects_consent(book: Book) -> Iterator[Problem]:
             if campaign is None or campaign.purpose is None or response.sent_on is None or response.control:
                 continue
             for channel in (response.channel,) if response.channel else campaign.channels:
-                last = _last(relation, campaign.purpose, channel, response)
+                last = last_word(relation, campaign.purpose, channel, response.sent_on)
                 if last is not None and last.state != "given":
                     yield _against(response, last)
                 elif last is None and grounds.get(campaign.purpose) == "consent":
                     yield _without(response, campaign.purpose, channel)
-
-
-def _last(relation: Node, purpose: str, channel: str, response: Node) -> Node | None:
-    """Give the consent that counted on the day of sending; of two on one day, the one written last."""
-    said = [
-        consent
-        for consent in relation.consents
-        if (consent.purpose, consent.channel) == (purpose, channel) and consent.on <= response.sent_on
-    ]
-    found: Node | None = max(enumerate(said), key=lambda one: (one[1].on, one[0]))[1] if said else None
-    if found and found.state == "given" and found.until is not None and found.until < response.sent_on:
-        return None
-    return found
 
 
 def _against(response: Node, last: Node) -> Problem:

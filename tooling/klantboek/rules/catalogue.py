@@ -4,9 +4,14 @@ from dataclasses import dataclass
 
 from klantboek.errors import UnknownNameError
 from klantboek.findings import Severity
+from klantboek.rules.baseline import ACCEPTANCES
 from klantboek.rules.registry import all_rules
+from klantboek.rules.suppressions import SUPPRESSIONS
 from klantboek.schema import CODES
 from klantboek.yaml import FAULTS
+
+# About what was allowed or accepted, not about the records.
+_COMMENTS = {**SUPPRESSIONS, **ACCEPTANCES}
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,12 @@ def catalogue() -> tuple[Entry, ...]:
         Entry(
             kind.code,
             kind.name,
-            Severity.ERROR,
+            Severity.WARNING if kind.code in _COMMENTS else Severity.ERROR,
             f"{kind.name[0].upper()}{kind.name[1:]}.",
             kind.why,
             kind.help,
         )
-        for kind in (*FAULTS.values(), *CODES.values())
+        for kind in (*FAULTS.values(), *_COMMENTS.values(), *CODES.values())
     ]
     rules = [
         Entry(
@@ -51,5 +56,5 @@ def entry(code: str) -> Entry:
     """Give the documentation of one code; raises UnknownNameError with the nearest one."""
     found = {one.code: one for one in catalogue()}
     if code.upper() not in found:
-        raise UnknownNameError("rule", code, found)
+        raise UnknownNameError("rule", code, found, "klantboek rules")
     return found[code.upper()]

@@ -18,12 +18,7 @@ def group_is_a_tree(book: Book) -> Iterator[Problem]:
     Good: `{relations/R-00001.yaml: {links: [{to: R-00002, kind: parent}]}, relations/R-00002.yaml: {status: active}}`
     """
     parents = {relation.number: _parent(relation, book.as_of) for relation in book.relations}
-    reported: set[str] = set()
-    for number in parents:
-        circle = _circle(number, parents)
-        if not circle or not reported.isdisjoint(circle):
-            continue
-        reported.update(circle)
+    for circle in _circles(parents):
         link, above = parents[circle[0]], parents[circle[-1]]
         names = " → ".join((*circle, circle[0]))
         yield Problem(
@@ -46,13 +41,21 @@ def _parent(relation: Node, today: date) -> Node | None:
     return None
 
 
-def _circle(number: str, parents: dict[str, Node | None]) -> list[str]:
-    """Give the numbers of the circle that ``number`` is part of, itself first; empty when there is none."""
-    way = [number]
-    while (link := parents.get(way[-1])) is not None:
-        if link.to == number:
-            return way
-        if link.to in way:
-            return []
-        way.append(link.to)
-    return []
+def _circles(parents: dict[str, Node | None]) -> Iterator[list[str]]:
+    """Give each circle once, from its first relation in the order of the book; every relation is passed once."""
+    order = {number: place for place, number in enumerate(parents)}
+    seen: set[str] = set()
+    for start in parents:
+        way: dict[str, int] = {}
+        number = start
+        while number in parents and number not in seen:
+            seen.add(number)
+            way[number] = len(way)
+            link = parents[number]
+            if link is None:
+                break
+            number = link.to
+        if parents.get(number) is not None and number in way:
+            circle = list(way)[way[number] :]
+            first = circle.index(min(circle, key=order.__getitem__))
+            yield circle[first:] + circle[:first]

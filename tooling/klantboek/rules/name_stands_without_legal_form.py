@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from klantboek.book import Book
+from klantboek.book.node import path_of
+from klantboek.changes import Fix, Put
 from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
 
@@ -50,9 +52,12 @@ def name_stands_without_legal_form(book: Book) -> Iterator[Problem]:
             continue
         head, _, last = organisation.name.rpartition(" ")
         if head and last.replace(".", "").casefold() in _FORMS:
+            name = head.rstrip(" ,")
             yield Problem(
                 organisation,
                 "name",
                 f"the name ends in {last}, which legal_form says already",
-                f"Write the name as {head.rstrip(' ,')!r}.",
+                f"Write the name as {name!r}.",
+                # The form in the name may be right, and the one in its field wrong.
+                fix=Fix(f"write {name}", (Put(path_of(organisation, "name"), name),), safe=False),
             )

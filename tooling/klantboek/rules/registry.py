@@ -3,13 +3,14 @@
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from inspect import cleandoc
 
 from klantboek.book import Book, Node, Record, place_of
 from klantboek.book.node import path_of, record_of
+from klantboek.changes import Fix
 from klantboek.findings import Finding, Path, Severity
 
 
@@ -18,7 +19,8 @@ class Problem:
     """What a rule found: the node, the property of it, what is wrong, and what to do.
 
     ``second`` is the other node (and its property) when two places are involved. ``exact`` is the path
-    in the record when it is not simply the node's and its key's.
+    in the record when it is not simply the node's and its key's. ``hidden`` keeps the line itself out of
+    every report: it holds what should stand nowhere. ``fix`` is what would mend it.
     """
 
     node: Node
@@ -30,6 +32,8 @@ class Problem:
     second_label: str = "and here"
     exact: Path | None = None
     at_key: bool = False
+    hidden: bool = False
+    fix: Fix | None = None
 
     @classmethod
     def at(
@@ -105,15 +109,17 @@ def run(book: Book, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
 def _finding(one: Rule, problem: Problem) -> Finding:
     record = record_of(problem.node)
     path = path_of(problem.node, problem.key) if problem.exact is None else problem.exact
+    place = record.document.place(path, key=problem.at_key)
     return Finding(
         one.code,
         one.severity,
         f"{record.kind}/{record.id}",
         path,
-        record.document.place(path, key=problem.at_key),
+        replace(place, excerpt="") if problem.hidden else place,
         problem.message,
         one.why,
         problem.help,
         place_of(problem.second, problem.second_key) if problem.second is not None else None,
         problem.second_label if problem.second is not None else "",
+        fix=problem.fix,
     )

@@ -7,6 +7,7 @@ from klantboek.book import Book
 from klantboek.errors import UnknownNameError
 from klantboek.findings import Finding, Severity, in_order
 from klantboek.rules.registry import run
+from klantboek.rules.suppressions import SUPPRESSIONS, Sheet, without_allowed
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,30 @@ def lint(book: Book, choice: Choice = _EVERYTHING) -> list[Finding]:
     return in_order(
         [
             finding
-            for finding in (*book.findings, *found)
+            for finding in _not_allowed(book, [*book.findings, *found])
             if _starts(finding.code, choice.select or ("KB",))
             and not _starts(finding.code, choice.ignore)
             and severe.index(finding.severity) <= severe.index(choice.severity)
         ]
     )
+
+
+def _not_allowed(book: Book, findings: list[Finding]) -> list[Finding]:
+    """Leave out what comments in the records allow, and say what is wrong with such comments."""
+    from klantboek.rules.catalogue import catalogue  # noqa: PLC0415 -- the catalogue imports every rule
+
+    settings = book.settings.lint
+    severities: dict[str, str] = settings.severity or {}
+    sheets = [Sheet(f"{record.kind}/{record.id}", record.document) for record in book.records]
+    known = {entry.code for entry in catalogue()}
+
+    def is_active(code: str) -> bool:
+        return _starts(code, settings.select or ("KB",)) and not _starts(code, settings.ignore)
+
+    return [
+        replace(finding, severity=_severity(finding, severities)) if finding.code in SUPPRESSIONS else finding
+        for finding in without_allowed(sheets, findings, book.as_of, known, is_active)
+    ]
 
 
 def check_code(code: str) -> None:
@@ -56,7 +75,7 @@ def check_code(code: str) -> None:
 
     known = {entry.code for entry in catalogue()}
     if not any(one.startswith(code) for one in known):
-        raise UnknownNameError("rule", code, known)
+        raise UnknownNameError("rule", code, known, "klantboek rules")
 
 
 def _severity(finding: Finding, severities: dict[str, str]) -> Severity:

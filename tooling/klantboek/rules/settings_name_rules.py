@@ -37,7 +37,7 @@ def settings_name_rules(book: Book) -> Iterator[Problem]:
                 record_of(settings),
                 path,
                 f"{code} is not a rule and no family of rules",
-                error.help or "`klantboek rules` lists them.",
+                error.help,
             )
 
 

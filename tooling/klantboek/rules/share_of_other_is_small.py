@@ -43,7 +43,8 @@ def share_of_other_is_small(book: Book) -> Iterator[Problem]:
 def _explanations(contacts: list[Node]) -> str:
     words: dict[str, int] = {}
     for contact in contacts:
-        text = contact.kind_explanation or "no explanation"
+        # In quotes, as everything that somebody wrote: masking finds it there.
+        text = repr(contact.kind_explanation) if contact.kind_explanation else "no explanation"
         words[text] = words.get(text, 0) + 1
     most = sorted(words.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{text} ({count})" for text, count in most[:8])

@@ -1,0 +1,65 @@
+"""KB211, an address of a relation stands once."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from klantboek.book import Book, Node
+from klantboek.book.period import period_of
+from klantboek.findings import Severity
+from klantboek.rules import Problem, rule
+
+# What makes two addresses two: everything that stands on the label.
+_DOOR = ("house_number", "suffix", "box", "po_box", "reply_number", "attention", "building", "floor", "room")
+# Where postcode and number name the door, however the street is spelled.
+_STREET_IN_POSTCODE = {"NL"}
+
+
+@rule("KB211", requirement="M03", severity=Severity.WARNING)
+def address_stands_once(book: Book) -> Iterator[Problem]:
+    """An address that has several uses is written once, with all its uses.
+
+    Of two copies one is mended when they move, and the other keeps receiving the letters.
+
+    Bad: `addresses: [{uses: [visiting], street: Molenpad, house_number: "12", postcode: 1016 DW, city: Amsterdam, country: NL}, {uses: [billing], street: Molenpad, house_number: "12", postcode: 1016DW, city: Amsterdam, country: NL}]`
+
+    Good: `addresses: [{uses: [visiting, billing], street: Molenpad, house_number: "12", postcode: 1016 DW, city: Amsterdam, country: NL}]`
+    """
+    for relation in book.relations:
+        addresses = relation.addresses
+        seen: dict[Any, list[Node]] = {}
+        for address in addresses if len(addresses) > 1 else ():
+            key = _label(address)
+            earlier = seen.setdefault(key, []) if key else []
+            for first in earlier:
+                if period_of(first).overlaps(period_of(address)):
+                    yield _twice(first, address)
+                    break
+            earlier.append(address)
+
+
+def _label(address: Node) -> tuple[str, ...] | None:
+    """Give what tells one address from another, without spaces, dots and capitals."""
+    door = tuple(_bare(address[key]) for key in _DOOR)
+    street = "" if address.country in _STREET_IN_POSTCODE else _bare(address.street)
+    where = _bare(address.postcode) or _bare(address.city)
+    if not where or not (any(door[:5]) or street):
+        return None
+    return (address.country, where, street, *door)
+
+
+def _bare(text: str | None) -> str:
+    return "".join(char for char in (text or "").casefold() if char.isalnum())
+
+
+def _twice(first: Node, address: Node) -> Problem:
+    missing = [use for use in address.uses if use not in first.uses]
+    advice = f"Add {', '.join(missing)} to the uses of the first, and remove this one." if missing else ""
+    return Problem(
+        address,
+        None,
+        "this address stands in the record already",
+        advice or "Remove one of the two, or give them periods that follow each other.",
+        first,
+        None,
+        "first here",
+    )

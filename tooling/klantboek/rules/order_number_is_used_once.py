@@ -1,0 +1,37 @@
+"""KB411, an order number is used once."""
+
+from collections.abc import Iterator
+
+from klantboek.book import Book, Node
+from klantboek.book.node import record_of
+from klantboek.rules import Problem, rule
+
+
+@rule("KB411", requirement="M18")
+def order_number_is_used_once(book: Book) -> Iterator[Problem]:
+    """An order number stands on one order in the book.
+
+    Deliveries, complaints and loyalty points name the order by it; and an order that is written twice counts
+    twice in every figure.
+
+    Bad: `orders: [{number: O-1, date: 2026-05-01, channel: phone, lines: [{product: P-1, quantity: 1, unit_price: 100}]}, {number: O-1, date: 2026-06-01, channel: phone, lines: [{product: P-1, quantity: 1, unit_price: 100}]}]`
+
+    Good: `orders: [{number: O-1, date: 2026-05-01, channel: phone, lines: [{product: P-1, quantity: 1, unit_price: 100}]}, {number: O-2, date: 2026-06-01, channel: phone, lines: [{product: P-1, quantity: 1, unit_price: 100}]}]`
+    """
+    seen: dict[str, Node] = {}
+    for relation in book.relations:
+        for order in relation.orders:
+            first = seen.setdefault(order.number, order)
+            if first is order:
+                continue
+            there = record_of(first).id
+            yield Problem(
+                order,
+                "number",
+                f"order number {order.number} is used twice"
+                + ("" if there == relation.number else f", also in {there}"),
+                "Remove the copy, or correct the number that is wrong.",
+                first,
+                "number",
+                "first here",
+            )
