@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from given import COVERED
 from klantboek.book import Book
 
 FLAWED = Path(__file__).parents[1] / "reports" / "flawed"
@@ -38,9 +39,9 @@ def test_findings_exit_1(run: Run) -> None:
 
 def test_clean_exits_0(run: Run, book_of: Callable[..., Book]) -> None:
     """A clean book exits 0 and names the next command."""
-    book = book_of({"dictionary/base.yaml": {"fields": ["relation"]}})
+    book = book_of(COVERED)
     done = run("lint", cwd=book.root)
-    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "Checked 3 records: nothing to mend.")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "Checked 5 records: nothing to mend.")
 
 
 def test_only_the_named_paths_are_reported(run: Run) -> None:
@@ -83,7 +84,7 @@ def test_choosing_what_is_reported(run: Run, words: tuple[str, ...], code: int, 
     ("words", "code", "says"),
     [
         (("lint",), 3, "No book found in"),
-        (("lint", "--as-of", "yesterday"), 2, "does not match the format"),
+        (("lint", "--as-of", "yesterday"), 2, "'yesterday' is not a date such as"),
         (("lint", "--book", "nowhere"), 2, "does not exist"),
         (("lnt",), 2, "Did you mean 'lint'?"),
         (("rule", "KB999"), 2, "There is no rule 'KB999'"),

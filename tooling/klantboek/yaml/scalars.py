@@ -61,6 +61,13 @@ def needs_quotes(word: str) -> bool:
     return not word.isprintable() or not _SAFE.fullmatch(word) or bool(_RETYPED.fullmatch(word))
 
 
+def is_retyped(word: str) -> bool:
+    """Tell whether a plain word that this house reads as text is something else to a YAML 1.1 or 1.2 reader."""
+    if _DATE.fullmatch(word) and _exists(word):
+        return False
+    return word == "=" or bool(_RETYPED.fullmatch(word.lstrip("+-.")))
+
+
 def _exists(day: str) -> bool:
     try:
         date.fromisoformat(day)

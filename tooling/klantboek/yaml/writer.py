@@ -14,7 +14,7 @@ from klantboek.yaml.scalars import needs_quotes
 _WIDTH = 100
 # The one key of the schemas that YAML 1.1 takes for a yes. YAML 1.2 and every editor with the schemas take
 # it as text, and quotes around each date's key would only be noise.
-_PLAIN_KEYS = {"on"}
+PLAIN_KEYS = {"on"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -50,8 +50,32 @@ def scalar(value: Any, *, flow: bool = False) -> str:
         raise TypeError(f"no value of a record: {type(value).__name__}")
     _check(value)
     if needs_quotes(value) or (flow and any(mark in value for mark in ",[]{}")):
-        return _quoted(value)
+        return quoted(value)
     return str(value)
+
+
+def lines_of(value: dict[str, Any] | list[Any], indent: str) -> Iterator[str]:
+    """Give the lines of the keys or items of a value, without line ends; raises as ``write`` does."""
+    if isinstance(value, dict):
+        yield from _mapping(value, indent)
+    else:
+        for item in value:
+            yield from _item(item, indent)
+
+
+def between_brackets(value: Any) -> str:
+    """Give any value on one line, groups and lists between brackets; raises as ``write`` does."""
+    if isinstance(value, dict):
+        inside = (f"{key_of(key, flow=True)}: {between_brackets(item)}" for key, item in value.items())
+        return f"{{{', '.join(inside)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(between_brackets, value))}]"
+    return scalar(value, flow=True)
+
+
+def key_of(key: str, *, flow: bool = False) -> str:
+    """Give a key as it is written."""
+    return key if key in PLAIN_KEYS else scalar(key, flow=flow)
 
 
 def _number(value: int | Decimal) -> str:
@@ -80,7 +104,7 @@ def _mapping(value: dict[str, Any], indent: str) -> Iterator[str]:
     for key, item in value.items():
         if not isinstance(key, str):
             raise TypeError(f"no key of a record: {type(key).__name__}")
-        name = key if key in _PLAIN_KEYS else scalar(key)
+        name = key_of(key)
         if len(name) >= limits.KEY:
             yield f"{indent}? {name}"
             name = ""
@@ -103,7 +127,7 @@ def _entry(head: str, item: Any, indent: str) -> Iterator[str]:
             yield head
             for one in item:
                 yield from _item(one, indent + "  ")
-    elif isinstance(item, str) and _is_block(item):
+    elif isinstance(item, str) and is_block(item):
         _check(item)
         yield f"{head} |{'' if item.endswith(chr(10)) else '-'}"
         yield from (f"{indent}  {line}" if line else "" for line in item.removesuffix("\n").split("\n"))
@@ -128,7 +152,7 @@ def _item(item: Any, indent: str) -> Iterator[str]:
         yield from _entry(f"{indent}-", item, indent)
 
 
-def _is_block(text: str) -> bool:
+def is_block(text: str) -> bool:
     """Tell whether a literal block holds this text exactly: no odd line ends, no leading space."""
     body = text.removesuffix("\n")
     return (
@@ -139,7 +163,8 @@ def _is_block(text: str) -> bool:
     )
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Give a text between quotes, whichever need the fewest escapes."""
     if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
     if text.isprintable() and "'" not in text:
