@@ -1,11 +1,15 @@
 """A line of a file with a stretch of it marked: cut to the width of the terminal, safe to print."""
 
+import re
 from unicodedata import combining, east_asian_width
 
 from klantboek.findings import Place
 from klantboek.plain import plain
 
 _CUT = "…"
+# What plain() takes out can come together again where the parts meet; a sign of the same width keeps the carets.
+_COMMAND = re.compile(r"(?<=#)#(?=\w*\[)")
+_SHARP = "\N{MUSIC SHARP SIGN}"
 
 
 def frame(place: Place, width: int) -> tuple[str, str]:
@@ -23,7 +27,7 @@ def frame(place: Place, width: int) -> tuple[str, str]:
         before = _CUT + _last(before, keep)
     marked = _first(marked, width - _cells(before)) or " "
     shown = before + marked + _first(after, width - _cells(before + marked))
-    return shown.rstrip(), " " * _cells(before) + "^" * max(_cells(marked), 1)
+    return _COMMAND.sub(_SHARP, shown).rstrip(), " " * _cells(before) + "^" * max(_cells(marked), 1)
 
 
 def _cells(text: str) -> int:

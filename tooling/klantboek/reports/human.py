@@ -1,32 +1,23 @@
 """Findings for people: the line with a caret, what is wrong, why it matters, what to do."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
-from klantboek.findings import Finding, Place, Severity
+from klantboek.findings import Place, Severity
 from klantboek.plain import plain
 from klantboek.reports.frame import frame
-
-Paint = Callable[[str, str], str]
+from klantboek.reports.report import Paint, Report
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
 
-def no_paint(text: str, colour: str) -> str:  # noqa: ARG001 -- the signature of a Paint
-    """Leave the text without colour."""
-    return text
+def report(lint: Report) -> Iterator[str]:
+    """Give the lines to print for the findings, in their order.
 
-
-def report(
-    findings: Sequence[Finding], prefix: str, width: int = 100, paint: Paint = no_paint
-) -> Iterator[str]:
-    """Give the lines to print for these findings, in their order.
-
-    ``prefix`` stands before every file name, so that a terminal can open it; ``paint`` colours a text.
     The reason of a rule is printed with its first finding only.
     """
+    prefix, width, paint = lint.prefix, lint.width, lint.paint
     explained: set[str] = set()
-    for finding in findings:
+    for finding in lint.findings:
         colour = _COLOURS[finding.severity]
         where = _where(finding.place, prefix)
         yield f"{paint(where, 'bold')}  {paint(f'{finding.severity} {finding.code}', colour)}  {plain(finding.message)}"
@@ -40,22 +31,6 @@ def report(
             yield from _labelled("do", finding.help, width, paint)
         explained.add(finding.code)
         yield ""
-
-
-def summary(findings: Sequence[Finding], checked: int, *, new: bool = False) -> str:
-    """Give one sentence that counts what was found in how many records; ``new``: compared with a revision."""
-    counts = Counter(finding.severity for finding in findings)
-    records = _many(checked, "record")
-    if not findings:
-        return f"Checked {records}: nothing {'new ' if new else ''}to mend."
-    found = ", ".join(_many(counts[one], one.value) for one in Severity if counts[one])
-    files = len({finding.place.file for finding in findings})
-    return f"Checked {records}: {found} {'new ' if new else ''}in {_many(files, 'file')}."
-
-
-def _many(count: int, what: str) -> str:
-    plural = what if what == "advice" else f"{what}s"
-    return f"{count:,} {what if count == 1 else plural}"
 
 
 def _where(place: Place, prefix: str) -> str:
