@@ -1,11 +1,12 @@
 """A small book in which one relation uses every property there is, and its handbook."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +14,9 @@ from klantboek.book import Book, load
 from klantboek.handbook import build
 from klantboek.shapes import Shape, Type, shape_of
 from klantboek.yaml import read, write
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 20)
@@ -220,3 +224,22 @@ def own_book(tmp_path: Path) -> Path:
 def full_records() -> dict[str, dict[str, Any]]:
     """Give the records that use every property, by their number."""
     return {"R-00001": full_relation(), "R-00002": full_person()}
+
+
+_QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Give a browser; skip where there is none."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine (apt install chromium)")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(executable_path=found, args=list(_QUIET))
+        yield chromium
+        chromium.close()

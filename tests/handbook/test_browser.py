@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,28 +11,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.slow
-_QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the signature of the standard library
         """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    """Give a browser; skip where there is none."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine (apt install chromium)")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=found, args=list(_QUIET))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=["http", "file"])
@@ -98,6 +80,7 @@ def test_search_says_when_there_is_nothing(page: "Page") -> None:
     """No result is said in words, and Escape closes the list."""
     assert _search(page, "qqqqqqqq") == []
     assert page.locator("#found").inner_text() == "Niets gevonden"
+    assert page.locator("#found-count").inner_text() == "Niets gevonden"
     page.keyboard.press("Escape")
     assert page.locator("#found").is_hidden()
 

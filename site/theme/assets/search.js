@@ -4,6 +4,7 @@
   const box = document.querySelector(".search");
   const field = document.getElementById("search");
   const list = document.getElementById("found");
+  const count = document.getElementById("found-count");
   const root = box.dataset.root;
   let rows = null;
   let kinds = {};
@@ -85,6 +86,7 @@
       list.append(item);
     });
     if (!hits.length) list.append(Object.assign(document.createElement("li"), { className: "none", textContent: box.dataset.none }));
+    count.textContent = hits.length ? box.dataset.count.replace("#", hits.length) : box.dataset.none;
     open(true);
     choose(hits.length ? 0 : -1);
   };
@@ -107,7 +109,10 @@
 
   const search = () => {
     const query = field.value.trim();
-    if (!query) open(false);
+    if (!query) {
+      count.textContent = "";
+      open(false);
+    }
     else if (rows) show(find(query));
   };
 

@@ -75,8 +75,15 @@
     table.classList.add("drawn");
   };
 
+  // What scrolls sideways can be scrolled by keyboard; what fits is no stop on the way.
+  const reachable = new ResizeObserver((boxes) => boxes.forEach(({ target }) => {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }));
+
   document.documentElement.classList.add("scripted");
   document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll(".scroll").forEach((box) => reachable.observe(box));
     document.querySelectorAll("table[data-table]").forEach(sortable);
     const tools = document.querySelector("[data-tools]");
     if (tools) viewed(document.querySelector("table[data-table]"), tools);

@@ -1,9 +1,10 @@
 """What is to be done, and when: planned contacts, promises, renewals and replacements of every relation."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
+from klantboek.book.period import days_later
 from klantboek.book.record import Record
 from klantboek.handbook.links import anchor
 
@@ -75,7 +76,7 @@ def _renewals(value: Item, as_of: date) -> Iterator[_Raw]:
         for number, item in enumerate(value.get(name, ())):
             if "until" in item and "cancelled_on" not in item:
                 end = date.fromisoformat(item["until"])
-                notice = end - timedelta(days=item.get("notice_days", 0))
+                notice = days_later(end, -int(item.get("notice_days", 0)))
                 if end >= as_of:
                     due = (notice if notice >= as_of else end).isoformat()
                     yield due, name, item.get(what, ""), item.get("owner", ""), anchor(name, number)

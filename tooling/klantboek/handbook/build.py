@@ -27,7 +27,8 @@ class HandbookError(KlantboekError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"The handbook can't be built: {reason}", "See mkdocs.yml and your own pages in site/pages."
+            f"The handbook can't be built: {reason}",
+            "See mkdocs.yml, and your own pages in the folder that it names as docs_dir.",
         )
 
 

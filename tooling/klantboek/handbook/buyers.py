@@ -29,9 +29,9 @@ def buyers(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
         yield Section(
             "buyers",
             edition.words("product.buyers"),
-            "listing",
             Listing(columns, rows[:MOST], max(len(rows) - MOST, 0)),
             len(rows),
+            template="table",
         )
 
 

@@ -5,14 +5,26 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, partial
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from klantboek.handbook import links
 from klantboek.handbook.addresses import LAID_OUT, lines
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.markup import NOTHING, Fact, badge, bits, day, items, joined, link, long_text, span
+from klantboek.handbook.markup import (
+    NOTHING,
+    Fact,
+    badge,
+    bits,
+    day,
+    escaped,
+    items,
+    joined,
+    link,
+    long_text,
+    span,
+)
 from klantboek.handbook.names import full_name
 from klantboek.schema import legal_forms
 from klantboek.shapes import KINDS, Shape, Type
@@ -24,6 +36,9 @@ _TONES = {
 }
 TONE = {value: tone for tone, values in _TONES.items() for value in values.split()}
 _BADGES = {"status", "state", "outcome", "severity", "answer", "verdict"}
+_EMPTY: tuple[object, ...] = ([], {})
+_BREAK = Markup("<br>")
+_CURRENCY = frozenset(["currency"])
 
 
 class Scope(NamedTuple):
@@ -35,6 +50,7 @@ class Scope(NamedTuple):
 
 
 Cell = Callable[[Any, Scope], Markup]
+_T = TypeVar("_T")
 
 
 class Cells:
@@ -45,9 +61,11 @@ class Cells:
         self.root = root
         self._made: dict[Shape, Cell] = {}
         self._plans: dict[Shape, dict[str, tuple[int, Markup, Cell]]] = {}
+        self._once: dict[object, Any] = {}
         # The same few dates, names and states stand on most pages.
         self.label = cache(self._label)
         self.date = cache(self._date)
+        self.day_of_year = cache(self._day_of_year)
         self.record = cache(self._record)
         self.choice = cache(self._choice)
         words = edition.words
@@ -55,9 +73,16 @@ class Cells:
             key: words(f"address.{key}") for key in ("po_box", "reply_number", "box", "floor", "room")
         }
 
+    def once(self, key: object, make: Callable[[], _T]) -> _T:
+        """Give what ``make`` makes, made once for all pages of the folder."""
+        if key not in self._once:
+            self._once[key] = make()
+        found: _T = self._once[key]
+        return found
+
     def _label(self, shape: Shape) -> Markup:
         """Give what a property is called."""
-        return escape(self.edition.title_of(shape))
+        return escaped(self.edition.title_of(shape))
 
     def of(self, shape: Shape) -> Cell:
         """Give the function that turns values of this shape into cells."""
@@ -78,35 +103,39 @@ class Cells:
         country = value.get("country", "")
         home = country == self.edition.book.settings.country
         found = lines(value, "" if home else self.edition.write.country(country), self._address_words)
-        return joined("<br>", map(escape, found))
+        return joined("<br>", map(escaped, found))
 
     def _date(self, value: str | date) -> Markup:
         """Give a date; what is no date as it is written."""
         try:
             on = date.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
-            return escape(value)
-        return day(on.isoformat(), self.edition.write.date(on))
+            return escaped(str(value))
+        return day(self.edition.write.date(on))
+
+    def _day_of_year(self, value: str) -> Markup:
+        """Give a date below a heading that names its year: 20 nov."""
+        return day(self.edition.write.date(date.fromisoformat(value)).rpartition(" ")[0])
 
     def _choice(self, name: str, value: str) -> Markup:
         """Give a value of a closed list: a label with a colour where it is a state."""
         text = self.edition.words.choice(name, value)
-        return badge(text, TONE.get(value, "")) if name in _BADGES else escape(text)
+        return badge(text, TONE.get(value, "")) if name in _BADGES else escaped(text)
 
     def plain(self, value: Any) -> Markup:
         """Give a value whose shape nobody declared."""
         if isinstance(value, bool):
             return self._boolean(value)
         if isinstance(value, int | Decimal):
-            return escape(self.edition.write.number(value))
+            return escaped(self.edition.write.number(value))
         if isinstance(value, dict):
-            return bits([(escape(key), self.plain(item)) for key, item in value.items()])
+            return bits([(escaped(key), self.plain(item)) for key, item in value.items()])
         if isinstance(value, list):
             return joined(", ", (self.plain(item) for item in value))
         return long_text(str(value))
 
     def _boolean(self, value: bool) -> Markup:  # noqa: FBT001 -- it is the value itself
-        return escape(self.edition.words("yes" if value else "no"))
+        return escaped(self.edition.words("yes" if value else "no"))
 
     def _make(self, shape: Shape) -> Cell:
         if shape.type is Type.LIST and shape.items is not None:
@@ -115,7 +144,7 @@ class Cells:
             return self._object(shape)
         if shape.type is Type.OPEN:
             return lambda value, scope: bits(
-                [(escape(scope.custom.get(key, key)), self.plain(item)) for key, item in value.items()]
+                [(escaped(scope.custom.get(key, key)), self.plain(item)) for key, item in value.items()]
             )
         if shape.reference:
             return self._reference(shape.reference)
@@ -124,17 +153,17 @@ class Cells:
     def _scalar(self, shape: Shape) -> Cell:
         write = self.edition.write
         if shape.type is Type.MONEY:
-            return lambda value, scope: escape(write.money(value, scope.currency))
+            return lambda value, scope: escaped(write.money(value, scope.currency))
         if shape.type is Type.DATE:
             return lambda value, _: self.date(value)
         if shape.type is Type.BOOLEAN:
             return lambda value, _: self._boolean(value)
         if shape.type in {Type.INTEGER, Type.NUMBER}:
             if shape.name == "year":
-                return lambda value, _: escape(str(value))
+                return lambda value, _: escaped(str(value))
             if shape.name.endswith("percent"):
-                return lambda value, _: escape(write.percent(value))
-            return lambda value, _: escape(write.number(value))
+                return lambda value, _: escaped(write.percent(value))
+            return lambda value, _: escaped(write.number(value))
         if shape.choices:
             return lambda value, _: self.choice(shape.name, value)
         return self._format(shape)
@@ -145,9 +174,9 @@ class Cells:
             "email": lambda value, _: link(links.mail(value), value),
             "phone": lambda value, _: link(links.call(value), write.phone(value)),
             "web": lambda value, _: link(links.safe(value), value),
-            "country": lambda value, _: escape(write.country(value)),
-            "language": lambda value, _: escape(write.tongue(value)),
-            "elf": lambda value, _: escape(legal_forms.written(value) or value),
+            "country": lambda value, _: escaped(write.country(value)),
+            "language": lambda value, _: escaped(write.tongue(value)),
+            "elf": lambda value, _: escaped(legal_forms.written(value) or value),
         }
         return formats.get(shape.format, lambda value, _: long_text(value))
 
@@ -162,7 +191,7 @@ class Cells:
             named = partial(names.term, to.removeprefix("vocabulary/"))
         elif to != "staff":
             named = partial(names.setting, to)
-        known = cache(lambda value: escape(named(value)))
+        known = cache(lambda value: escaped(named(value)))
         return lambda value, _: known(value)
 
     def _local(self, to: str, value: str, scope: Scope) -> Markup:
@@ -172,16 +201,16 @@ class Cells:
     def _list(self, shape: Shape) -> Cell:
         one = self.of(shape)
         if shape.type in {Type.OBJECT, Type.OPEN}:
-            return lambda value, scope: items(one(entry, scope) for entry in value)
-        return lambda value, scope: joined(", ", (one(entry, scope) for entry in value))
+            return lambda value, scope: items([one(entry, scope) for entry in value])
+        return lambda value, scope: joined(", ", [one(entry, scope) for entry in value])
 
     def _object(self, shape: Shape) -> Cell:
         if "postcode" in shape.properties:
             return lambda value, scope: self.address(value) + self._rest(shape, value, scope, LAID_OUT)
         if {"surname", "initials"} <= shape.properties.keys():
-            return lambda value, _: escape(full_name(value))
+            return lambda value, _: escaped(full_name(value))
         if set(shape.properties) == {"nl", "en"}:
-            return lambda value, _: escape(" / ".join(value[key] for key in ("nl", "en") if key in value))
+            return lambda value, _: escaped(" / ".join(value[key] for key in ("nl", "en") if key in value))
         if shape.name in {"verified", "collected"}:
             return lambda value, scope: joined(", ", (cell for _, cell in self.facts(shape, value, scope)))
         lead = next(iter(shape.properties.values()))
@@ -192,11 +221,12 @@ class Cells:
     def _led(self, lead: Shape, shape: Shape, value: Mapping[str, Any], scope: Scope) -> Markup:
         """Give an object whose first property speaks for itself, with the others behind it."""
         rest = self.facts(shape, value, scope, frozenset([lead.name]))
-        return self.of(lead)(value[lead.name], scope) + (Markup(" ") + bits(rest) if rest else NOTHING)
+        led = self.of(lead)(value[lead.name], scope)
+        return joined(" ", [led, bits(rest)]) if rest else led
 
     def _rest(self, shape: Shape, value: Mapping[str, Any], scope: Scope, but: frozenset[str]) -> Markup:
         rest = self.facts(shape, value, scope, but)
-        return Markup("<br>") + bits(rest) if rest else NOTHING
+        return joined("", [_BREAK, bits(rest)]) if rest else NOTHING
 
     def facts(
         self,
@@ -213,19 +243,18 @@ class Cells:
         """
         if "currency" in value:
             scope = scope._replace(currency=value["currency"])
-        plan, home = self._plan(shape), "" if shape.path == "book" else self.edition.book.settings.currency
+            if shape.path != "book" and value["currency"] == self.edition.book.settings.currency:
+                but = but | _CURRENCY
+        plan = self._plan(shape)
         found = []
         for name, item in value.items():
-            if (
-                name in plan
-                and name not in but
-                and item not in ([], {})
-                and (name != "currency" or item != home)
-            ):
-                place, label, cell = plan[name]
-                found.append(
-                    (first.index(name) - len(first) if name in first else place, label, cell(item, scope))
-                )
+            entry = plan.get(name)
+            if entry is None or name in but or (not item and item in _EMPTY):
+                continue
+            place, label, cell = entry
+            if name in first:
+                place = first.index(name) - len(first)
+            found.append((place, label, cell(item, scope)))
         found.sort(key=itemgetter(0))
         return [(label, cell) for _, label, cell in found]
 

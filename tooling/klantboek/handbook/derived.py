@@ -1,17 +1,18 @@
 """Derived figures on pages: the cells of an aggregate, and its rows about one record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from klantboek.book.minor import major_units
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.charts import Point, bars, line
 from klantboek.handbook.layout import Section
 from klantboek.handbook.listing import EMPTY, MOST, Column, Listing, Sorted, keyed
-from klantboek.handbook.markup import NOTHING, joined, link, pairs
+from klantboek.handbook.markup import NOTHING, escaped, joined, link, pairs, vouched
 from klantboek.shapes import KINDS
 
 if TYPE_CHECKING:
@@ -19,40 +20,56 @@ if TYPE_CHECKING:
     from klantboek.aggregates import Result, Row, Value
 
 
-def figure(cells: Cells, result: "Result", column: "Derived", row: "Row") -> Sorted:
-    """Give one value of an aggregate as a cell."""
-    value = row[result.position(column.name)]
-    if value is None:
-        return EMPTY
-    write, words = cells.edition.write, cells.edition.words
-    if column.unit == "money" and isinstance(value, int):
-        currency = row[result.position("currency")]
-        return keyed(escape(write.minor(value, str(currency))), value)
-    if isinstance(value, bool):
-        return keyed(words("yes" if value else "no"))
-    if isinstance(value, date):
-        return keyed(cells.date(value), value)
-    if isinstance(value, int | Decimal):
-        if column.name in {"year", "position"}:
-            return keyed(escape(str(value)), value)
-        shown = (
-            value if isinstance(value, int) or column.unit == "percent" else Decimal(f"{value.normalize():f}")
-        )
-        return keyed(escape(write.percent(shown) if column.unit == "percent" else write.number(shown)), value)
-    return keyed(_text(cells, column, value))
+Written = Callable[["Row"], Sorted]
+
+
+def writer(cells: Cells, result: "Result", column: "Derived") -> Written:
+    """Give the function that makes a cell of one value of a row."""
+    place = result.position(column.name)
+    write = _writer(cells, column)
+    if column.unit == "money":
+        currency = result.position("currency")
+        return lambda row: EMPTY if row[place] is None else _amount(cells, row[place], str(row[currency]))
+    return lambda row: EMPTY if (value := row[place]) is None else write(value)
+
+
+def _amount(cells: Cells, value: "Value", currency: str) -> Sorted:
+    if not isinstance(value, int):
+        return keyed(str(value))
+    return escaped(cells.edition.write.minor(value, currency)), str(value)
+
+
+def _writer(cells: Cells, column: "Derived") -> "Callable[[Value], Sorted]":
+    number = cells.edition.write.percent if column.unit == "percent" else cells.edition.write.number
+    words = cells.edition.words
+
+    def write(value: "Value") -> Sorted:
+        if isinstance(value, bool):
+            return keyed(words("yes" if value else "no"))
+        if isinstance(value, date):
+            return keyed(cells.date(value), value)
+        if isinstance(value, int | Decimal):
+            if column.name in {"year", "position"}:
+                return escaped(str(value)), str(value)
+            if isinstance(value, Decimal) and column.unit != "percent":
+                return keyed(number(Decimal(f"{value.normalize():f}")), value)
+            return keyed(number(value), value)
+        return keyed(_text(cells, column, str(value)))
+
+    return write
 
 
 def _text(cells: Cells, column: "Derived", value: str) -> Markup:
     if column.choices:
-        return escape(column.choices.get(value, {}).get(cells.edition.language, value))
+        return escaped(column.choices.get(value, {}).get(cells.edition.language, value))
     names = cells.edition.names
     if column.reference in KINDS:
         return cells.record(column.reference, value)
     if column.reference.startswith("vocabulary/"):
-        return escape(names.term(column.reference.removeprefix("vocabulary/"), value))
+        return escaped(names.term(column.reference.removeprefix("vocabulary/"), value))
     if column.reference == "staff":
-        return escape(names.staff(value))
-    return escape(names.setting(column.reference, value))
+        return escaped(names.staff(value))
+    return escaped(names.setting(column.reference, value))
 
 
 def listing(cells: Cells, result: "Result") -> Listing:
@@ -60,12 +77,13 @@ def listing(cells: Cells, result: "Result") -> Listing:
     columns = _shown(result)
     language = cells.edition.language
     numbers = [any(_is_number(row[result.position(one.name)]) for row in result.rows[:50]) for one in columns]
+    writers = [writer(cells, result, one) for one in columns]
     return Listing(
         [
             Column(one.heading[language], "n" if number else "")
             for one, number in zip(columns, numbers, strict=True)
         ],
-        [[figure(cells, result, one, row) for one in columns] for row in result.rows[:MOST]],
+        [[write(row) for write in writers] for row in result.rows[:MOST]],
         max(len(result.rows) - MOST, 0),
     )
 
@@ -108,9 +126,11 @@ def _point(cells: Cells, result: "Result", columns: "tuple[Derived, Derived]", r
     x, y = columns
     along, height = row[result.position(x.name)], row[result.position(y.name)]
     label = _label(cells, x, along)
+    if y.unit == "money" and isinstance(height, int):
+        height = major_units(height, str(row[result.position("currency")]))
     value = float(height) if isinstance(height, int | Decimal) else 0.0
-    text = figure(cells, result, y, row)[0]
-    return Point(label, value / 100 if y.unit == "money" else value, text.striptags())
+    text = writer(cells, result, y)(row)[0]
+    return Point(label, value, text.striptags())
 
 
 def _label(cells: Cells, column: "Derived", value: "Value") -> str:
@@ -121,27 +141,31 @@ def _label(cells: Cells, column: "Derived", value: "Value") -> str:
     return _text(cells, column, value).striptags() if isinstance(value, str) else str(value)
 
 
-def facts_about(cells: Cells, kind: str, name: str) -> list[tuple[Markup, Markup]]:
-    """Give what the aggregates with one row for each record of this kind say about one: (link to it, facts)."""
-    found = []
-    for result in cells.edition.results.values():
-        column = _only_key(result, kind)
-        rows = result.where(column, name) if column else ()
-        if column and rows:
-            facts = [
-                (
-                    escape(one.heading[cells.edition.language]),
-                    joined(", ", _all(cells, result, one, rows)),
-                )
-                for one in _shown(result)
-                if one.name != column
-            ]
-            found.append((_title(cells, result), pairs(fact for fact in facts if fact[1])))
-    return found
+class _Source(NamedTuple):
+    """An aggregate with one row for each record of a kind: its title, the column that names the record, the others."""
+
+    result: "Result"
+    title: Markup
+    column: str
+    others: list[tuple[Markup, Written]]
 
 
-def _all(cells: Cells, result: "Result", column: "Derived", rows: "Sequence[Row]") -> Iterator[Markup]:
-    return (cell for row in rows if (cell := figure(cells, result, column, row)[0]))
+def _sources(cells: Cells, kind: str) -> list[_Source]:
+    """Give the aggregates that say something about each record of a kind."""
+    return [
+        _source(cells, result, key)
+        for result in cells.edition.results.values()
+        if (key := _only_key(result, kind))
+    ]
+
+
+def _source(cells: Cells, result: "Result", key: str) -> _Source:
+    others = [
+        (escaped(one.heading[cells.edition.language]), writer(cells, result, one))
+        for one in _shown(result)
+        if one.name != key
+    ]
+    return _Source(result, _title(cells, result), key, others)
 
 
 def _only_key(result: "Result", kind: str) -> str:
@@ -158,6 +182,16 @@ def _title(cells: Cells, result: "Result") -> Markup:
 
 def derived_section(cells: Cells, kind: str, name: str) -> Iterator[Section]:
     """Give the section with the derived figures of a record, when there are any."""
-    found = facts_about(cells, kind, name)
-    if found:
-        yield Section("derived", cells.edition.words("derived.title"), "groups", found)
+    groups = []
+    for source in cells.once(("derived", kind), lambda: _sources(cells, kind)):
+        rows = source.result.where(source.column, name)
+        if rows:
+            written = [
+                (label, joined(", ", [cell for row in rows if (cell := write(row)[0])]))
+                for label, write in source.others
+            ]
+            facts = pairs([fact for fact in written if fact[1]])
+            groups.append(f'<div class="group"><h3>{source.title}</h3><dl>{facts}</dl></div>')
+    if groups:
+        inside = vouched(f'<div class="groups">{"".join(groups)}</div>')
+        yield Section("derived", cells.edition.words("derived.title"), inside)

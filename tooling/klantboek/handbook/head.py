@@ -1,19 +1,21 @@
 """The head of a relation's page: what to know before the call."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from klantboek.book.period import months_later
 from klantboek.book.record import Record
 from klantboek.handbook.agenda import last_contact
+from klantboek.handbook.cards import items_of
 from klantboek.handbook.cells import TONE, Cells, Scope
 from klantboek.handbook.charts import sparkline
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.layout import items_of
 from klantboek.handbook.links import anchor
 from klantboek.handbook.markup import NOTHING, badge
+from klantboek.handbook.permissions import permissions
+from klantboek.shapes import shape_of
 
 Item = Mapping[str, Any]
 
@@ -123,7 +125,7 @@ def alerts(edition: Edition, record: Record) -> Iterator[Alert]:
             yield Alert("bad", text, anchor("complaints", number))
     if _overdue(edition, record.id):
         yield Alert("bad", words("alert.overdue"), "orders")
-    if any(item.get("state") == "objected" for item in value.get("consents", ())):
+    if any(one.state == "objected" for one in permissions(edition, record)):
         yield Alert("bad", words("alert.objected"), "consents")
     if value.get("status") in {"dormant", "lost"}:
         yield Alert("warn", words(f"alert.{value['status']}"), "")
@@ -152,7 +154,7 @@ class Step(NamedTuple):
 
 def next_steps(edition: Edition, record: Record, cells: Cells) -> list[Step]:
     """Give the tasks of the coming year and those that are late."""
-    until = edition.book.as_of + timedelta(days=366)
+    until = months_later(edition.book.as_of, 12)
     return [
         Step(
             cells.date(task.due),
@@ -178,7 +180,7 @@ def last_words(edition: Edition, record: Record, cells: Cells, scope: Scope) -> 
     if found is None:
         return None
     number, item = found
-    shape = items_of("interactions")
+    shape = items_of(shape_of("relation").properties["interactions"])
     keys = ("on", "kind", "contacts", "staff", "subject", "summary")
     cell = {key: cells.of(shape.properties[key])(item[key], scope) for key in keys if item.get(key)}
     agreed = [one["text"] for one in item.get("agreements", ()) if "text" in one]

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from klantboek.handbook.markup import NOTHING, joined, sortable_row
+from klantboek.handbook.markup import NOTHING, escaped, joined, sortable_row
 
 # A cell and its sort key: a text that sorts as a number or a date does not need reading back.
 Sorted = tuple[Markup, str]
@@ -44,14 +44,14 @@ class Listing:
 def keyed(cell: Markup | str, key: Any = None) -> Sorted:
     """Give a cell with its sort key: a date or a number as such, anything else as its text."""
     if key is None:
-        return escape(cell), ""
+        return escaped(cell), ""
     if isinstance(key, bool):
-        return escape(cell), str(int(key))
+        return escaped(cell), str(int(key))
     if isinstance(key, int | Decimal):
-        return escape(cell), str(key)
-    return escape(cell), key.isoformat() if isinstance(key, date) else str(key)
+        return escaped(cell), str(key)
+    return escaped(cell), key.isoformat() if isinstance(key, date) else str(key)
 
 
 def text(value: str | None) -> Sorted:
     """Give a plain text as a cell."""
-    return (escape(value), "") if value else EMPTY
+    return (escaped(value), "") if value else EMPTY

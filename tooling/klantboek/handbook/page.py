@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from klantboek.handbook.catalogue import Words
 from klantboek.handbook.edition import Edition
 
 
@@ -31,6 +32,11 @@ class Page:
     def root(self) -> str:
         """The way from this page to the first page's folder: ``""`` or ``"../"``."""
         return "../" * self.file.count("/")
+
+
+def broken_page(words: Words) -> Page:
+    """Give the only page there is while the book can't be read."""
+    return Page("index.html", "broken", words("broken.title"), dict)
 
 
 Pages = Callable[[Edition], Iterator[Page]]

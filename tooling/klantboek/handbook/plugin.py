@@ -18,7 +18,7 @@ from klantboek.handbook import output
 from klantboek.handbook.catalogue import LANGUAGES
 from klantboek.handbook.edition import Edition, edition
 from klantboek.handbook.finder import INDEX, index
-from klantboek.handbook.page import Page, all_pages
+from klantboek.handbook.page import Page, all_pages, broken_page
 from klantboek.handbook.site import Site
 from klantboek.house import carried
 from klantboek.shapes import KINDS
@@ -68,10 +68,17 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the book and add our templates to the theme's."""
-        current = self.edition or self._read(config)
-        self._pages = all_pages(current)
-        self._site = Site.of(current, self._pages, serving=self._serving)
-        self._current = current
+        try:
+            self._current = self.edition or self._read(config)
+        except PluginError as error:
+            if not (self._serving and hasattr(self, "_current")):
+                raise
+            # Who edits saves half a book now and then: every page says so until it is whole again.
+            self._pages = [broken_page(self._current.words)]
+            self._site = self._site.broken(str(error))
+        else:
+            self._pages = all_pages(self._current)
+            self._site = Site.of(self._current, self._pages, serving=self._serving)
         # A handbook is also read from a disk, where a folder is not a page.
         config.use_directory_urls = False
         # A site map holds the day of the build, and a handbook is not for search engines.
@@ -136,7 +143,7 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         for page in self._pages:
             output.write(site / page.file, self._site.render(self._env, page))
             files.add(page.file)
-        output.write(site / INDEX, index(self._current))
+        output.write(site / INDEX, index(self._current) if not self._site.error else "")
         output.clear(site, _FOLDERS, files)
         self.written = len(self._pages)
 

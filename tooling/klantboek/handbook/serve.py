@@ -1,11 +1,24 @@
 """MkDocs' own server, with the records watched."""
 
+import errno
 import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from klantboek.errors import KlantboekError
 from klantboek.handbook.build import HandbookError, settings_of
+
+
+class InUseError(KlantboekError):
+    """Another program serves at this address already."""
+
+    def __init__(self, address: str) -> None:
+        host, _, port = address.rpartition(":")
+        super().__init__(
+            f"Something else is served at {address} already.",
+            f"Stop that, or choose another port: klantboek serve --address {host}:{int(port) + 1}",
+        )
 
 
 def serve(
@@ -27,20 +40,25 @@ def serve(
             mkdocs_serve(str(settings), dev_addr=address, plugins=plugins, **given)
         except MkDocsException as error:
             raise HandbookError(str(error)) from error
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise InUseError(address) from error
 
 
-def _plugins(settings: Path, options: dict[str, Any]) -> list[Any]:
-    """Give the plugins that mkdocs.yml names, with our options laid over those of our own plugin."""
+def _plugins(settings: Path, options: dict[str, Any]) -> dict[str, Any]:
+    """Give the plugins that mkdocs.yml names, with our options laid over those of our own plugin.
+
+    As a mapping: MkDocs takes the items out of a list when it reads it, and reads it again at every change.
+    """
     from mkdocs.utils.yaml import yaml_load  # noqa: PLC0415
 
     with settings.open("rb") as stream:
         named = yaml_load(stream).get("plugins") or []
-    entries = named if isinstance(named, list) else [{name: given} for name, given in named.items()]
+    entries = [named] if isinstance(named, dict) else named
     found = [entry if isinstance(entry, dict) else {entry: {}} for entry in entries]
-    return [
-        {
-            name: {**(given or {}), **options} if name == "klantboek" else given
-            for name, given in entry.items()
-        }
+    return {
+        name: {**(given or {}), **options} if name == "klantboek" else given or {}
         for entry in found
-    ]
+        for name, given in entry.items()
+    }

@@ -1,13 +1,16 @@
 """Everything dated in a record, newest first."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from klantboek.handbook.cells import Cells, Scope
+from klantboek.handbook.grid import within
 from klantboek.handbook.links import anchor
-from klantboek.handbook.markup import NOTHING, event, link
+from klantboek.handbook.markup import NOTHING, escaped, event
 from klantboek.shapes import Shape, Type
 
 _DATES = ("date", "on", "start", "sent_on", "from")
@@ -16,20 +19,11 @@ _WORDS = (
     "purpose", "topic", "why", "field", "event", "points", "amount", "score", "note",
 )  # fmt: skip
 # What is true during a time rather than happening on a day has its own section.
-_STATES = frozenset(
-    [
-        "addresses",
-        "emails",
-        "phones",
-        "websites",
-        "social",
-        "branches",
-        "accounts",
-        "figures",
-        "former_names",
-        "directors",
-    ]
-)
+_STATES = {
+    "addresses", "emails", "phones", "websites", "social", "branches", "accounts", "figures", "former_names",
+    "directors",
+}  # fmt: skip
+_LONG = 80
 
 
 class Event(NamedTuple):
@@ -40,30 +34,72 @@ class Event(NamedTuple):
     line: Markup
 
 
+class _Way(NamedTuple):
+    """How to find what is dated in items of a shape: where their day and words are, and which properties lead on."""
+
+    days: tuple[str, ...]
+    words: tuple[str, ...]
+    leads: Mapping[str, Shape]
+
+
 def timeline(cells: Cells, shape: Shape, value: Mapping[str, Any], scope: Scope) -> list[Event]:
     """Give every dated item of a record, newest first."""
     found = list(_below(cells, shape, value, scope, ""))
     return sorted(found, key=lambda one: (one.on, one.where), reverse=True)
 
 
+@cache
+def _way(shape: Shape) -> _Way:
+    leads = {
+        name: sub
+        for name, sub in shape.properties.items()
+        if name not in _STATES
+        and name not in {"verified", "collected"[:0]}
+        and (sub.type is Type.OBJECT or (sub.items is not None and sub.items.type is Type.OBJECT))
+        and _has_days(sub)
+    }
+    names = shape.properties
+    return _Way(
+        tuple(key for key in _DATES if key in names), tuple(key for key in _WORDS if key in names), leads
+    )
+
+
+def _has_days(shape: Shape) -> bool:
+    """Tell whether a list with days is here or below."""
+    inner = shape.items or shape
+    return (shape.items is not None and any(key in inner.properties for key in _DATES)) or bool(
+        _way(inner).leads
+    )
+
+
 def _below(cells: Cells, shape: Shape, value: Mapping[str, Any], scope: Scope, where: str) -> Iterator[Event]:
-    for name, sub in shape.properties.items():
-        if name not in value or name in _STATES:
+    leads = _way(shape).leads
+    for name, found in value.items():
+        sub = leads.get(name)
+        if sub is None:
             continue
-        if sub.type is Type.OBJECT and name not in {"verified", "collected"}:
-            yield from _below(cells, sub, value[name], scope, where or name)
-        elif sub.items is not None and sub.items.type is Type.OBJECT:
-            for number, item in enumerate(value[name]):
-                place = where or anchor(name, number)
-                inner = scope._replace(currency=item["currency"]) if "currency" in item else scope
-                yield from _event(cells, sub, item, inner, place)
+        if sub.items is None:
+            yield from _below(cells, sub, found, scope, where or name)
+            continue
+        below = _way(sub.items)
+        for number, item in enumerate(found):
+            place, inner = where or anchor(name, number), within(scope, item)
+            day = next((item[key] for key in below.days if key in item), None)
+            if day is not None:
+                line = event(
+                    cells.day_of_year(day), place, cells.label(sub), _what(cells, sub.items, item, inner)
+                )
+                yield Event(day, place, line)
+            if below.leads:
                 yield from _below(cells, sub.items, item, inner, place)
 
 
-def _event(cells: Cells, shape: Shape, item: Mapping[str, Any], scope: Scope, where: str) -> Iterator[Event]:
-    day = next((item[key] for key in _DATES if key in item), None)
-    if day is None or shape.items is None:
-        return
-    key = next((key for key in _WORDS if key in item), None)
-    what = NOTHING if key is None else cells.of(shape.items.properties[key])(item[key], scope)
-    yield Event(day, where, event(cells.date(day), link(f"#{where}", cells.label(shape)), what))
+def _what(cells: Cells, items: Shape, item: Mapping[str, Any], scope: Scope) -> Markup:
+    """Give the words that an item goes by, or the first of a long text: all of it stands where the line leads to."""
+    key = next((key for key in _way(items).words if key in item), None)
+    if key is None:
+        return NOTHING
+    text, shape = item[key], items.properties[key]
+    if isinstance(text, str) and len(text) > _LONG and not shape.reference:
+        return escaped(shorten(text, _LONG, placeholder=" …"))
+    return cells.of(shape)(text, scope)

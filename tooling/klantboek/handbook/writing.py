@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from klantboek.book.minor import digits, major_units
+
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 _SPACE = "\u00a0"
 
@@ -30,6 +32,7 @@ class Writing:
         self.month = lru_cache(None)(self._month)
         self.phone = lru_cache(None)(self._phone)
         self.symbol = lru_cache(None)(self._symbol)
+        self._written = lru_cache(2**15)(self._exactly)
 
     def _date(self, day: date) -> str:
         """Write a date in a table: 20 nov 2026."""
@@ -63,22 +66,28 @@ class Writing:
         return f"{self.number(value)}{_SPACE if self.language == 'nl' else ''}%"
 
     def money(self, amount: int | Decimal, currency: str) -> str:
-        """Write an amount with its currency: € 1.234,50; all decimals that it has, and at least two."""
-        amount = Decimal(amount)
-        digits = max(2, -int(amount.as_tuple().exponent))
+        """Write an amount with its currency: € 1.234,50; all decimals that it has, and those of its currency."""
+        # By its text: 0.5 and 0.50 are equal, and written differently.
+        return self._written(str(amount), currency)
+
+    def _exactly(self, text: str, currency: str) -> str:
+        amount = Decimal(text)
+        return self._money(amount, currency, max(digits(currency), -int(amount.as_tuple().exponent)))
+
+    def _money(self, amount: Decimal, currency: str, places: int) -> str:
         symbol = self.symbol(currency)
         gap = self._before or (_SPACE if symbol[-1:].isalpha() else "")
-        number = f"{abs(amount):,.{digits}f}".translate(self._marks)
+        number = f"{abs(amount):,.{places}f}".translate(self._marks)
         minus = "-" if amount < 0 else ""
         return f"{symbol}{gap}{minus}{number}" if self._before else f"{minus}{symbol}{gap}{number}"
 
     def whole_money(self, amount: int | Decimal, currency: str) -> str:
         """Write an amount without its cents, for a headline or an axis."""
-        return self.money(Decimal(amount).quantize(Decimal(1)), currency)[: -len(",00")]
+        return self._money(Decimal(amount), currency, 0)
 
     def minor(self, amount: int, currency: str) -> str:
         """Write an amount that is given in minor units (cents)."""
-        return self.money(Decimal(amount).scaleb(-2), currency)
+        return self.money(major_units(amount, currency), currency)
 
     def _phone(self, number: str) -> str:
         """Write a phone number in the groups its country uses; as it stands when it is none."""

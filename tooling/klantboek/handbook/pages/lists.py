@@ -1,12 +1,12 @@
 """The lists: relations, products and campaigns, each row a link to its page."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from klantboek.book.minor import major_units
 from klantboek.book.record import Record
 from klantboek.handbook.cells import TONE, Cells
 from klantboek.handbook.edition import Edition
@@ -78,7 +78,7 @@ def _relation(edition: Edition, cells: Cells, record: Record) -> list[Sorted]:
 
 
 def _whole(edition: Edition, minor: int, currency: str) -> str:
-    return edition.write.whole_money(Decimal(minor).scaleb(-2), currency)
+    return edition.write.whole_money(major_units(minor, currency), currency)
 
 
 def _products(edition: Edition) -> Mapping[str, Any]:

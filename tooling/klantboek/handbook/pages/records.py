@@ -13,7 +13,7 @@ from klantboek.handbook.derived import derived_section
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.findings import finding_rows
 from klantboek.handbook.layout import Section, section
-from klantboek.handbook.markup import NOTHING, badge, pairs
+from klantboek.handbook.markup import NOTHING, badge, flow
 from klantboek.handbook.page import Page
 from klantboek.handbook.related import related
 from klantboek.handbook.scope import scope
@@ -75,8 +75,7 @@ def _sections(edition: Edition, record: Record, cells: Cells) -> Iterator[Sectio
     yield Section(
         "about",
         edition.words("record.about"),
-        "facts",
-        pairs(cells.facts(shape, value, own, frozenset([*nested, "description", "definition"]))),
+        flow(cells.facts(shape, value, own, frozenset([*nested, "description", "definition"])), "facts"),
     )
     if record.kind == "dictionary" and "checklist" in value:
         yield _checklist(edition, cells, value["checklist"])
@@ -88,15 +87,15 @@ def _sections(edition: Edition, record: Record, cells: Cells) -> Iterator[Sectio
         yield section(cells, shape.properties[name], value[name], own)
     rows = related(edition, record, cells, but=("relation.orders.lines.product",))
     if rows:
-        yield Section("related", edition.words("relation.related"), "facts", pairs(rows), len(rows))
+        yield Section("related", edition.words("relation.related"), flow(rows, "facts"), len(rows))
     found = edition.findings_of(record)
     if found:
         yield Section(
             "findings",
             edition.words("findings.title"),
-            "findings",
             finding_rows(edition, found, cells),
             len(found),
+            template="findings",
         )
 
 
@@ -121,7 +120,7 @@ def _checklist(edition: Edition, cells: Cells, value: Mapping[str, Any]) -> Sect
             else NOTHING
         )
         rows.append((cells.label(sub), given, escape(answer.get("because", ""))))
-    return Section("checklist", cells.label(shape), "checklist", rows)
+    return Section("checklist", cells.label(shape), rows, template="checklist")
 
 
 _ANSWERS = {"yes": "good", "no": "bad", "partly": "warn", "unknown": "warn"}

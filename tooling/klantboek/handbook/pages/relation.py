@@ -1,22 +1,25 @@
 """The page of a relation: everything that is known about it."""
 
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from klantboek.book.minor import major_units
 from klantboek.book.record import Record
 from klantboek.handbook import head
+from klantboek.handbook.bought import bought
 from klantboek.handbook.cells import Cells, Scope
 from klantboek.handbook.charts import Point, bars
 from klantboek.handbook.derived import derived_section
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.findings import finding_rows
 from klantboek.handbook.layout import Section, section
-from klantboek.handbook.markup import joined, pairs
+from klantboek.handbook.markup import flow, joined
 from klantboek.handbook.page import Page
+from klantboek.handbook.permissions import in_plain_words
 from klantboek.handbook.reach import LISTS, reach
 from klantboek.handbook.related import related
 from klantboek.handbook.scope import scope
@@ -93,6 +96,8 @@ def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
         "figures": list(head.figures(edition, record, cells)),
         "next": head.next_steps(edition, record, cells),
         "last": head.last_words(edition, record, cells, own),
+        "may": in_plain_words(edition, record, own),
+        "bought": bought(edition, record.id, cells),
         "sections": [*_sections(edition, record, cells, own), *_after(edition, record, cells)],
         "years": _by_years(timeline(cells, shape_of("relation"), value, own)),
         "source": record.file,
@@ -111,17 +116,25 @@ def _by_years(events: list[Event]) -> list[tuple[str, int, Markup]]:
 
 def _sections(edition: Edition, record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
     shape, value = shape_of("relation"), record.document.value
-    rest = [name for name in shape.properties if name not in _ORDER and name not in LISTS]
-    flat = [name for name in rest if shape.properties[name].type is not Type.OBJECT]
-    for name in [*_ORDER, *(name for name in rest if name not in flat)]:
+    order, flat = _places()
+    for name in order:
         if name == "reach":
             yield from reach(record, cells, own)
         elif value.get(name):
-            asides = _totals(edition, record) if name == "orders" else None
+            asides = _totals(edition, record) if name == "orders" else {}
             made = section(cells, shape.properties[name], value[name], own, asides)
-            yield made._replace(intro=_INTROS[name](edition, record)) if name in _INTROS else made
+            yield made._replace(intro=_by_year(edition, record)) if name == "orders" else made
     facts = cells.facts(shape, {name: value[name] for name in flat if name in value}, own)
-    yield Section("about", edition.words("relation.about"), "facts", pairs(facts))
+    yield Section("about", edition.words("relation.about"), flow(facts, "facts"))
+
+
+@cache
+def _places() -> tuple[list[str], list[str]]:
+    """Give the properties in the order of their sections, and those that stand among the key facts."""
+    properties = shape_of("relation").properties
+    rest = [name for name in properties if name not in _ORDER and name not in LISTS]
+    flat = [name for name in rest if properties[name].type is not Type.OBJECT]
+    return [*_ORDER, *(name for name in rest if name not in flat)], flat
 
 
 def _totals(edition: Edition, record: Record) -> Mapping[int, Markup]:
@@ -143,7 +156,7 @@ def _by_year(edition: Edition, record: Record) -> Markup:
     if len(years) < 2:  # noqa: PLR2004 -- one bar says nothing
         return Markup()
     points = [
-        Point(str(year), years.get(year, 0) / 100, write.minor(years.get(year, 0), home))
+        Point(str(year), float(major_units(years.get(year, 0), home)), write.minor(years.get(year, 0), home))
         for year in range(min(years), max(years) + 1)
     ]
     return bars(
@@ -151,37 +164,18 @@ def _by_year(edition: Edition, record: Record) -> Markup:
     )
 
 
-def _in_plain_words(edition: Edition, record: Record) -> Markup:
-    """Say what we may and may not do, by the last word on each purpose and channel."""
-    last: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for item in sorted(record.document.value.get("consents", ()), key=lambda one: one.get("on", "")):
-        last[item.get("purpose", ""), item.get("channel", "")] = item
-    lines = []
-    for (purpose, channel), item in last.items():
-        found = edition.book.find("processing", purpose)
-        what = edition.names.record(found) if found is not None else purpose
-        key = "consent.past" if _ended(edition, item) else f"consent.{item.get('state', 'given')}"
-        by = f" ({edition.names.term('channels', channel)})" if channel else ""
-        tone = "good" if key == "consent.given" else "bad"
-        lines.append(Markup('<li class="{}">{}</li>').format(tone, edition.words(key, what=f"{what}{by}")))
-    return Markup('<ul class="plain-words">{}</ul>').format(Markup().join(lines))
-
-
-def _ended(edition: Edition, item: Mapping[str, Any]) -> bool:
-    return item.get("state") == "given" and item.get("until", "9999") < edition.book.as_of.isoformat()
-
-
-_INTROS = {"orders": _by_year, "consents": _in_plain_words}
-
-
 def _after(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
     words = edition.words
     yield from derived_section(cells, "relation", record.id)
     rows = related(edition, record, cells)
     if rows:
-        yield Section("related", words("relation.related"), "facts", pairs(rows), len(rows))
+        yield Section("related", words("relation.related"), flow(rows, "facts"), len(rows))
     found = edition.findings_of(record)
     if found:
         yield Section(
-            "findings", words("findings.title"), "findings", finding_rows(edition, found, cells), len(found)
+            "findings",
+            words("findings.title"),
+            finding_rows(edition, found, cells),
+            len(found),
+            template="findings",
         )

@@ -7,14 +7,15 @@ from typing import Any
 from markupsafe import Markup
 
 from klantboek.handbook import links
+from klantboek.handbook.cards import items_of
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.head import task_text
-from klantboek.handbook.layout import items_of
 from klantboek.handbook.links import anchor
 from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted, keyed, text
 from klantboek.handbook.markup import NOTHING, badge, link
 from klantboek.handbook.page import Page
 from klantboek.handbook.scope import scope
+from klantboek.shapes import shape_of
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -62,7 +63,7 @@ def _agenda(edition: Edition) -> Mapping[str, Any]:
 
 def _complaints(edition: Edition) -> Mapping[str, Any]:
     words, cells = edition.words, edition.cells("")
-    items = items_of("complaints")
+    items = items_of(shape_of("relation").properties["complaints"])
     keys = ("on", "status", "nature", "product", "description", "owner", "resolved_on")
     found = []
     for record in edition.live_relations:

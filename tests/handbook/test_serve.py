@@ -1,0 +1,118 @@
+"""The handbook while somebody edits: MkDocs' own commands, and klantboek serve."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+
+pytestmark = pytest.mark.slow
+BIN = Path(sys.executable).parent
+REPOSITORY = Path(__file__).parents[2]
+PAGE = "relations/R-00003.html"
+RECORD = "records/relations/R-00003.yaml"
+NAME = "Bakkerij 't Hoekje Noël"
+
+
+@pytest.fixture
+def project(own_book: Path) -> Path:
+    """Give a folder with a small book and settings for MkDocs."""
+    shutil.copy(REPOSITORY / "mkdocs.yml", own_book.parent)
+    (own_book.parent / "site" / "pages").mkdir(parents=True)
+    book = own_book / "book.yaml"
+    book.write_text(book.read_text(encoding="utf-8") + "as_of: 2026-11-20\n", encoding="utf-8")
+    return own_book.parent
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _serving(project: Path, words: list[str]) -> Iterator[str]:
+    """Run a server in a project; give its address, and stop it in the end. Shows what it said when a test fails."""
+    port = _free_port()
+    with (project / "server.log").open("wb") as log:
+        command: list[str | Path] = [BIN / words[0], *words[1:], f"127.0.0.1:{port}"]
+        started = subprocess.Popen(
+            command, cwd=project, stdout=log, stderr=log, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+        )
+        try:
+            yield f"http://127.0.0.1:{port}/"
+            assert started.poll() is None, "the server stopped by itself"
+        finally:
+            started.terminate()
+            started.wait(20)
+            sys.stdout.write((project / "server.log").read_text(encoding="utf-8"))
+
+
+def _shows(address: str, wanted: str, seconds: float = 60) -> str:
+    """Ask for a page until it has a text; fail when it takes too long."""
+    deadline, text = time.monotonic() + seconds, ""
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 -- an address of this machine
+                text = answer.read().decode()
+        except (URLError, ConnectionError, TimeoutError):
+            text = ""
+        if wanted in text:
+            return text
+        time.sleep(0.2)
+    pytest.fail(f"{wanted!r} never came on {address}")
+
+
+def _edit(file: Path, old: str, new: str) -> str:
+    """Replace a text in a file; give what was there before."""
+    before = file.read_text(encoding="utf-8")
+    assert old in before
+    file.write_text(before.replace(old, new), encoding="utf-8")
+    return before
+
+
+def test_mkdocs_builds_by_itself(project: Path) -> None:
+    """``mkdocs build --strict`` makes the whole handbook, without our command line and without a warning."""
+    done = subprocess.run(
+        [BIN / "mkdocs", "build", "--strict"], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+    assert NAME.replace("'", "&#39;") in (project / "build" / "handbook" / PAGE).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words", [["mkdocs", "serve", "-a"], ["klantboek", "serve", "--address"]], ids=" ".join
+)
+def test_page_follows_its_record(project: Path, words: list[str]) -> None:
+    """A change shows on the page; a record that stops fitting says so there, and comes back when it is mended."""
+    record = project / RECORD
+    with _serving(project, words) as address:
+        _shows(address + PAGE, "Hoekje")
+        _edit(record, "Hoekje", "Plein")
+        text = _shows(address + PAGE, "Plein")
+        assert "'unsafe-inline'" in text
+        before = _edit(record, "kind: organisation", "kind: [")
+        assert "R-00003" in _shows(address + PAGE, "past niet")
+        record.write_text(before, encoding="utf-8")
+        assert "past niet in" not in _shows(address + PAGE, "Plein Noël</h1>")
+
+
+def test_broken_book_is_said_and_mended(project: Path) -> None:
+    """While book.yaml can't be read every page says why; when it is right again the pages are back."""
+    with _serving(project, ["klantboek", "serve", "--address"]) as address:
+        _shows(address + PAGE, "Hoekje")
+        book = project / "records" / "book.yaml"
+        before = _edit(book, "currency: EUR", "currency: [EUR")
+        assert "book.yaml" in _shows(address, "book.yaml:")
+        book.write_text(before.replace("languages: [nl, en]", "languages: [en, nl]"), encoding="utf-8")
+        _shows(address + PAGE, '<html lang="en"')

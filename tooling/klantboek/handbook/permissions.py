@@ -1,0 +1,59 @@
+"""What a relation allows and forbids us, in plain words."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from klantboek.book.record import Record
+from klantboek.handbook.cells import Scope
+from klantboek.handbook.edition import Edition
+from klantboek.handbook.links import anchor
+from klantboek.handbook.markup import escaped, link, vouched
+
+Item = Mapping[str, Any]
+
+
+class Permission(NamedTuple):
+    """The last word on a purpose, by a channel and from a person: given, withdrawn, objected or past."""
+
+    state: str
+    number: int
+    item: Item
+
+
+def permissions(edition: Edition, record: Record) -> list[Permission]:
+    """Give the last word on each purpose, channel and person; of two on one day the one written last."""
+    last: dict[tuple[str, ...], Permission] = {}
+    said = enumerate(record.document.value.get("consents", ()))
+    for number, item in sorted(said, key=lambda one: one[1].get("on", "")):
+        state = "past" if _is_past(edition, item) else item.get("state", "given")
+        about = tuple(item.get(key, "") for key in ("purpose", "channel", "contact"))
+        last[about] = Permission(state, number, item)
+    return list(last.values())
+
+
+def in_plain_words(edition: Edition, record: Record, scope: Scope) -> Markup:
+    """Give the last words as a list, each a link to what was said."""
+    lines = []
+    for state, number, item in permissions(edition, record):
+        purpose, channel = item.get("purpose", ""), item.get("channel", "")
+        found = edition.book.find("processing", purpose)
+        what = edition.names.record(found) if found is not None else purpose
+        by = [edition.names.term("channels", channel)] if channel else []
+        contact = item.get("contact", "")
+        who = [scope.local.get(("contact", contact), (contact, ""))[0]] if contact else []
+        about = f"{what} ({', '.join([*by, *who])})" if by or who else what
+        text = edition.words(f"consent.{state}", what=about)
+        tone = "good" if state == "given" else "bad"
+        where = anchor("consents", number)
+        lines.append(f'<li class="{tone}">{link(f"#{where}", text)}</li>')
+    if not lines:
+        nothing = escaped(edition.words("head.no_may"))
+        return vouched(f'<p class="quiet">{nothing}</p>')
+    inside = "".join(lines)
+    return vouched(f'<ul class="plain-words">{inside}</ul>')
+
+
+def _is_past(edition: Edition, item: Item) -> bool:
+    return item.get("state") == "given" and item.get("until", "9999") < edition.book.as_of.isoformat()
