@@ -12,6 +12,14 @@ SHARED = Path(os.environ.get("KLANTBOEK_SHARED", HERE.parents[1] / "shared"))
 Given = dict[str, dict[str, Any]]
 
 
+# A dictionary that speaks for every field, with all that such an entry needs: under a book with it lint is quiet.
+COVERED: Given = {
+    "dictionary/base.yaml": {"fields": ["relation"], "purposes": ["contract"], "sources": ["order"]},
+    "processing/contract.yaml": {},
+    "vocabularies/sources.yaml": {"terms": [{"code": "order", "names": {"nl": "Bestelling", "en": "Order"}}]},
+}
+
+
 def data(file: Path) -> Any:
     """Read a YAML file of cases with our own reader, so that nothing in it is retyped."""
     document = read(file.read_bytes(), file.name)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from given import COVERED
 from klantboek.book import Book, load
-from klantboek.review import RevisionError, base_of_change, book_at, since
+from klantboek.review import RevisionError, base_of_change, book_at, changed_lines, since
 from klantboek.rules import lint
 
 
@@ -27,9 +28,7 @@ def _git(folder: Path, *words: str) -> str:
 @pytest.fixture
 def repository(book_of: Callable[..., Book]) -> Book:
     """Give a book in git with one known finding: a role that is not explained."""
-    book = book_of(
-        {"dictionary/base.yaml": {"fields": ["relation"]}, "relations/R-00001.yaml": {"roles": ["other"]}}
-    )
+    book = book_of({**COVERED, "relations/R-00001.yaml": {"roles": ["other"]}})
     _git(book.project, "init", "-q", "-b", "main")
     _git(book.project, "add", "-A")
     _git(book.project, "commit", "-q", "-m", "begin")
@@ -122,3 +121,18 @@ def test_what_hosts_say(monkeypatch: pytest.MonkeyPatch) -> None:
     assert base_of_change() == "abc"
     monkeypatch.setenv("GITHUB_BASE_REF", "main")
     assert base_of_change() == "origin/main"
+
+
+def test_changed_lines_are_those_of_the_working_tree(repository: Book) -> None:
+    """New and changed lines are named by file, a file that git doesn't follow yet as a whole."""
+    file = repository.root / "relations" / "R-00001.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([lines[0], "# one", "# two", *lines[1:], "# last"]) + "\n", encoding="utf-8")
+    (repository.root / "relations" / "R-00002.yaml").write_text("number: R-00002\n", encoding="utf-8")
+    (repository.project / "elsewhere.txt").write_text("x\n", encoding="utf-8")
+    assert changed_lines(repository.root, "HEAD") == {
+        "relations/R-00001.yaml": frozenset({2, 3, len(lines) + 3}),
+        "relations/R-00002.yaml": None,
+    }
+    with pytest.raises(RevisionError):
+        changed_lines(repository.root, "nowhere")

@@ -57,6 +57,8 @@ def test_unusable(fragment: dict[str, Any], says: str) -> None:
 @pytest.mark.parametrize(
     ("fragment", "value", "code", "message"),
     [
+        ({"oneOf": [{"required": ["a"]}, {"required": ["b"]}]}, None, "KB107", "this value is no group of keys, so it can't have one of `a` and `b`"),
+        ({"oneOf": [{"required": ["a"]}, {"required": ["b"]}]}, "ab", "KB107", "this value is no group of keys, so it can't have one of `a` and `b`"),
         ({"type": "string"}, 3, "KB103", "this is a whole number (3), but text is asked"),
         ({"type": "integer"}, Decimal("1.5"), "KB103", "this is a number (1.5), but a whole number is asked"),
         ({"type": ["integer", "null"]}, "x", "KB103", "this is text, but a whole number or nothing is asked"),
@@ -132,5 +134,6 @@ def test_help_ends_with_the_description() -> None:
             (),
             '"rad" is not one of the 2 values that are known here',
             "Did you mean red? Choose from: red, blue. The colour of the machine.",
+            meant="red",
         )
     ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from klantboek import tables
 from klantboek.book import Book
-from klantboek.tables.minor import minor_units
+from klantboek.book.minor import minor_units
 from klantboek.tables.rows import text
 
 BookOf = Callable[..., Book]

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from traceback import extract_tb
+
+from klantboek.house import HERE
 
 
 class KlantboekError(Exception):
@@ -27,12 +30,38 @@ class BookNotFoundError(KlantboekError):
         )
 
 
+class UnforeseenError(KlantboekError):
+    """Something that no part of the program foresaw: the system refused, or we made a mistake.
+
+    The message names only the place in our own code: what Python says can hold text from a record.
+    """
+
+    exit_code = 70
+
+    def __init__(self, error: Exception) -> None:
+        again = "KLANTBOEK_DEBUG=1 shows the traceback"
+        if isinstance(error, OSError) and error.strerror:
+            file = f": {error.filename}" if error.filename else ""
+            super().__init__(f"The system refused: {error.strerror}{file}", f"{again}.")
+            return
+        ours = [
+            frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(HERE)
+        ]
+        where = f" ({Path(ours[-1].filename).relative_to(HERE).as_posix()}:{ours[-1].lineno})" if ours else ""
+        super().__init__(
+            f"klantboek itself failed: {type(error).__name__}{where}. This is a fault of the program, not of your book.",
+            f"Please report it. {again}; take out what is private before you send it.",
+        )
+
+
 class UnknownNameError(KlantboekError):
     """A name on the command line that does not exist, with the nearest one that does."""
 
-    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, what: str, name: str, known: Iterable[str], listed_by: str = "") -> None:
         near = nearest(name, known)
-        super().__init__(f"There is no {what} {name!r}.", f"Did you mean {near!r}?" if near else "")
+        helps = [f"Did you mean {near!r}?"] if near else []
+        helps += [f"`{listed_by}` lists them all."] if listed_by else []
+        super().__init__(f"There is no {what} {name!r}.", " ".join(helps))
 
 
 # Below this likeness a suggestion misleads more than it helps.

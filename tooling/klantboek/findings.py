@@ -1,8 +1,12 @@
 """Findings: what a check has to say, as values."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from klantboek.changes import Fix
 
 Step = str | int
 Path = tuple[Step, ...]
@@ -46,12 +50,31 @@ class Finding:
     help: str = ""
     second: Place | None = None
     second_label: str = ""
+    fix: Fix | None = None
 
     @property
     def fingerprint(self) -> str:
-        """Name this finding by rule, record and path in the record, so that it survives moved lines."""
-        content = "\x1f".join((self.code, self.record, "/".join(map(str, self.path))))
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
+        """Name this finding by rule, record and path in the record, so that it survives moved lines.
+
+        The message is left out: a hash of a telephone number gives the number away.
+        """
+        return _hash("\x1f".join((self.code, self.record, "/".join(map(str, self.path)))))
+
+
+def fingerprints(findings: Iterable[Finding]) -> list[str]:
+    """Name each finding apart: of those with one fingerprint, the second and later ones are numbered."""
+    seen: Counter[str] = Counter()
+    names = []
+    for finding in findings:
+        name = finding.fingerprint
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else _hash(f"{name}\x1f{seen[name]}"))
+    return names
+
+
+def _hash(text: str) -> str:
+    # The name of a file can hold bytes that are no text.
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:

@@ -2,8 +2,10 @@
 
 import re
 
-# Everything that moves a cursor, changes colours, hides or turns text around, or ends a line.
+# Everything that moves a cursor, changes colours, hides or turns text around, or ends a line; and the second
+# sign of ##[name] and ##vso[name], which start a command in the log of a job wherever they stand.
 _UNSAFE = re.compile(
+    r"(?<=#)#(?=\w*\[)|"
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb]"
 )
 

@@ -4,8 +4,8 @@ answers:
   nl: Wat is er met elke orderregel omgezet, en wat kostte hij ons?
   en: What did each order line turn over, and what did it cost us?
 formula:
-  nl: "Bedrag = aantal × prijs × (1 − korting % / 100) − kortingsbedrag, per regel afgerond op hele centen (een halve cent van nul af). Geannuleerde orders tellen niet mee; retouren (de status, of een negatief aantal) tellen negatief; vrachtkosten en orders van na de peildatum blijven erbuiten. Kosten = aantal × kostprijs van de regel, of anders die van het product in dezelfde valuta."
-  en: "Amount = quantity × price × (1 − discount % / 100) − discount amount, rounded to whole cents per line (half a cent away from zero). Cancelled orders do not count; returns (the status, or a negative quantity) count as negative; freight and orders after the day of the figures stay out. Cost = quantity × unit cost of the line, or else that of the product in the same currency."
+  nl: "Bedrag = aantal × prijs × (1 − korting % / 100) − kortingsbedrag, per regel afgerond op hele centen (een halve cent van nul af); een korting maakt ook een retour kleiner. Geannuleerde orders tellen niet mee; retouren (de status, of een negatief aantal) tellen negatief; vrachtkosten en orders van na de peildatum blijven erbuiten. Kosten = aantal × kostprijs van de regel, of anders die van het product in dezelfde valuta."
+  en: "Amount = quantity × price × (1 − discount % / 100) − discount amount, rounded to whole cents per line (half a cent away from zero); a discount makes a return smaller as well. Cancelled orders do not count; returns (the status, or a negative quantity) count as negative; freight and orders after the day of the figures stay out. Cost = quantity × unit cost of the line, or else that of the product in the same currency."
 requirements: [M18, M37]
 key: [relation, orders_position, lines_position]
 columns:
@@ -30,7 +30,7 @@ WITH lines AS (
     l.quantity, l.unit_price_minor, l.currency,
     COALESCE(l.discount_amount_minor, 0) AS discount_minor,
     -- Whole numbers all the way: millionths of a piece, of a percent.
-    CAST(l.quantity * 1000000 AS HUGEINT) AS pieces,
+    CAST(CAST(l.quantity AS DECIMAL(38,6)) * 1000000 AS HUGEINT) AS pieces,
     100000000 - CAST(COALESCE(l.discount_percent, 0) * 1000000 AS HUGEINT) AS kept,
     COALESCE(l.unit_cost_minor, CASE WHEN p.currency = l.currency THEN p.cost_minor END) AS unit_cost_minor
   FROM relations_orders_lines l
@@ -44,7 +44,9 @@ exact AS (
 rounded AS (
   SELECT
     *,
-    SIGN(amount) * ((ABS(amount) + 50000000000000) // 100000000000000) - discount_minor AS amount_rounded,
+    -- A discount makes a line smaller, also one that takes goods back.
+    SIGN(amount) * ((ABS(amount) + 50000000000000) // 100000000000000)
+      - CASE WHEN quantity < 0 THEN -ABS(discount_minor) ELSE discount_minor END AS amount_rounded,
     SIGN(cost) * ((ABS(cost) + 500000) // 1000000) AS cost_rounded
   FROM exact
 )

@@ -41,6 +41,9 @@ settlements AS (
   SELECT relation, number, currency, "on", amount_minor FROM payments WHERE NOT is_credit
   UNION ALL
   SELECT relation, credit_for, currency, date, -amount_minor FROM invoices WHERE credit_for IS NOT NULL
+  UNION ALL
+  -- An invoice of nothing is settled on the day it is made.
+  SELECT relation, number, currency, date, 0 FROM invoices WHERE NOT is_credit AND amount_minor = 0
 ),
 running AS (
   SELECT

@@ -47,6 +47,8 @@ def query(book: Book, sql: str) -> Answer:
     """Run SQL over a book, shut off from files and the network. Raises QueryError."""
     import duckdb  # noqa: PLC0415 -- 0.1 s to import
 
+    if not sql.isascii() and any("\ud800" <= one <= "\udfff" for one in sql):
+        raise QueryError("it holds a byte that is no UTF-8")
     connection = _ready(book)
     try:
         connection.execute(sql)
@@ -96,6 +98,6 @@ def _help(text: str) -> str:
     if near := re.search(r"Did you mean \"([^\"]+)\"|Candidate bindings: (.+)", text):
         names = (near[1] and f'"{near[1]}"') or near[2].strip()
         return f"Did you mean {names}? `klantboek query` lists the tables, `klantboek query --schema TABLE` its columns."
-    if "syntax error" in text:
+    if re.search(r"syntax error at or near \"(?i:from|on|to|order)\"", text):
         return 'Columns named like words of SQL (from, on, to, order) stand in double quotes: select "from".'
     return "`klantboek query` lists the tables, `klantboek query --schema TABLE` its columns."

@@ -29,13 +29,23 @@ WITH sold AS (
 complained AS (
   SELECT relation, currency, CAST(SUM(cost_minor) AS BIGINT) AS cost_minor
   FROM relations_complaints
-  WHERE "on" <= $as_of
+  WHERE "on" <= $as_of AND cost_minor IS NOT NULL
   GROUP BY relation, currency
+),
+-- Who bought nothing can still cost something.
+both_sides AS (
+  SELECT
+    COALESCE(s.relation, c.relation) AS relation,
+    COALESCE(s.currency, c.currency) AS currency,
+    COALESCE(s.turnover_minor, 0) AS turnover_minor,
+    CASE WHEN s.relation IS NULL THEN 0 ELSE s.margin_minor END AS margin_minor,
+    COALESCE(c.cost_minor, 0) AS complaint_cost_minor,
+    COALESCE(s.lines_without_cost, 0) AS lines_without_cost
+  FROM sold s FULL JOIN complained c ON c.relation = s.relation AND c.currency = s.currency
 )
 SELECT
-  s.relation, s.turnover_minor, s.margin_minor,
-  COALESCE(c.cost_minor, 0) AS complaint_cost_minor,
-  s.margin_minor - COALESCE(c.cost_minor, 0) AS profit_minor,
-  s.lines_without_cost, s.currency
-FROM sold s LEFT JOIN complained c ON c.relation = s.relation AND c.currency = s.currency
-ORDER BY profit_minor DESC NULLS LAST, s.relation NULLS FIRST, s.currency NULLS FIRST
+  relation, turnover_minor, margin_minor, complaint_cost_minor,
+  margin_minor - complaint_cost_minor AS profit_minor,
+  lines_without_cost, currency
+FROM both_sides
+ORDER BY profit_minor DESC NULLS LAST, relation NULLS FIRST, currency NULLS FIRST

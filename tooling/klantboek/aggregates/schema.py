@@ -31,7 +31,7 @@ def columns(name: str = "") -> list[Described]:
     everything: tuple[Aggregate | tables.Table, ...] = (*all_aggregates(), *tables.all_tables())
     by_name = {one.name: one for one in everything}
     if name and name not in by_name:
-        raise UnknownNameError("table", name, by_name)
+        raise UnknownNameError("table", name, by_name, "klantboek query")
     connection = tables.empty()
     try:
         install(connection, date(2000, 1, 1))  # the types are the same on every day

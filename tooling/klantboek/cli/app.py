@@ -1,5 +1,6 @@
 """The ``klantboek`` command: finds the commands in this package, and turns named errors into messages."""
 
+import io
 import os
 import pkgutil
 import sys
@@ -9,10 +10,10 @@ from keyword import iskeyword
 import click
 
 import klantboek
-from klantboek.errors import KlantboekError, nearest
+from klantboek.errors import KlantboekError, UnforeseenError, nearest
 from klantboek.plain import plain
 
-_NOT_COMMANDS = {"app", "options", "screen"}
+_NOT_COMMANDS = {"accepting", "app", "changing", "options", "paths", "screen"}
 
 
 class Commands(click.Group):
@@ -35,15 +36,33 @@ class Commands(click.Group):
         command: click.Command = import_module(f"klantboek.cli.{module}").command
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what nobody foresaw ends as one message, and with ``--debug`` as it is."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, KlantboekError, BrokenPipeError):
+            raise
+        except Exception as error:
+            if ctx.params["debug"]:
+                raise
+            raise UnforeseenError(error) from error
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(klantboek.__version__, prog_name="klantboek")
-def app() -> None:
+@click.option(
+    "--debug", is_flag=True, envvar="KLANTBOEK_DEBUG", help="Show the traceback when klantboek itself fails."
+)
+def app(debug: bool) -> None:  # noqa: FBT001 -- read where commands are run
     """Customer records as code: a folder of YAML files, checked, compiled and published as a handbook."""
 
 
 def main() -> None:
     """Run the command line; a named error becomes its message and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a character shows its number; a report must not end there.
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except KlantboekError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from klantboek.cli.options import book_options, open_book
-from klantboek.cli.screen import shown
+from klantboek.cli.screen import say_next, shown
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def command(folder: Path | None, as_of: datetime | None) -> None:
         f"  as Parquet, CSV and JSON, as of {book.as_of}; {done.rows} rows in {done.filled} tables that have any"
     )
     _tell_left_out(done)
-    click.echo('Next: klantboek query "select * from relation_activity"')
+    say_next('klantboek query "select * from relation_activity"')
 
 
 def _tell_left_out(done: "Compiled") -> None:

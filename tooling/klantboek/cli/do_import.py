@@ -81,10 +81,11 @@ def _plan(book: "Book", file: Path, sources: tuple[Path, ...]) -> "Plan":
     from klantboek.exchange.mapping_file import MappingError, read_mapping
     from klantboek.exchange.plan import plan_import
     from klantboek.reports.human import report
+    from klantboek.reports.report import Report
 
     try:
         return plan_import(book, read_mapping(file.read_bytes(), str(file)), sources, str(file))
     except MappingError as error:
-        for line in report(error.findings, "", width(), paint):
+        for line in report(Report(tuple(error.findings), width=width(), paint=paint)):
             click.echo(line, err=True)
         raise

@@ -22,7 +22,10 @@ from klantboek.cli.screen import shown
     help="The folder to write to; what an earlier build left there is replaced. [default: the one in mkdocs.yml, build/handbook]",
 )
 def command(folder: Path | None, as_of: datetime | None, language: str | None, output: Path | None) -> None:
-    """Build the handbook: a page for every relation, product and figure, with search."""
+    """Build the handbook, the pages of a book.
+
+    Every relation, product, figure and rule has a page, and a search finds them; no network is needed.
+    """
     from klantboek.handbook import build
     from klantboek.plain import plain
 

@@ -9,7 +9,10 @@ import click
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def command(folder: Path) -> None:
-    """Start a book in FOLDER: twelve fictional relations, a handbook, checks and editor settings."""
+    """Start a book of your own in FOLDER.
+
+    It holds twelve fictional relations to play with, a handbook, checks and editor settings.
+    """
     from klantboek.book.starter import Git, start
     from klantboek.plain import plain
 

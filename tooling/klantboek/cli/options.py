@@ -13,21 +13,35 @@ if TYPE_CHECKING:
 _Command = Callable[..., Any]
 
 
+class _Day(click.DateTime):
+    """A date, with a message that shows one when it is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the date as a moment, as click does."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a date such as 2026-11-20.", param, ctx)
+
+
+book_option = click.option(
+    "--book",
+    "folder",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    envvar="KLANTBOEK_BOOK",
+    help="The folder of the book. [default: the one around the current folder]",
+)
+
+
 def book_options(command: _Command) -> _Command:
     """Add ``--book`` and ``--as-of``: pass both to ``open_book``."""
     command = click.option(
         "--as-of",
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=_Day(["%Y-%m-%d"]),
         metavar="DATE",
         help="The day that counts as today. [default: as_of in book.yaml, or else today]",
     )(command)
-    return click.option(
-        "--book",
-        "folder",
-        type=click.Path(file_okay=False, exists=True, path_type=Path),
-        envvar="KLANTBOEK_BOOK",
-        help="The folder of the book. [default: the one around the current folder]",
-    )(command)
+    return book_option(command)
 
 
 def open_book(folder: Path | None, as_of: datetime | None) -> "Book":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from klantboek.cli.options import book_options, open_book
+from klantboek.cli.screen import say_next
 
 if TYPE_CHECKING:
     from klantboek.book import Book
@@ -47,6 +48,10 @@ def command(
         names, rows = _columns(schema)
     elif sql is None:
         names, rows = _contents(open_book(folder, as_of))
+        _print(names, rows, form)
+        if form == "table":
+            say_next("klantboek query --schema NAME shows the columns of one.")
+        return
     else:
         from klantboek.aggregates.query import query
 

@@ -10,7 +10,10 @@ from klantboek.cli.screen import paint
 @click.command()
 @click.argument("code")
 def command(code: str) -> None:
-    """Explain the finding CODE: what must hold, why, and an example of bad and good."""
+    """Explain the finding CODE, such as KB205.
+
+    Says what must hold and why, with an example of bad and good.
+    """
     from klantboek.rules.catalogue import entry
     from klantboek.rules.example import laid_out
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from klantboek.errors import KlantboekError
 from klantboek.plain import plain
 
 
@@ -25,10 +26,34 @@ def paint(text: str, colour: str) -> str:
     )
 
 
+def say_next(text: str, *, err: bool = False) -> None:
+    """Say which command comes next, unless `build` is running it already."""
+    if click.get_current_context().find_root().invoked_subcommand != "build":
+        click.echo(f"Next: {text}", err=err)
+
+
 def prefix_of(root: Path) -> str:
     """Give what to write before a file of the book, so that the name holds from the current folder."""
     shown = os.path.relpath(root)
     return "" if shown == "." else f"{shown}/"
+
+
+def prefix_in_repository(root: Path) -> str:
+    """Give what to write before a file of the book, so that the name holds in the repository around it."""
+    top = next((folder for folder in root.parents if (folder / ".git").exists()), Path.cwd())
+    below = os.path.relpath(root, top)
+    return "" if below == "." else f"{Path(below).as_posix()}/"
+
+
+def append(file: Path, text: str) -> None:
+    """Add a text to a file that the host of a job names."""
+    try:
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise KlantboekError(
+            f"Nothing could be written to {file}: {error.strerror}.", "Look at GITHUB_STEP_SUMMARY."
+        ) from error
 
 
 def shown(path: Path) -> str:

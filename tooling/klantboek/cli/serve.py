@@ -7,6 +7,16 @@ import click
 
 from klantboek.cli.options import book_options, open_book
 
+_PORTS = 65536
+
+
+def _address(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Refuse an address that can't be one before anything is built."""
+    host, _, port = value.rpartition(":")
+    if not (host and port.isascii() and port.isdecimal() and 0 < int(port) < _PORTS):
+        raise click.BadParameter(f"{value!r} is not an address such as 127.0.0.1:8000.", ctx, parameter)
+    return value
+
 
 @click.command()
 @book_options
@@ -16,10 +26,18 @@ from klantboek.cli.options import book_options, open_book
     help="The language of the pages. [default: the book's first]",
 )
 @click.option(
-    "--address", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT", help="Where to serve it."
+    "--address",
+    default="127.0.0.1:8000",
+    show_default=True,
+    metavar="HOST:PORT",
+    callback=_address,
+    help="Where to serve it.",
 )
 def command(folder: Path | None, as_of: datetime | None, language: str | None, address: str) -> None:
-    """Show the handbook in a browser; it follows every change of a record. Stop with Ctrl+C."""
+    """Serve the handbook on this machine.
+
+    Open the address that is printed: the pages follow every change of a record. Ctrl+C stops it.
+    """
     from klantboek.handbook.serve import serve
 
     book = open_book(folder, as_of)

@@ -1,6 +1,7 @@
 """A book as git had it: its files at a revision, read like any other book."""
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from klantboek.errors import KlantboekError
 
 # Where hosts say what a pull request or merge request is compared with.
 _GITHUB, _GITLAB = "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA"
+_HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 _FILE_MODES = ("100644", "100755")
 
 
@@ -51,6 +53,33 @@ def book_at(root: Path, revision: str, as_of: date) -> Book:
         if not (Path(scratch) / "book.yaml").is_file():
             raise RevisionError(revision, f"there was no book in {folder} then")
         return load(Path(scratch), as_of)
+
+
+def changed_lines(root: Path, revision: str) -> dict[str, frozenset[int] | None]:
+    """Give the files below the book that differ from where this branch left ``revision``, with their new lines.
+
+    A file that git doesn't follow yet is new as a whole: None. Raises RevisionError as ``book_at`` does.
+    """
+    commit = _commit(root, revision)
+    words = ("diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-renames", "--relative", commit)
+    plain_names = (
+        "-c",
+        "core.quotePath=false",
+        "-c",
+        "diff.noprefix=false",
+        "-c",
+        "diff.mnemonicPrefix=false",
+    )
+    found: dict[str, set[int]] = {}
+    name = ""
+    for line in _git(root, revision, *plain_names, *words, "--", ".").split("\n"):
+        if line.startswith("+++ "):
+            name = line.removeprefix("+++ ").removeprefix("b/").rstrip("\t")
+        elif hunk := _HUNK.match(line):
+            first, count = int(hunk[1]), int(hunk[2] or 1)
+            found.setdefault(name, set()).update(range(first, first + count))
+    fresh = _git(root, revision, "ls-files", "-z", "--others", "--exclude-standard").split("\0")
+    return {name: frozenset(lines) for name, lines in found.items()} | dict.fromkeys(filter(None, fresh))
 
 
 def _commit(root: Path, revision: str) -> str:

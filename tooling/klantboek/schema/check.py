@@ -18,7 +18,7 @@ def check(kind: str, record: str, document: Document) -> tuple[list[Finding], bo
     if fits_whole(kind, document.value):
         return [], True
     misfits = _misfits(kind, document)
-    return [_finding(misfit, record, document) for misfit in misfits], all(
+    return [_finding(misfit, kind, record, document) for misfit in misfits], all(
         one.code == "KB105" for one in misfits
     )
 
@@ -34,7 +34,9 @@ def _misfits(kind: str, document: Document) -> list[Misfit]:
     return explain(validator_of(kind).iter_errors(document.value), kind, whole(kind), document.value)
 
 
-def _finding(misfit: Misfit, record: str, document: Document) -> Finding:
+def _finding(misfit: Misfit, kind: str, record: str, document: Document) -> Finding:
+    from klantboek.schema.mending import fix_of  # noqa: PLC0415 -- only when something is wrong
+
     second = None if misfit.second is None else document.place(misfit.second, key=True)
     return Finding(
         misfit.code,
@@ -47,4 +49,5 @@ def _finding(misfit: Misfit, record: str, document: Document) -> Finding:
         misfit.help or CODES[misfit.code].help,
         second,
         misfit.second_label,
+        fix=fix_of(misfit, kind, document),
     )

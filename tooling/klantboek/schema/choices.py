@@ -103,6 +103,14 @@ def explain_any(error: Any, scene: Scene) -> Iterator[Misfit | Any]:
 
 def _explain_alternatives(error: Any, keys: list[str], scene: Scene) -> Iterator[Misfit]:
     path = tuple(error.absolute_path)
+    if not isinstance(error.instance, dict):
+        # Where a group of keys is asked, that is said already.
+        if "type" not in error.schema:
+            message = (
+                f"{named(path, scene.kind)} is no group of keys, so it can't have one of {code_list(keys)}"
+            )
+            yield Misfit("KB107", path, message)
+        return
     there = [key for key in keys if key in error.instance]
     if any(scene.takes_place_of(path, key) for key in keys):
         return

@@ -86,7 +86,7 @@ def explain_unknown(one: Unknown, kind: str) -> Misfit:
     path = (*one.path, one.key)
     message = f"{named(one.path, kind)} has no key `{one.key}`"
     if one.meant:
-        return Misfit("KB101", path, message, f"Did you mean `{one.meant}`?", key=True)
+        return Misfit("KB101", path, message, f"Did you mean `{one.meant}`?", key=True, meant=one.meant)
     if one.inside:
         where = code_list(list(one.inside[:3]), "or")
         return Misfit("KB101", path, message, f"It belongs inside {where}: indent it there.", key=True)

@@ -29,6 +29,12 @@ def is_known(code: str) -> bool:
     return code in _by_code()
 
 
+def is_former(code: str) -> bool:
+    """Tell whether the form was abolished: nobody can found one any more."""
+    forms = _by_code().get(code, ())
+    return bool(forms) and all(form.status == "former" for form in forms)
+
+
 def country_of(code: str) -> str | None:
     """Give the country of a code; None when the code is unknown or belongs to no country."""
     forms = _by_code().get(code)

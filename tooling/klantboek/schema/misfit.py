@@ -14,7 +14,8 @@ _SHOWN = 40
 class Misfit:
     """What is wrong at ``path``: the value there, or with ``key`` the key itself.
 
-    ``second`` is the path of another key or value that has to do with it.
+    ``second`` is the path of another key or value that has to do with it; ``form`` the format that the value
+    does not have, ``meant`` the key or value that was probably meant.
     """
 
     code: str
@@ -24,6 +25,8 @@ class Misfit:
     key: bool = False
     second: Path | None = None
     second_label: str = ""
+    form: str = ""
+    meant: str = ""
 
 
 def shown(value: Any) -> str:

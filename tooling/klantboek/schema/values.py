@@ -29,7 +29,8 @@ def explain_choice(error: Any) -> Misfit:
     message = f"{shown(error.instance)} is not one of the {len(choices)} values that are known here"
     if len(choices) == 1:
         message = f"{shown(error.instance)} stands where only {_plainly(choices[0])} can stand"
-    return Misfit("KB104", tuple(error.absolute_path), message, described(error.schema, meant, offered))
+    advice = described(error.schema, meant, offered)
+    return Misfit("KB104", tuple(error.absolute_path), message, advice, meant=near or "")
 
 
 def _plainly(choice: Any) -> str:
@@ -41,7 +42,8 @@ def explain_format(error: Any) -> Misfit:
     form = FORMATS[error.validator_value]
     code = "KB108" if form.name == "date" else "KB105"
     advice = f"{form.why} It is written like this: {form.example}."
-    return Misfit(code, tuple(error.absolute_path), error.message, described(error.schema, advice))
+    how = described(error.schema, advice)
+    return Misfit(code, tuple(error.absolute_path), error.message, how, form=form.name)
 
 
 def explain_limit(error: Any) -> Misfit:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from klantboek.house import carried
@@ -46,7 +46,7 @@ class Shape:
     properties: Mapping[str, "Shape"] = field(default_factory=dict)
     items: "Shape | None" = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The last step of the path."""
         return self.path.rpartition(".")[2]

@@ -61,6 +61,8 @@ def replaced(folder: Path) -> Iterator[Path]:
 
     Raises UnwritableError.
     """
+    if any("\ud800" <= one <= "\udfff" for one in str(folder)):
+        raise UnwritableError(folder, "the name of the folder is not UTF-8")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))

@@ -10,9 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from klantboek.book import Book
+from klantboek.book.minor import minor_units
 from klantboek.tables.definition import roots
 from klantboek.tables.left_out import rows_of
-from klantboek.tables.minor import minor_units
 from klantboek.tables.table import Holds, Part, Table
 
 _SIXTH = Decimal("0.000001")

@@ -70,11 +70,12 @@ def phone(text: str) -> str | None:
     if _E164.fullmatch(text):
         return (
             None
-            if _dialled(text, None)
+            if dialled(text, None)
             else "this telephone number doesn't exist: check its length and its area code"
         )
-    if (extension := _EXTENSION.search(text)) and (meant := _meant(text[: extension.start()])):
-        return f"this number holds an extension; put {extension[1]} in extension and write {meant}"
+    number, extension = without_extension(text)
+    if extension and (meant := _meant(number)):
+        return f"this number holds an extension; put {extension} in extension and write {meant}"
     bare = text.replace(" ", "")
     if _SHORT.fullmatch(bare) and _is_short(bare):
         return None if bare == text else f"a short number is written without spaces; write {bare}"
@@ -89,14 +90,21 @@ def _meant(text: str) -> str:
     Which country a number belongs to is not known here, so a national form is only read with its zero.
     """
     if text.strip().startswith("+"):
-        return _dialled(text, None) or ""
+        return dialled(text, None) or ""
     if not text.lstrip(" (").startswith("0"):
         return ""
-    forms = {country: _dialled(text, country) for country in ("NL", "BE")}
+    forms = {country: dialled(text, country) for country in ("NL", "BE")}
     return " or ".join(f"{number} if it is in {country}" for country, number in forms.items() if number)
 
 
-def _dialled(text: str, country: str | None) -> str | None:
+def without_extension(text: str) -> tuple[str, str]:
+    """Give a telephone number and the extension written behind it, "" when there is none."""
+    found = _EXTENSION.search(text)
+    return (text[: found.start()], found[1]) if found else (text, "")
+
+
+def dialled(text: str, country: str | None) -> str | None:
+    """Give the international form of a number as it is dialled in a country, or None when it doesn't exist."""
     import phonenumbers  # noqa: PLC0415 -- only books with telephone numbers need it
 
     try:
@@ -113,7 +121,7 @@ def _is_short(digits: str) -> bool:
     import phonenumbers  # noqa: PLC0415 -- only books with telephone numbers need it
 
     if digits.startswith("14"):
-        return bool(_dialled(digits, "NL"))
+        return bool(dialled(digits, "NL"))
     return any(
         phonenumbers.is_valid_short_number(phonenumbers.parse(digits, country)) for country in ("NL", "BE")
     )

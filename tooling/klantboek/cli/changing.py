@@ -1,0 +1,113 @@
+"""What commands that change records share: their options, and fixing before a report."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from klantboek.plain import plain
+
+if TYPE_CHECKING:
+    from klantboek.book import Book
+    from klantboek.edits.writing import Rewrite
+    from klantboek.findings import Finding
+    from klantboek.yaml import Document
+
+_Command = Callable[..., Any]
+
+diff_option = click.option("--diff", is_flag=True, help="Show what would change, and change nothing.")
+dirty_option = click.option(
+    "--allow-dirty", is_flag=True, help="Change files that have changes which are not committed."
+)
+
+
+def fix_options(command: _Command) -> _Command:
+    """Add ``--fix``, ``--unsafe-fixes``, ``--diff`` and ``--allow-dirty``: pass their values to ``Fixing``."""
+    command = diff_option(dirty_option(command))
+    command = click.option(
+        "--unsafe-fixes", is_flag=True, help="Fix also what was probably meant; look at each change."
+    )(command)
+    return click.option(
+        "--fix", is_flag=True, help="Fix what has one right spelling, then report what is left."
+    )(command)
+
+
+class Fixing:
+    """What the options of fixing ask for."""
+
+    def __init__(self, asked: dict[str, bool]) -> None:
+        """Take the options ``fix``, ``unsafe_fixes``, ``diff`` and ``allow_dirty`` by name."""
+        self.unsafe = asked["unsafe_fixes"]
+        self.diff = asked["diff"]
+        self.allow_dirty = asked["allow_dirty"]
+        self.wanted = asked["fix"] or self.unsafe or self.diff
+
+    def prepare(self, folder: Path | None) -> None:
+        """Finish a write that was stopped half-way, before the book is read."""
+        if self.wanted and not self.diff:
+            from klantboek.book import find_book
+
+            recover(find_book(folder or Path.cwd()).parent)
+
+    def made(self, book: "Book", find: "Callable[[Book], Sequence[Finding]]", *, aside: bool) -> "Book":
+        """Fix what is asked for, say what was fixed, and give the book as it is then."""
+        if not self.wanted:
+            return book
+        from klantboek.rules.fixing import fix_book
+
+        done = fix_book(book, find, unsafe=self.unsafe)
+        if self.diff:
+            for old, new in done.records:
+                show_difference(old.document, new.document, aside=aside)
+        else:
+            write(book.project, done.rewrites, allow_dirty=self.allow_dirty)
+        for finding in done.fixed:
+            # A log is no place for somebody's number; the fix stands in the file.
+            what = finding.code if aside or finding.fix is None else f"{finding.code}: {finding.fix.text}"
+            _say("would fix" if self.diff else "fixed", finding, what, aside=aside)
+        for one in done.refused:
+            _say("not fixed", one.finding, one.reason, aside=aside)
+        if done.fixed:
+            click.echo("", err=aside)
+        return book if self.diff else done.book
+
+
+def _say(what: str, finding: "Finding", text: str, *, aside: bool) -> None:
+    click.echo(f"{what}  {plain(finding.place.file)}:{finding.place.line}  {plain(text)}", err=aside)
+
+
+def say_fixable(findings: "Sequence[Finding]", *, aside: bool) -> None:
+    """Say how many of the findings a fix would mend."""
+    safe = sum(finding.fix is not None and finding.fix.safe for finding in findings)
+    unsafe = sum(finding.fix is not None and not finding.fix.safe for finding in findings)
+    if safe:
+        click.echo(f"Fixable: {safe:,}, by klantboek lint --fix.", err=aside)
+    if unsafe:
+        click.echo(
+            f"Perhaps fixable: {unsafe:,}, by klantboek lint --unsafe-fixes; look with --diff first.",
+            err=aside,
+        )
+
+
+def recover(project: Path) -> None:
+    """Finish or undo a write that was stopped half-way, and say so."""
+    from klantboek.edits.writing import recover_writing
+
+    for file in recover_writing(project):
+        click.echo(f"An earlier write was stopped half-way; {plain(file)} is whole again.", err=True)
+
+
+def write(project: Path, rewrites: "Sequence[Rewrite]", *, allow_dirty: bool) -> None:
+    """Write the files, all or none."""
+    from klantboek.edits.writing import write_files
+
+    write_files(project, rewrites, allow_dirty=allow_dirty)
+
+
+def show_difference(before: "Document", after: "Document", *, aside: bool = False) -> None:
+    """Print what an edit changes."""
+    from klantboek.edits.differences import differences
+
+    for line in differences(before.name, before.text, after.text):
+        click.echo(line, err=aside)
