@@ -46,7 +46,7 @@ def test_where_it_stands() -> None:
         notes=[{"on": "2026-01-01", "by": "hdv", "text": "4111 1111"}],
         custom={"card": "4111 1111", "number": 4111},
         status="active",
-        phones=[{"number": "4111 1111"}],
+        phones=[{"number": "4111 1111", "kind": "mobile"}],
     )
     assert _places(f"{text}# 4111 1111\n") == ["notes.0.text", "custom.card"]
 

@@ -15,7 +15,7 @@ FILE = ".klantboek-baseline.json"
 _FORMAT = 1
 _STALE = FaultKind(
     "KB019",
-    "what was accepted is still there",
+    "accepted findings still occur",
     "An entry that nothing answers to any more would hide the next finding at its place.",
     "Run klantboek lint --accept: it takes out what is gone.",
 )

@@ -8,6 +8,7 @@ from klantboek.book.retention import Expired, Retention
 from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
 
+_PRIVATE = {"private", "financial", "special"}
 _EVENTS = {
     "last_order": "the last order",
     "last_contact": "the last contact",
@@ -49,6 +50,7 @@ def data_is_within_its_retention(book: Book) -> Iterator[Problem]:
                 f"the retention of {entry.code}",
                 exact=first.path,
                 at_key=isinstance(first.path[-1], str),
+                hidden=first.shape.sensitivity in _PRIVATE,
             )
 
 

@@ -14,26 +14,26 @@ _FORM = "# klantboek: allow KB204 until 2027-01-01 -- the reason"
 _KINDS = (
     FaultKind(
         "KB015",
-        "what is allowed is written as it should",
+        "comments that allow a finding say what and why",
         "A comment that looks as if it allows a finding, and doesn't, hides a mistake in itself.",
         f"Write it as {_FORM}; the codes and the reason must be there, the day may be left out.",
     ),
     FaultKind(
         "KB016",
-        "only rules are allowed that exist and can be allowed",
+        "allowed codes exist and can be allowed",
         "A misspelt code allows nothing; and a record that can't be read or does not fit its schema is missing "
         "from every figure, whatever a comment says.",
         "Name the code of a rule in full, such as KB204. Of KB0 and KB1 only KB105 can be allowed.",
     ),
     FaultKind(
         "KB017",
-        "what is allowed is not past its day",
+        "allowed findings are within their day",
         "The day was set to make somebody look again.",
         "Mend the finding, or set a later day if the reason still holds.",
     ),
     FaultKind(
         "KB018",
-        "what is allowed is there",
+        "allowed findings still occur",
         "A comment that allows nothing any more will hide the next mistake at its place.",
         "Remove the code; remove the whole comment when no code is left.",
     ),
