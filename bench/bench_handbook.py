@@ -25,9 +25,11 @@ def main() -> None:
     print(" ".join(f"{head:>{max(len(head), 8)}}" for head in heads))
     # More than some thousands is slow in the peer: ask for them by BENCH_SIZES.
     for size in map(int, os.environ.get("BENCH_SIZES", "1000").split(",")):
-        folder, built = book(size), WORK / f"handbook-{size}"
-        shutil.rmtree(built, ignore_errors=True)
-        command = [BIN / "klantboek", "handbook", "--book", folder, "--output", built]
+        folder = book(size)
+        built = folder.parent / "build" / "handbook"
+        for before in (built, folder.parent / ".klantboek"):
+            shutil.rmtree(before, ignore_errors=True)
+        command = [BIN / "klantboek", "handbook", "--book", folder]
         cold, same = cost(command, 1), cost(command, 1)
         changed = _changed(folder, command)
         pages = len(list(built.rglob("*.html")))

@@ -74,7 +74,7 @@ class Drawing:
     def _part(self, value: Item, number: int, by: Columns) -> Markup:
         own, where = within(self.scope, value), anchor(self.shape.name, number)
         lines = by.rows(value.get(self.plan.rows, ()), own)
-        below = self._facts(value, self._heads(value) | {self.plan.rows})
+        below = joined("", self._facts(value, self._heads(value) | {self.plan.rows}))
         rest = f'<tr class="rest"><td colspan="{by.width}">{below}</td></tr>' if below else ""
         return vouched(
             f'<tbody id="{where}"><tr class="head"><th colspan="{by.width}" scope="rowgroup">'
@@ -94,10 +94,11 @@ class Drawing:
             ]
         )
         texts = "".join([f"<p>{self._cell(value, key)}</p>" for key in plan.text if key in value])
+        main, minor = self._facts(value, heads | listed.keys())
         return vouched(
             f'<article class="{kind}" id="{anchor(self.shape.name, number)}">'
             f"<header>{self._head(value, number, 'h3')}</header>"
-            f"{texts}{tables}{self._facts(value, heads | listed.keys())}</article>"
+            f"{texts}{main}{tables}{minor}</article>"
         )
 
     def _head(self, value: Item, number: int, tag: str) -> str:
@@ -127,14 +128,14 @@ class Drawing:
             [*plan.title, plan.aside, *plan.text, *(key for key in plan.badges if value.get(key))]
         )
 
-    def _facts(self, value: Item, but: frozenset[str]) -> Markup:
-        """Give everything else: what matters, then what stands small at the end."""
+    def _facts(self, value: Item, but: frozenset[str]) -> tuple[Markup, Markup]:
+        """Give everything else in two parts: what matters, and what stands small at the end."""
         last = {key: value[key] for key in value if key in BELOW or key in self.plan.last}
         main = flow(self.cells.facts(self.items, value, self.scope, but | last.keys(), self.plan.first))
         if not last:
-            return main
+            return main, NOTHING
         minor = self.cells.facts(self.items, last, within(self.scope, value), but)
-        return joined("", [main, flow(minor, "flow minor")])
+        return main, flow(minor, "flow minor")
 
     def _has_left(self, value: Item) -> bool:
         return self.plan.is_person and is_over(self.cells, value)

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from klantboek.book.record import Record
 from klantboek.handbook.catalogue import Words
 from klantboek.handbook.edition import Edition
 
@@ -17,7 +18,8 @@ class Page:
 
     ``file`` is the path below the first page's folder. ``group`` and ``place`` put it into the menu under
     a heading (``menu.<group>`` in the messages); pages without a group are reached from others.
-    ``active`` is the file of the menu entry that a page belongs to.
+    ``active`` is the file of the menu entry that a page belongs to. With ``record`` the page is only
+    rendered again when something that it is made from changed (``inputs.py``).
     """
 
     file: str
@@ -27,6 +29,7 @@ class Page:
     group: str = ""
     place: int = 0
     active: str = ""
+    record: Record | None = None
 
     @property
     def root(self) -> str:

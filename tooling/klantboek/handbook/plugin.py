@@ -18,6 +18,8 @@ from klantboek.handbook import output
 from klantboek.handbook.catalogue import LANGUAGES
 from klantboek.handbook.edition import Edition, edition
 from klantboek.handbook.finder import INDEX, index
+from klantboek.handbook.inputs import Inputs, files_digest
+from klantboek.handbook.kept import Kept
 from klantboek.handbook.page import Page, all_pages, broken_page
 from klantboek.handbook.site import Site
 from klantboek.house import carried
@@ -139,13 +141,29 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         """Render the generated pages and write those that changed."""
         site = Path(config.site_dir)
         output.restore(site)
-        files = {INDEX}
+        kept = Kept.of(self._current.book.project, site)
+        inputs = self._inputs(config)
         for page in self._pages:
-            output.write(site / page.file, self._site.render(self._env, page))
-            files.add(page.file)
+            self._write(site, page, kept, inputs)
         output.write(site / INDEX, index(self._current) if not self._site.error else "")
-        output.clear(site, _FOLDERS, files)
+        output.clear(site, _FOLDERS, {INDEX, *(page.file for page in self._pages)})
+        kept.save()
         self.written = len(self._pages)
+
+    def _write(self, site: Path, page: Page, kept: Kept, inputs: Inputs) -> None:
+        made_from = inputs.of(page.record) if page.record is not None else ""
+        if made_from and kept.has(page.file, made_from, site / page.file):
+            return
+        html = self._site.render(self._env, page)
+        output.write(site / page.file, html)
+        if made_from:
+            kept.note(page.file, made_from, html)
+
+    def _inputs(self, config: MkDocsConfig) -> Inputs:
+        """Give the digests of what pages are made from; all that can change between two builds is in them."""
+        settings = Path(config.config_file_path)
+        frame = [files_digest(map(Path, config.theme.dirs)), settings.read_bytes(), self._site.key(self._env)]
+        return Inputs(self._current, frame)
 
     def on_serve(
         self,

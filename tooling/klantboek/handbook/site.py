@@ -68,6 +68,11 @@ class Site:
             page=None,
         )
 
+    def key(self, env: "Environment") -> str:
+        """Give everything of the frame that a relation's page shows, as one text."""
+        menu = self._menu_of(env, "../", "relations.html")
+        return f"{self.language}\n{self.title}\n{self.company}\n{self.as_of}\n{self.csp}\n{menu}"
+
     @staticmethod
     def first(item: Any) -> Any:
         """Give the first page of an entry of MkDocs' own navigation: a generated page leads there."""

@@ -78,6 +78,7 @@ def pages(edition: Edition) -> Iterator[Page]:
                 title,
                 partial(_make, edition, record),
                 active="relations.html",
+                record=record,
             )
 
 
