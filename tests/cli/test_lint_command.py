@@ -111,6 +111,15 @@ def test_unusable_book_file(run: Run, tmp_path: Path) -> None:
     assert "book.yaml:3:1" in done.stderr or "book.yaml:2:" in done.stderr
 
 
+def test_build_says_after_each_step_what_comes_next(run: Run, book_of: Callable[..., Book]) -> None:
+    """Lint, compile and handbook run one after the other, and each ends with what comes next."""
+    done = run("build", cwd=book_of(COVERED).root)
+    assert (done.returncode, done.stderr) == (0, "")
+    steps = [line for line in done.stdout.splitlines() if line.startswith(("1/", "2/", "3/", "Next: "))]
+    assert steps[:-1] == ["1/3 lint", "Next: compile", "2/3 compile", "Next: handbook", "3/3 handbook"]
+    assert steps[-1].startswith("Next: open ")
+
+
 def test_path_outside_the_book(run: Run, tmp_path: Path) -> None:
     """A path outside the book is wrong use."""
     done = run("lint", "--book", FLAWED, tmp_path)

@@ -28,7 +28,8 @@ def command(ctx: click.Context, folder: Path | None, as_of: datetime | None) -> 
             ctx.invoke(step, folder=folder, as_of=as_of, **({"paths": ()} if name == "lint" else {}))
         except SystemExit as end:
             found = max(found, int(end.code or 0))
-        click.echo()
+        if number < len(_STEPS):
+            click.echo(f"Next: {_STEPS[number][0]}\n")
     if found:
         click.echo("There are findings: klantboek lint shows them again.")
     sys.exit(found)

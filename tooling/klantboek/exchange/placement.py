@@ -4,6 +4,7 @@ import errno
 import os
 from pathlib import Path
 
+from klantboek.edits.journal import settle
 from klantboek.errors import KlantboekError
 
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES}
@@ -42,7 +43,7 @@ def place(file: Path, text: str) -> None:
             os.link(draft, file)
         finally:
             draft.unlink()
-        _keep_folder(file.parent)
+        settle(file.parent)
     except FileExistsError:
         raise ExistsError(file) from None
     except OSError as error:
@@ -70,14 +71,3 @@ def _draft(file: Path, content: bytes) -> Path:
         draft.unlink(missing_ok=True)
         raise
     return draft
-
-
-def _keep_folder(folder: Path) -> None:
-    """Wait until the folder's list of names is on the disk, where the system can do that."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
