@@ -1,0 +1,227 @@
+"""Forecasts of a book with their intervals and silences, and the test of the model on its own past."""
+
+import math
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from klantboek.predictions import redrawn as drawing
+from klantboek.predictions.back_test import Method, back_test
+from klantboek.predictions.bgnbd import expected_purchases, fit_buying
+from klantboek.predictions.forecast import (
+    NAIVE_ONLY,
+    NOTHING_SPENT,
+    ONE_PURCHASE,
+    Ahead,
+    Outlook,
+    outlook,
+    poisson,
+)
+from klantboek.predictions.gamma_gamma import fit_spend
+from klantboek.predictions.purchases import Histories, Purchase
+from klantboek.predictions.redrawn import bounds, redrawn
+from klantboek.predictions.told import Estimate, Reason, Told
+
+END = date(1998, 6, 30)
+CHANGED = date(2023, 1, 2)
+AHEAD = Ahead(weeks=39, draws=20)
+
+
+@pytest.fixture(scope="module")
+def seen(bought_at_cdnow: list[Purchase]) -> Outlook:
+    """Give the outlook of the sample's first 800 customers."""
+    return outlook([one for one in bought_at_cdnow if one.relation <= "0800"], END, AHEAD)
+
+
+def _regular(relations: int) -> list[Purchase]:
+    """Give relations that each buy at a pace of their own; some buy once."""
+    start = date(2023, 1, 2)
+    return [
+        Purchase(f"R-{number:03}", start + timedelta(weeks=week), 1000)
+        for number in range(relations)
+        for week in range(0, 100 if number % 4 else 1, 2 + number % 9)
+    ]
+
+
+def _changing(relations: int) -> list[Purchase]:
+    """Give relations that buy at random, each at a pace that changes to another one; some stop."""
+    dice = np.random.RandomState(7)
+    orders: list[Purchase] = []
+    for number in range(relations):
+        first = CHANGED - timedelta(weeks=104, days=int(dice.randint(60)))
+        orders.append(Purchase(f"R-{number:03}", first, 1000))
+        for start, days in ((first, 728), (CHANGED, 728)):
+            bought = dice.random_sample(days) < dice.gamma(0.5, 0.08)
+            stops = np.flatnonzero(bought & (dice.random_sample(days) < (0.5 if number % 3 else 0.01)))
+            bought[stops[0] + 1 if len(stops) else days :] = False
+            days_on = np.flatnonzero(bought).tolist()
+            orders += [Purchase(f"R-{number:03}", start + timedelta(days=day + 1), 900) for day in days_on]
+    return orders
+
+
+def test_back_test_of_cdnow(bought_at_cdnow: list[Purchase]) -> None:
+    """Fitted on 39 weeks, the model forecasts the next 39 better than repeating them, and is chosen."""
+    test = back_test(bought_at_cdnow, END, 39, seed=1).value
+    assert test
+    assert (test.relations, test.start, test.end) == (2357, date(1997, 9, 30), END)
+    assert (test.came, test.by_naive) == (1882, 2457.0)
+    assert test.by_model == pytest.approx(1653.41, abs=0.01)
+    assert test.model_error < test.naive_error
+    assert test.gain.value == pytest.approx(test.naive_error**2 - test.model_error**2)
+    assert 0 < test.gain.low < test.gain.value < test.gain.high
+    assert test.method is Method.MODEL
+    assert str(test.verdict) == "on the last 39 weeks the model was nearer than repeating the 39 weeks before"
+
+
+def test_back_test_that_is_not_won() -> None:
+    """Where relations change their pace the model is not surely nearer: naive is chosen, and said to be."""
+    orders = _changing(300)
+    as_of = CHANGED + timedelta(weeks=104)
+    test = back_test(orders, as_of, 52, seed=1).value
+    assert test
+    assert test.gain.low <= 0
+    assert test.method is Method.NAIVE
+    assert "not surely nearer" in str(test.verdict)
+    found = outlook(orders, as_of, Ahead(52, draws=5))
+    assert found.total.value
+    assert found.total.value.value == sum(
+        one.purchases.value.value for one in found.each if one.purchases.value
+    )
+    repeat = next(one for one in found.each if one.purchases.value)
+    assert repeat.method is Method.NAIVE
+    assert repeat.purchases.value == poisson(repeat.purchases.value.value if repeat.purchases.value else 0)
+    for silent in (repeat.active, repeat.buys, repeat.value):
+        assert str(silent.reason) == NAIVE_ONLY
+
+
+def test_back_test_of_thin_or_young_books_is_silent(bought_at_cdnow: list[Purchase]) -> None:
+    """A past with too few relations, and one shorter than what is tested, give a reason and no test."""
+    young = back_test(bought_at_cdnow, END, 40, seed=1)
+    assert str(young.reason) == (
+        "the book has 38 weeks of orders before the tested 40 weeks; it takes as many"
+    )
+    thin = back_test([one for one in bought_at_cdnow if one.relation <= "0090"], END, 39, seed=1)
+    assert str(thin.reason).startswith("too few orders to estimate (90 relations")
+
+
+def test_outlook(seen: Outlook) -> None:
+    """Each relation gets a figure within its interval or a reason; chances are chances."""
+    assert len(seen.each) == 800
+    for one in seen.each:
+        for told in (one.active, one.buys, one.purchases, one.spend, one.value):
+            assert (told.value is None) != (told.reason is None)
+            if told.value:
+                assert 0 <= told.value.low <= told.value.value <= told.value.high
+        for chance in (one.active, one.buys):
+            assert not chance.value or chance.value.high <= 1
+
+
+def test_what_one_purchase_tells(seen: Outlook) -> None:
+    """Nothing is said of who bought once, not even that it is active; of repeat buyers all is."""
+    once, twice = seen.each[2], seen.each[0]
+    assert (once.relation, twice.relation) == ("0003", "0001")
+    assert {str(one.reason) for one in (once.active, once.purchases, once.spend, once.value)} == {
+        ONE_PURCHASE
+    }
+    assert all(one.value for one in (twice.active, twice.buys, twice.purchases, twice.spend, twice.value))
+
+
+def test_total_counts_all_relations(seen: Outlook) -> None:
+    """The total has the purchases of one-time buyers too, so it is more than the figures that are shown."""
+    assert seen.total.value
+    assert seen.total.value.low < seen.total.value.value < seen.total.value.high
+    shown = sum(one.purchases.value.value for one in seen.each if one.purchases.value)
+    assert seen.total.value.value > shown
+
+
+def test_the_seed_decides(bought_at_cdnow: list[Purchase], seen: Outlook) -> None:
+    """The same orders, in any order, and the same seed give the same figures; another seed other intervals."""
+    orders = [one for one in bought_at_cdnow if one.relation <= "0800"][::-1]
+    assert outlook(orders, END, AHEAD).each == seen.each
+    other = outlook(orders, END, replace(AHEAD, seed=2))
+    assert other.each != seen.each
+    assert other.total.value
+    assert seen.total.value
+    assert other.total.value.value == seen.total.value.value
+
+
+def test_a_young_relation_and_one_that_brought_nothing_in(
+    bought_at_cdnow: list[Purchase], seen: Outlook
+) -> None:
+    """Who is not yet a customer for as long as is looked ahead gets a reason; so does spend of nothing."""
+    extra = [Purchase("9001", END - timedelta(days=day), 500) for day in (60, 30)]
+    extra += [Purchase("9002", END - timedelta(days=day), amount) for day, amount in ((400, 500), (90, 0))]
+    orders = [one for one in bought_at_cdnow if one.relation <= "0800"]
+    young, free = outlook(orders + extra, END, AHEAD).each[-2:]
+    assert seen.buying.value
+    assert (
+        str(young.purchases.reason)
+        == "bought for the first time 8 weeks ago; it takes the 39 weeks that are looked ahead"
+    )
+    assert young.spend.value
+    assert free.purchases.value
+    assert (str(free.spend.reason), str(free.value.reason)) == (NOTHING_SPENT, NOTHING_SPENT)
+
+
+def test_one_model_can_be_silent_alone(bought_at_cdnow: list[Purchase], seen: Outlook) -> None:
+    """Where amounts say nothing, chances and purchases are still told, and spend and value are not."""
+    given_away = [replace(one, amount=0) for one in bought_at_cdnow if one.relation <= "0800"]
+    found = outlook(given_away, END, AHEAD)
+    assert str(found.spend.reason) == "too few orders to estimate (800 relations, 0 repeat buyers)"
+    first, before = found.each[0], seen.each[0]
+    assert (first.active, first.buys, first.purchases) == (before.active, before.buys, before.purchases)
+    assert first.spend.reason == first.value.reason == found.spend.reason
+
+
+@pytest.mark.parametrize("relations", [0, 1, 30])
+def test_thin_books_are_silent(relations: int) -> None:
+    """A book with few relations, or none, says why there are no figures."""
+    found = outlook(_regular(relations), date(2025, 6, 1), Ahead())
+    assert len(found.each) == relations
+    for told in (found.test, found.buying, found.spend, found.total):
+        assert told.value is None
+        assert str(told.reason).startswith(f"too few orders to estimate ({relations} relations, ")
+    for one in found.each:
+        assert {told.value for told in (one.active, one.buys, one.purchases, one.spend, one.value)} == {None}
+
+
+def test_intervals_of_both_ways_agree(calibration: Histories, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing about the top of the likelihood gives nearly the interval of fitting again."""
+    buying, spend = fit_buying(calibration).value, fit_spend(calibration).value
+    assert buying
+    assert spend
+    history = calibration.repeats[:1], calibration.last[:1], calibration.age[:1]
+
+    def spread() -> list[float]:
+        drawn = redrawn(calibration, buying, spend, 60, seed=3)
+        found = [expected_purchases(one.buying, *history, 39)[0] for one in drawn if one.buying]
+        low, high = bounds(np.array(found))
+        qs = [one.spend.q for one in drawn if one.spend]
+        return [float(high - low), float(np.std(qs))]
+
+    again = spread()
+    monkeypatch.setattr(drawing, "MOST_FITTED_AGAIN", 0)
+    near = spread()
+    assert again == pytest.approx(near, rel=0.6)
+    assert all(one > 0 for one in again)
+
+
+@pytest.mark.parametrize(("count", "low", "high"), [(0, 0, 3.69), (1, 0.03, 5.57), (10, 4.8, 18.39)])
+def test_poisson(count: int, low: float, high: float) -> None:
+    """The interval of a count is nearly the exact one (Garwood 1936)."""
+    found = poisson(count)
+    assert found.value == count
+    assert found.low == pytest.approx(low, abs=0.03)
+    assert found.high == pytest.approx(high, abs=0.07)
+    assert math.isfinite(found.high)
+
+
+def test_told_is_a_value_or_a_reason() -> None:
+    """Both, or neither, can't be told."""
+    estimate, reason = Estimate(1, 0, 2), Reason("too few ({n})", {"n": 3})
+    assert str(reason) == "too few (3)"
+    for both in ((None, None), (estimate, reason)):
+        with pytest.raises(ValueError, match="a value or a reason"):
+            Told(*both)
