@@ -1,10 +1,12 @@
 """Run every benchmark of this folder: each is a module bench_*.py with a ``main``.
 
-The sizes are 1,000 and 10,000 relations; BENCH_SIZES=1000,10000,100000 asks for more.
+The sizes are 1,000 and 10,000 relations; BENCH_SIZES=1000,10000,100000 asks for more. A peer that is slow is
+given so many files at most; BENCH_PATIENT=1 gives it all.
 """
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -13,6 +15,9 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Run the benchmarks whose names are given, or all of them."""
     sys.path.insert(0, str(HERE))
+    # Long tables are read while they grow, also in a file.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
     wanted = sys.argv[1:]
     for file in sorted(HERE.glob("bench_*.py")):
         if not wanted or file.stem.removeprefix("bench_") in wanted:

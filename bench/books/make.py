@@ -12,13 +12,16 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench"))
 
 from books.duplicates import write_duplicates  # noqa: E402
-from books.parties import Party, cast, drawn  # noqa: E402 -- the folder above must be known first
+from books.parties import Party, cast, drawn, lean  # noqa: E402 -- the folder above must be known first
+from books.registry import Data  # noqa: E402
 from books.relation import relation  # noqa: E402
 from klantboek.book import Book, load  # noqa: E402
-from klantboek.yaml import write  # noqa: E402
+from klantboek.yaml import read  # noqa: E402
+from klantboek.yaml.writer import lines_of  # noqa: E402
 
 EXAMPLE = ROOT / "records"
 _A_FOLDER = 1000
+_A_SAMPLE = 50
 
 
 def main() -> None:
@@ -30,6 +33,9 @@ def main() -> None:
     parser.add_argument(
         "--duplicates", action="store_true", help="add a copy with mistakes of every twentieth"
     )
+    parser.add_argument(
+        "--lean", action="store_true", help="records of about 3 KB: a short history of each relation"
+    )
     parser.add_argument("--example", action="store_true", help="write the generated relations of the example")
     wanted = parser.parse_args()
     if wanted.example:
@@ -37,25 +43,32 @@ def main() -> None:
     elif wanted.to is None:
         parser.error("say where to write the book with --to, or ask for --example")
     else:
-        make(wanted.to, wanted.relations, wanted.seed, duplicates=wanted.duplicates)
+        make(wanted.to, wanted.relations, wanted.seed, short=wanted.lean, duplicates=wanted.duplicates)
 
 
-def make(folder: Path, relations: int, seed: int, *, duplicates: bool = False) -> None:
+def make(folder: Path, relations: int, seed: int, *, short: bool = False, duplicates: bool = False) -> None:
     """Write a book: the example's own settings, products and lists, with relations drawn at random."""
     if folder.exists() and any(folder.iterdir()) and not (folder / "book.yaml").is_file():
         sys.exit(f"{folder} holds something else than a book; name another folder")
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("relations", "judgements", "documents"))
+    # The settings of lint speak of this folder.
+    (folder / "judgements").mkdir()
     for file in (folder / "products").glob("*.yaml"):
         file.write_text(_without_supplier(file.read_text(encoding="utf-8")), encoding="utf-8")
     settings = folder / "book.yaml"
     text = _without_numbering(settings.read_text(encoding="utf-8"))
     settings.write_text(_with_unused_fields(text), encoding="utf-8")
     book = load(folder, None)
-    parties = (drawn(number, Random(f"{seed}/party/{number}")) for number in range(1, relations + 1))
+    parties = (_party(number, seed, short=short) for number in range(1, relations + 1))
     write_parties(parties, seed, book, folder / "relations", in_folders=relations > _A_FOLDER)
     if duplicates:
         write_duplicates(folder, relations, seed)
+
+
+def _party(number: int, seed: int, *, short: bool) -> Party:
+    party = drawn(number, Random(f"{seed}/party/{number}"))
+    return lean(party, Random(f"{seed}/lean/{number}")) if short else party
 
 
 def write_parties(
@@ -66,7 +79,15 @@ def write_parties(
         record = relation(Random(f"{seed}/{party.number}"), party, book)
         place = folder / f"{party.number // _A_FOLDER:03d}" if in_folders else folder
         place.mkdir(parents=True, exist_ok=True)
-        (place / f"{party.id}.yaml").write_text(write(record), encoding="utf-8")
+        (place / f"{party.id}.yaml").write_text(_text(record, checked=party.number % _A_SAMPLE == 0), "utf-8")
+
+
+def _text(record: Data, *, checked: bool) -> str:
+    """Give the text of a record; reading each one back would take longer than making it."""
+    text = "".join(f"{line}\n" for line in lines_of(record, ""))
+    if checked and read(text.encode(), record["number"]).value != record:
+        sys.exit(f"{record['number']} does not read as it was written; the generator has a fault")
+    return text
 
 
 def _without_supplier(text: str) -> str:

@@ -94,6 +94,8 @@ def trade(rng: Random, party: Party, products: Products) -> Trade:
     if party.course == "new" or "customer" not in party.roles:
         return Trade([], [], [])
     days = sorted(_days(rng, party, AS_OF - timedelta(days=_LAST[party.course])))
+    if party.orders_told is not None:
+        days = days[-party.orders_told :]
     buyer = _Buyer(rng, party, products, rng.choice(_DAYS_LATE))
     orders: list[Data] = []
     in_use: list[Data] = []

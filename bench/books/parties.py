@@ -21,13 +21,32 @@ _SHARES = (40, 22, 22, 9, 7)
 _FORMS = {"NL": ("54M6", "62Y3", "4QXM"), "BE": ("3W7E", "3N94", "UW1Y")}
 _SIZES = ("small", "medium", "large", "top")
 _COURSES = ("active", "dormant", "lost", "new")
+# How often one to six orders of a lean party are told.
+_ORDERS_TOLD = (52, 28, 12, 5, 3)
+# Nothing else in a record refers to these: each is left out of three in five lean ones.
+_OPTIONAL = (
+    "branches",
+    "campaign_responses",
+    "heard_via",
+    "interests",
+    "loyalty",
+    "payment",
+    "phones",
+    "preferences",
+    "survey_answers",
+    "web_visits",
+)
 # Who has gone quiet or left was with us before: for so many days at least.
 _KNOWN = {"dormant": 400, "lost": 700}
 
 
 @dataclass(frozen=True)
 class Party:
-    """One relation before anything happened: who, where, what they do and how it will go."""
+    """One relation before anything happened: who, where, what they do and how it will go.
+
+    ``orders_told`` and ``talks_told`` bound how much of its history is written (None is all of it);
+    ``unwritten`` are properties of the record that nobody filled in.
+    """
 
     number: int
     trade: str
@@ -53,6 +72,9 @@ class Party:
     region: str = ""
     vat: str = ""
     phone: str = ""
+    orders_told: int | None = None
+    talks_told: int | None = None
+    unwritten: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -127,6 +149,16 @@ def drawn(number: int, rng: Random) -> Party:
         party,
         since=party.since - timedelta(days=max(party.since.weekday() - 4, 0)),
         course=party.course if known >= _KNOWN.get(party.course, 0) else "active",
+    )
+
+
+def lean(party: Party, rng: Random) -> Party:
+    """Give the same party with a short history, as most companies keep it: at most six orders."""
+    return replace(
+        party,
+        orders_told=rng.choices((1, 2, 3, 4, 6), _ORDERS_TOLD)[0],
+        talks_told=rng.choices((0, 1, 2), (60, 30, 10))[0],
+        unwritten=frozenset(name for name in _OPTIONAL if rng.random() < 0.6),
     )
 
 

@@ -1,14 +1,14 @@
 """One invented relation, whole: the parts put together in the order of the schema."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from random import Random
 from typing import Any
 
 from books import answers, orders, quotes, registry, talks
-from books.parties import Party
-from books.registry import Data
+from books.parties import AS_OF, Party
+from books.registry import Data, workday
 from klantboek.book import Book
 from klantboek.shapes import Shape, shape_of
 
@@ -62,7 +62,9 @@ def relation(rng: Random, party: Party, book: Book) -> Data:
         "web_visits": answers.web_visits(rng, party, said),
         "survey_answers": answers.survey_answers(rng, party, contact, bought, bool(complaints)),
     }
-    found: Data = _ordered(record, shape_of("relation"))
+    _ask_again(record, party, book)
+    written = {key: value for key, value in record.items() if key not in party.unwritten}
+    found: Data = _ordered(written, shape_of("relation"))
     return found
 
 
@@ -79,6 +81,19 @@ def _classification(rng: Random, party: Party, bought: orders.Trade, book: Book)
         "goal": goal if party.course != "lost" else None,
         "satisfaction": answers.satisfaction(rng, party, bought),
     }
+
+
+def _ask_again(record: Data, party: Party, book: Book) -> None:
+    """Let a customer of the highest class say how content they are, when that was longer than a year ago."""
+    highest = max(book.settings.classes, key=lambda one: one.turnover_from).code
+    found = record["classification"]
+    if found.get("class") != highest or party.course != "active":
+        return
+    answers = [] if "survey_answers" in party.unwritten else record["survey_answers"]
+    said = [one["on"] for one in (*found["satisfaction"], *answers)]
+    if max(said, default=date.min) < AS_OF - timedelta(days=360):
+        again = {"on": workday(AS_OF - timedelta(days=40)), "score": 8, "by": party.owner}
+        found["satisfaction"] = [*found["satisfaction"], again]
 
 
 def _preferences(party: Party, contact: str, said: list[Data]) -> Data:

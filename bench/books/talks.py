@@ -14,7 +14,7 @@ _LIKE = {"pastry": "bakery", "restaurant": "cafe"}
 _SILENT = {"active": 6, "new": 6, "dormant": 260, "lost": 620}
 _CONTACTS_KEPT = timedelta(days=3 * 365)
 # Who was not spoken to for so long is asked whether the data still holds.
-_QUIET = timedelta(days=240)
+_QUIET = {"active": timedelta(days=240), "new": timedelta(days=600)}
 _WISHES_KEPT = timedelta(days=700)
 
 
@@ -31,15 +31,20 @@ def interactions(rng: Random, party: Party, contact: str, trade: Trade) -> list[
             _delivery(contact, order) for order in trade.orders if "serial_numbers" in order["lines"][0]
         ]
     found.sort(key=lambda one: one["on"])
-    if party.course == "active" and (not found or found[-1]["on"] < AS_OF - _QUIET):
-        checked = workday(day(rng, AS_OF - _QUIET, AS_OF - timedelta(days=20)))
+    quiet = _QUIET.get(party.course)
+    if quiet is not None and (not found or found[-1]["on"] < AS_OF - quiet):
+        checked = workday(day(rng, max(party.since, AS_OF - quiet), AS_OF - timedelta(days=20)))
         found.append(_realised(rng, party, contact, words()["talks"]["check"][0], checked))
     if party.course in words()["talks"]:
         closing = rng.choice(words()["talks"][party.course])
         found.append(_realised(rng, party, contact, closing, workday(last + timedelta(days=20))))
-    elif is_current(party) and party.trade not in {"home", "supplier"} and rng.random() < 0.7:
+    elif _goes_on(party) and rng.random() < 0.7:
         found.append(_planned(rng, party, contact, trade))
     return found
+
+
+def _goes_on(party: Party) -> bool:
+    return is_current(party) and party.trade not in {"home", "supplier"} and party.talks_told != 0
 
 
 def _told(rng: Random, party: Party, trade: Trade, first: date, last: date) -> list[tuple[list[str], date]]:
@@ -64,7 +69,8 @@ def _told(rng: Random, party: Party, trade: Trade, first: date, last: date) -> l
         if (need is not None and not since) or (text[1] == "visit" and party.country not in NEAR):
             continue
         found.append((text, day(rng, max(first, *since[:1], first), last)))
-    return rng.sample(found, min(_TALKS[party.size], len(found)))
+    most = _TALKS[party.size] if party.talks_told is None else party.talks_told
+    return rng.sample(found, min(most, len(found)))
 
 
 def _realised(rng: Random, party: Party, contact: str, text: list[str], on: date) -> Data:

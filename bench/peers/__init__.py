@@ -1,0 +1,1 @@
+"""Other checkers of YAML files: how each is installed, what schema it is given and how it is called."""
