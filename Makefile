@@ -5,10 +5,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/klantboek
 
-.PHONY: help handbook serve test check bench goldens lock clean browser
+.PHONY: help handbook serve test test-spark check bench goldens lock clean browser
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # Each stamp holds one installed state; a changed lock file installs again.
 .venv/.made:
@@ -42,6 +42,12 @@ browser: # the browser tests drive Debian's Chromium
 
 test: .venv/.dev browser ## every test
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-spark: .venv/.dev ## the search for duplicates on Spark, in an environment of its own; needs Java 17
+	@command -v java >/dev/null || { echo "Spark needs Java 17: apt install openjdk-17-jre-headless"; exit 2; }
+	@test -d build/spark || $(PYTHON) -m venv build/spark
+	@build/spark/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[spark]" pytest hypothesis
+	@build/spark/bin/python -m pytest tests/duplicates/test_spark.py
 
 check: .venv/.dev browser ## what a change must pass: ruff, mypy --strict, every test with coverage
 	@$(BIN)/ruff check .

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from given import SHARED, Given, laid_over_base
+from given import SHARED, Given, lay_out
 from klantboek.book import Book, load
-from klantboek.yaml import write
 
 TODAY = date(2026, 11, 20)
 
@@ -27,10 +26,7 @@ def book_of(tmp_path: Path) -> Callable[..., Book]:
 
     def make(given: Given, as_of: date = TODAY) -> Book:
         root = tmp_path / "records"
-        for file, record in {"book.yaml": {}, "relations/R-00001.yaml": {}, **given}.items():
-            path = root / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(write(laid_over_base(file, record)), encoding="utf-8")
+        lay_out(root, {"book.yaml": {}, "relations/R-00001.yaml": {}, **given})
         return load(root, as_of)
 
     return make

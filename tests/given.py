@@ -1,15 +1,18 @@
 """What several parts of the tests share: cases from files, expected outputs, small books from data."""
 
+import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
-from klantboek.shapes import KINDS
-from klantboek.yaml import read
+from klantboek.edits.ordering import in_order
+from klantboek.shapes import KINDS, shape_of
+from klantboek.yaml import read, write
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("KLANTBOEK_SHARED", HERE.parents[1] / "shared"))
-Given = dict[str, dict[str, Any]]
+Given = dict[str, Any]
 
 
 # A dictionary that speaks for every field, with all that such an entry needs: under a book with it lint is quiet.
@@ -55,7 +58,7 @@ def expanded(value: Any) -> Any:
 
 
 def laid_over_base(file: str, record: dict[str, Any]) -> dict[str, Any]:
-    """Complete a record of a case with what its kind needs; a tombstone needs nothing."""
+    """Complete a record of a case with what its kind needs, its own keys in order; a tombstone needs nothing."""
     folder = file.partition("/")[0] if "/" in file else ""
     kind = next(kind for kind in KINDS.values() if kind.folder == folder)
     key = {kind.key: Path(file).stem} if kind.key else {}
@@ -64,4 +67,34 @@ def laid_over_base(file: str, record: dict[str, Any]) -> dict[str, Any]:
     base = dict(BASES[kind.name])
     if record.get("kind") == "person":
         del base["organisation"]
-    return {**key, **base, **expanded(record)}
+    whole = {**key, **base, **expanded(record)}
+    return {name: whole[name] for name in in_order(list(whole), list(shape_of(kind.name).properties))}
+
+
+def lay_out(root: Path, given: Given) -> None:
+    """Write the files of a case below ``root``: records, and what stands beside the book as JSON.
+
+    ``relations/R-00003..R-00022.yaml`` stands for all of these.
+    """
+    for name, record in given.items():
+        for file in _numbered(name):
+            path = root / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = as_file(file, record) if path.suffix == ".yaml" else json.dumps(record, default=str)
+            path.write_text(text, encoding="utf-8")
+
+
+def _numbered(name: str) -> list[str]:
+    found = re.fullmatch(r"relations/R-(\d+)\.\.R-(\d+)\.yaml", name)
+    if not found:
+        return [name]
+    return [f"relations/R-{number:05}.yaml" for number in range(int(found[1]), int(found[2]) + 1)]
+
+
+def as_file(file: str, record: dict[str, Any] | str) -> str:
+    """Write a record of a case; one that is given as text stands as it is below what it lacks."""
+    if isinstance(record, str):
+        stated = read(record.encode(), file).value
+        whole = laid_over_base(file, stated)
+        return write({name: value for name, value in whole.items() if name not in stated}) + record + "\n"
+    return write(laid_over_base(file, record))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from aggregates.sql_lineage import fields_read
 from given import data, expanded
 from klantboek import tables
 from klantboek.aggregates import (
@@ -21,6 +22,7 @@ from klantboek.aggregates import (
     install,
 )
 from klantboek.aggregates.aggregate import UNITS
+from klantboek.book.fields import stands_for_something
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -98,6 +100,13 @@ def test_declaration(one: Aggregate) -> None:
         assert one.chart.kind in {"bar", "line"}
         assert {one.chart.x, one.chart.y} <= set(columns)
     assert all(re.fullmatch(r"M[0-9]{2}", need) for need in one.requirements)
+
+
+@pytest.mark.parametrize("one", all_aggregates(), ids=lambda one: one.name)
+def test_fields_are_those_that_it_reads(one: Aggregate) -> None:
+    """The comment names the fields that the SELECT reads by its syntax tree, and each of them exists."""
+    assert one.fields == fields_read(one.name)
+    assert all(stands_for_something(field) for field in one.fields)
 
 
 @pytest.mark.parametrize("one", all_aggregates(), ids=lambda one: one.name)

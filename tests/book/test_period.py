@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klantboek.book.period import Period, months_later
+from klantboek.book.period import Period, first_within, months_later
 
 DAYS = st.dates(date(2000, 1, 1), date(2030, 12, 31))
 PERIODS = st.builds(Period, st.none() | DAYS, st.none() | DAYS).filter(
@@ -33,3 +33,11 @@ def test_periods_overlap_when_they_share_a_day(one: Period, other: Period) -> No
 def test_months_end_where_the_month_ends(day: date, months: int, expected: date) -> None:
     """A day that the other month lacks becomes its last one."""
     assert months_later(day, months) == expected
+
+
+@given(st.dates(date(1, 2, 1), date(9998, 12, 31)), st.integers(0, 1500))
+def test_first_day_within_so_many_months(today: date, months: int) -> None:
+    """From that day on so many months reach today, and from the day before they don't."""
+    first = first_within(today, months)
+    assert months_later(first, months) >= today
+    assert first == date.min or months_later(date.fromordinal(first.toordinal() - 1), months) < today

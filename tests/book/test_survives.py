@@ -10,7 +10,7 @@ import pytest
 
 from klantboek.aggregates import compute_all
 from klantboek.book import Book, Record, load
-from klantboek.book.load import read_record
+from klantboek.book.reading import read_record
 from klantboek.book.starter import choose
 from klantboek.errors import KlantboekError
 from klantboek.house import carried

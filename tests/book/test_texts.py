@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from given import laid_over_base
-from klantboek.book.load import read_record
+from klantboek.book.reading import read_record
 from klantboek.book.texts import texts_with
 from klantboek.yaml import write
 

@@ -8,7 +8,7 @@ import pytest
 
 from klantboek.book import Book, find_book, load
 from klantboek.house import carried
-from klantboek.rules.selection import lint
+from klantboek.linting import lint_loaded as lint
 from klantboek.shapes import KINDS, Shape, Type, shape_of
 
 # Numbers with these beginnings are valid and reach nobody: subscriber numbers that begin with 0 are not given

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from klantboek.book import Book, load
-from klantboek.rules.selection import lint
+from klantboek.linting import lint_loaded as lint
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,6 +15,11 @@ def _made(to: Path, *options: str) -> dict[str, bytes]:
     command = [sys.executable, str(ROOT / "bench" / "books" / "make.py"), "--to", str(to), *options]
     subprocess.run(command, check=True)
     return {file.relative_to(to).as_posix(): file.read_bytes() for file in to.rglob("*") if file.is_file()}
+
+
+def _truth(book: Book) -> list[dict[str, str]]:
+    with (book.root / "truth.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 @pytest.fixture(scope="module")
@@ -36,21 +41,30 @@ def test_same_seed_gives_same_bytes_and_a_larger_book_the_same_beginning(tmp_pat
 
 
 def test_drawn_book_has_nothing_wrong_but_its_duplicates(drawn: Book) -> None:
-    """Every drawn record fits; only the copies share an address or a number with who they copy."""
-    assert len(drawn.relations) == 63
-    assert {finding.code for finding in lint(drawn)} <= {"KB303"}
+    """Every drawn record fits; only what was added shares numbers, is badly written or lacks what it stands for."""
+    added = {pair["b"] for pair in _truth(drawn)}
+    assert len(drawn.relations) == 60 + len(added)
+    assert lint(drawn)
+    for finding in lint(drawn):
+        assert finding.code.startswith("KB3") or finding.record.removeprefix("relation/") in added, finding
+
+
+def test_lean_records_are_as_large_as_those_of_most_companies(tmp_path: Path) -> None:
+    """Lean records are about 3 kB, small and large ones among them, and nothing is wrong with them."""
+    made = _made(tmp_path / "lean", "--relations", "80", "--seed", "5", "--lean")
+    sizes = sorted(len(text) for name, text in made.items() if name.startswith("relations/"))
+    assert 2500 < sum(sizes) / len(sizes) < 3800
+    assert sizes[0] < 2300
+    assert sizes[-1] > 4500
+    assert [finding.message for finding in lint(load(tmp_path / "lean", None))] == []
 
 
 def test_truth_names_each_pair(drawn: Book) -> None:
-    """The list of duplicates names relations of the book and says what was done to each copy."""
-    with (drawn.root / "truth.csv").open(encoding="utf-8", newline="") as stream:
-        pairs = list(csv.DictReader(stream))
-    assert [(pair["a"], pair["b"]) for pair in pairs] == [
-        ("R-00001", "R-00061"),
-        ("R-00021", "R-00062"),
-        ("R-00041", "R-00063"),
-    ]
-    assert all(pair["mistakes"] for pair in pairs)
+    """The list names relations of the book, says whether they are the same, and how the second came to be."""
+    pairs = _truth(drawn)
+    assert {"R-00001", "R-00021", "R-00041"} <= {pair["a"] for pair in pairs if pair["same"] == "yes"}
+    assert {"R-00008", "R-00038"} <= {pair["a"] for pair in pairs if pair["same"] == "no"}
+    assert all(pair["kinds"] and drawn.find("relation", pair["b"]) for pair in pairs)
 
 
 def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:

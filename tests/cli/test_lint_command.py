@@ -111,6 +111,55 @@ def test_unusable_book_file(run: Run, tmp_path: Path) -> None:
     assert "book.yaml:3:1" in done.stderr or "book.yaml:2:" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("settings", "says", "advice"),
+    [
+        ("lint: {selct: [KB2]}", "LINE:8: `lint` has no key `selct`", "Did you mean `select`?"),
+        (
+            "lint: {folders: [{folder: relations, ignored: [KB2]}]}",
+            "LINE:38: ",
+            "Did you mean `ignore`?",
+        ),
+        ("colour: red", "LINE:1: this book has no key `colour`", "Remove it"),
+        ("lint: {ignore: [KB2], ignore: [KB3]}", "LINE:23: the key 'ignore' stands", ""),
+    ],
+)
+def test_unknown_settings(
+    settings: str, says: str, advice: str, run: Run, book_of: Callable[..., Book]
+) -> None:
+    """A key of the settings that does not exist is an error with its place, and with the one that was meant."""
+    root = book_of({}).root
+    file = root / "book.yaml"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(f"{before}{settings}\n", encoding="utf-8")
+    done = run("lint", cwd=root)
+    assert (done.returncode, done.stdout) == (4, "")
+    line = before.count("\n") + 1
+    assert says.replace("LINE", f"book.yaml:{line}") in done.stderr
+    assert advice in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "says", "advice"),
+    [
+        ({"ignore": ["KB240"]}, "KB112  KB240 is not a rule and no family of rules", "Did you mean 'KB204'?"),
+        (
+            {"folders": [{"folder": "relation", "severity": {"KB999": "advice"}}]},
+            "KB114  there is no folder relation in this book",
+            "Did you mean 'relations'?",
+        ),
+    ],
+)
+def test_settings_that_name_what_is_not_there(
+    settings: dict[str, object], says: str, advice: str, run: Run, book_of: Callable[..., Book]
+) -> None:
+    """A rule or a folder that the settings name and that does not exist is an error with its place."""
+    done = run("lint", cwd=book_of({"book.yaml": {"lint": settings}}).root)
+    assert done.returncode == 1
+    assert says in done.stdout
+    assert advice in done.stdout
+
+
 def test_build_says_after_each_step_what_comes_next(run: Run, book_of: Callable[..., Book]) -> None:
     """Lint, compile and handbook run one after the other, and each ends with what comes next."""
     done = run("build", cwd=book_of(COVERED).root)

@@ -1,5 +1,6 @@
 """``klantboek lint --fix`` as it is used."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -35,7 +36,8 @@ def faulty(book_of: Callable[..., Book]) -> Path:
 
 def _lint(file: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("klantboek")), "lint", *words]
-    return subprocess.run(command, cwd=file.parents[1], capture_output=True, text=True, check=False)
+    env = {**os.environ, "COLUMNS": "120"}
+    return subprocess.run(command, cwd=file.parents[1], env=env, capture_output=True, text=True, check=False)
 
 
 def test_says_what_can_be_fixed(faulty: Path) -> None:
@@ -108,3 +110,68 @@ def test_dirty_files_are_refused(faulty: Path) -> None:
     assert faulty.read_bytes() == before
     assert _lint(faulty, "--fix", "--allow-dirty").returncode == 1
     assert faulty.read_bytes() != before
+
+
+BY_HAND = """\
+# The bakery on the corner.
+number: R-00001
+kind: organisation
+status: active # since the fair
+roles: [customer]
+organisation: {legal_form: {country: NL, code: 54M6}, name: Zonnewende}
+phones:
+  # on Saturdays too
+  - kind: landline
+    number: +31202012345
+registrations:
+  kvk: 00000012
+"""
+LAID_OUT = """\
+# The bakery on the corner.
+number: R-00001
+kind: organisation
+roles: [customer]
+status: active # since the fair
+organisation: {name: Zonnewende, legal_form: {code: 54M6, country: NL}}
+registrations:
+  kvk: "00000012"
+phones:
+  # on Saturdays too
+  - number: "+31202012345"
+    kind: landline
+"""
+
+
+def test_order_and_quotes_are_fixed_with_the_comments_that_belong_there(
+    book_of: Callable[..., Book],
+) -> None:
+    """--fix puts keys in order and quotes around what others retype; both are advice, so nothing failed before."""
+    book = book_of({"dictionary/base.yaml": {"fields": ["relation"]}})
+    file = book.root / "relations" / "R-00001.yaml"
+    file.write_text(BY_HAND, encoding="utf-8")
+    only = ("--select", "KB115", "--select", "KB116")
+    before = _lint(file, *only)
+    assert before.returncode == 0
+    assert "'roles' comes before 'status' in the schema; 3 more groups are out of order" in before.stdout
+    assert (
+        "'+31202012345' is not text to other programs, and neither is one more in this file" in before.stdout
+    )
+    done = _lint(file, "--fix", *only)
+    assert done.returncode == 0
+    assert "nothing to mend" in done.stdout
+    assert file.read_text(encoding="utf-8") == LAID_OUT
+
+
+def test_layout_can_be_allowed_ignored_and_accepted(book_of: Callable[..., Book]) -> None:
+    """Advice on layout is as any other: a comment, a setting or the list of accepted findings leaves it out."""
+    book = book_of({"dictionary/base.yaml": {"fields": ["relation"]}})
+    file = book.root / "relations" / "R-00001.yaml"
+    file.write_text(
+        f"# klantboek: allow KB115, KB116 -- as the old system wrote it\n{BY_HAND}", encoding="utf-8"
+    )
+    only = ("--select", "KB0", "--select", "KB115", "--select", "KB116")
+    assert "nothing to mend" in _lint(file, *only).stdout
+    file.write_text(BY_HAND, encoding="utf-8")
+    assert "2 advice" in _lint(file, *only).stdout
+    _lint(file, "--accept")
+    assert "nothing to mend" in _lint(file, *only).stdout

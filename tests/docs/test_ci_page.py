@@ -22,11 +22,12 @@ def test_snippets_are_yaml() -> None:
     """What people copy from the page is read by our own strict reader, and is what the starter has."""
     snippets = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
     documents = [read(text.encode(), "ci.md") for text in snippets]
-    assert len(documents) == 2
-    assert [document.faults for document in documents] == [(), ()]
+    cache, workflow, _ = documents
+    assert [document.faults for document in documents] == [(), (), ()]
+    assert [step["with"]["path"] for step in cache.value] == [".klantboek"]
     starter = data(ROOT / "site" / "starter" / "klantboek.yml")
-    assert starter["on"] == documents[0].value["on"]
-    assert documents[0].value["jobs"]["book"]["steps"] == starter["jobs"]["book"]["steps"][:4]
+    assert starter["on"] == workflow.value["on"]
+    assert workflow.value["jobs"]["book"]["steps"] == starter["jobs"]["book"]["steps"][:4]
 
 
 def test_keys_of_the_json_are_on_the_page() -> None:
@@ -42,4 +43,8 @@ def test_keys_of_the_json_are_on_the_page() -> None:
         ]
         for table in tables
     ]
-    assert keys == [list(shape["properties"]), list(shape["properties"]["findings"]["items"]["properties"])]
+    finding = shape["properties"]["findings"]["items"]["properties"]
+    fix = finding["fix"]["oneOf"][1]["properties"]
+    assert keys == [list(shape["properties"]), list(finding), list(fix)]
+    for key in fix["replacements"]["items"]["properties"]:
+        assert f"`{key}`" in tables[2]

@@ -16,7 +16,12 @@ from klantboek.edits.journal import state_folder
 from klantboek.edits.writing import Rewrite, recover_writing, write_files
 
 OLD = {"records/a.yaml": b"a: 1\n", "records/deep/b.yaml": b"b: 1\n", "records/gone.yaml": b"c: 1\n"}
-NEW = {"records/a.yaml": b"a: 2\n", "records/deep/b.yaml": b"b: 2\n", "records/made.yaml": b"d: 2\n"}
+NEW = {
+    "records/a.yaml": b"a: 2\n",
+    "records/deep/b.yaml": b"b: 2\n",
+    "records/made.yaml": b"d: 2\n",
+    "records/new/deep/e.yaml": b"e: 2\n",
+}
 KILLED = 9
 
 
@@ -30,7 +35,7 @@ def fresh(project: Path) -> None:
 
 
 def write(project: Path) -> None:
-    """Change two files, make one, remove one."""
+    """Change two files, make two, one of them in a folder that is not there, remove one."""
     names = sorted({*OLD, *NEW})
     write_files(project, [Rewrite(project / name, OLD.get(name), NEW.get(name)) for name in names])
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from given import data
 from klantboek.book import load
+from klantboek.edits.writing import Rewrite, write_files
 from klantboek.exchange.identity import first_free
 from klantboek.exchange.mapping_file import read_mapping
 from klantboek.exchange.notice import Weight
-from klantboek.exchange.placement import place
 from klantboek.exchange.plan import Plan, plan_import
 from klantboek.exchange.sheet import SourceError
 from klantboek.exchange.values import UNSEEN
@@ -52,8 +52,7 @@ def test_case(case: dict[str, Any], root: Path, put: Put) -> None:
 def test_second_import_finds_its_relations_by_what_was_remembered(root: Path, put: Put) -> None:
     """A row keeps its number whatever its order; a new row gets the next one; a changed one is told and left."""
     first = planned(root, BASE, put({"klanten.csv": f"{HEADER}7;A;B;NL\n8;C;D;NL\n"}))
-    for one in first.planned:
-        place(root / one.file, one.text)
+    write_files(root.parent, [Rewrite(root / one.file, None, one.text.encode()) for one in first.planned])
     again = planned(root, BASE, put({"klanten.csv": f"{HEADER}9;E;F;NL\n8;C;Anders;NL\n7;A;B;NL\n"}))
     assert [(one.id, one.state) for one in again.planned] == [
         ("R-00003", "new"),

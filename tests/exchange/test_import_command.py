@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from klantboek.book import load
+from klantboek.edits.journal import Step, beside_of, digest, note, state_folder
 
 BASE = Path(__file__).with_name("base.yaml")
 GOOD = "nr;naam;plaats;land\n7;A;Deventer;NL\n"
@@ -39,6 +40,32 @@ def test_write_writes_and_the_book_reads_it(root: Path, put: Put) -> None:
     again = _import(root, folder, "--write")
     assert again.returncode == 0
     assert "In the book already: 1 the same, 0 with a difference; none was changed." in again.stdout
+
+
+def test_write_is_all_or_nothing(root: Path, put: Put, tmp_path: Path) -> None:
+    """When one record can't be written none is, and nothing lands outside the book."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (root / "relations").symlink_to(outside)
+    done = _import(root, put({"klanten.csv": GOOD}), "--write")
+    assert done.returncode == 21
+    assert "Nothing was written" in done.stderr
+    assert list(outside.iterdir()) == []
+
+
+def test_write_that_was_stopped_is_finished_first(root: Path, put: Put) -> None:
+    """What an earlier command left half-way is whole before the book is read, so its numbers are not given twice."""
+    project = root.parent.resolve()
+    file = project / "records" / "relations" / "R-00001.yaml"
+    text = b"number: R-00001\nkind: organisation\nroles: [other]\nstatus: active\norganisation: {name: B}\n"
+    file.parent.mkdir()
+    name = "records/relations/R-00001.yaml"
+    (project / beside_of(name)).write_bytes(text)
+    note(state_folder(project), [Step(name, beside_of(name), "", digest(text))], ready=True)
+    done = _import(root, put({"klanten.csv": GOOD}), "--write")
+    assert "R-00001.yaml is whole again" in done.stderr
+    assert file.read_bytes() == text
+    assert (file.with_name("R-00002.yaml")).exists()
 
 
 def test_row_left_out_exits_1_and_is_safe_to_print(root: Path, put: Put) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 STYLES = Path(__file__).parents[2] / "site" / "theme" / "assets" / "handbook.css"
 KINDS = (
     "index", "relations", "relations/R-00001", "relations/R-00003", "products/oven", "figures/turnover_by_month",
-    "rules/KB001", "relations/R-00098", "agenda", "book/book", "findings",
+    "rules/KB001", "relations/R-00098", "agenda", "book/book", "findings", "pairs",
 )  # fmt: skip
 _SOFT = ("good", "warn", "bad", "accent")
 PAIRS = (

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from given import SHARED
 from klantboek.findings import Finding, Place, Severity
 from klantboek.reports.report import Report
+from klantboek.reports.suggestions import Replacement, Spot, Suggestion
 from klantboek.rules.catalogue import catalogue
 
 ATTACKS = (
@@ -33,6 +34,11 @@ def finding(text: str, severity: Severity = Severity.ERROR, line: int = 1) -> Fi
     )
 
 
+def fix(text: str, *, safe: bool = True) -> Suggestion:
+    """Give a fix that writes the text in the place of two letters."""
+    return Suggestion(text, safe, (Replacement(Spot(1, 3, 3), Spot(1, 5, 5), text),))
+
+
 _TEXTS = st.one_of(
     st.sampled_from(ATTACKS),
     st.text(st.characters(), max_size=30),
@@ -53,7 +59,15 @@ _FINDINGS = st.builds(
     _TEXTS.map(lambda text: f"there {text}"),  # rules start it with a word of their own
 
 )  # fmt: skip
-REPORTS = st.lists(_FINDINGS, max_size=25).map(lambda found: Report(tuple(found), "records/", len(found)))
+_FIXES = st.none() | st.builds(lambda text, safe: fix(text, safe=safe), _TEXTS, st.booleans())
+REPORTS = st.lists(st.tuples(_FINDINGS, _FIXES), max_size=25).map(
+    lambda pairs: Report(
+        tuple(found for found, _ in pairs),
+        "records/",
+        len(pairs),
+        fixes=tuple(mending for _, mending in pairs),
+    )
+)
 
 
 def is_safe(text: str) -> bool:

@@ -23,8 +23,9 @@ from klantboek.reports.formats import HUMAN, format_of, names
 from klantboek.reports.job_summary import ROWS, job_summary
 from klantboek.reports.masking import masked
 from klantboek.reports.report import Report
+from klantboek.reports.suggestions import suggestions
 from klantboek.rules import lint
-from reports.handmade import ATTACKS, REPORTS, finding, is_safe, naughty
+from reports.handmade import ATTACKS, REPORTS, finding, fix, is_safe, naughty
 from reports.job_log import commands
 
 HERE = Path(__file__).parent
@@ -53,8 +54,9 @@ def _validator(name: str) -> Any:
 def flawed() -> Report:
     """Give the report about the flawed book, masked."""
     book = load(HERE / "flawed", date(2026, 11, 20))
-    found = tuple(lint(book))
-    return Report(masked(found, book), "flawed/", len(book.records), masked=True)
+    found = masked(tuple(lint(book)), book)
+    fixes = suggestions(found, book, masked=True)
+    return Report(found, "flawed/", len(book.records), masked=True, fixes=fixes)
 
 
 def test_every_format_is_a_module_with_a_report() -> None:
@@ -99,6 +101,9 @@ def _conforms(lint: Report) -> None:
 
 
 def _is_whole(run: dict[str, Any], found: tuple[Finding, ...]) -> None:
+    assert all(
+        fix["properties"]["safe"] in {True, False} for one in run["results"] for fix in one.get("fixes", ())
+    )
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert len(set(rules)) == len(rules)
     assert [rules[one["ruleIndex"]] for one in run["results"]] == [one.code for one in found]
@@ -189,7 +194,8 @@ def test_clean_book_conforms() -> None:
 def test_hostile_strings_do_nothing(start: int) -> None:
     """No string of the public list, nor any of ours, breaks a format or starts anything, wherever it stands."""
     texts = HOSTILE[start : start + 40]
-    _conforms(Report(tuple(finding(text) for text in texts), "records/", 1))
+    fixes = tuple(fix(text) for text in texts)
+    _conforms(Report(tuple(finding(text) for text in texts), "records/", 1, fixes=fixes))
     for text in texts:
         alone = Report((finding(text), finding(text, Severity.ADVICE)), "records/", 1)
         _is_github(written("github", alone), alone)

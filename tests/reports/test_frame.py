@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from klantboek.findings import Place
 from klantboek.plain import plain
-from klantboek.reports.frame import _cells, frame
+from klantboek.reports.frame import cells, frame
 
 LINES = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 
@@ -25,7 +25,7 @@ def test_any_line_is_safe_and_fits(text: str, column: int, length: int, width: i
     """Whatever stands in a file, what is printed has no control character and stays within the width."""
     shown, carets = frame(_place(text, min(column, len(text) + 1), length), width)
     assert not any(category(char) in {"Cc", "Zl", "Zp"} or char in "\u202a\u202e\u2066" for char in shown)
-    assert _cells(shown) <= width + 1
+    assert cells(shown) <= width + 1
     assert set(carets) <= {" ", "^"}
     assert "^" in carets
 

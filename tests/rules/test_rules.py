@@ -59,7 +59,7 @@ def test_examples_in_the_documentation(one: Rule, book_of: Callable[..., Book], 
         example = re.search(rf"^{word}: `(.*)`$", one.text, re.MULTILINE)
         assert example, f"{one.code} has no line that starts with {word}:"
         given = read(example[1].encode(), one.code).value
-        if not all(key.endswith(".yaml") for key in given):
+        if not all(key.endswith((".yaml", ".json")) for key in given):
             given = {"relations/R-00001.yaml": given}
         book = book_of(given)
         assert [finding.message for finding in book.findings] == []

@@ -25,8 +25,15 @@ def _nested(levels: int) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("fragment", "says"),
     [
-        ({"type": "txt"}, "type: "),
-        ({"maxLength": -1}, "maxLength: -1"),
+        ({"type": "txt"}, 'type: "txt" is neither one of array, boolean, integer, null, number, object, string nor a list'),
+        ({"type": "strng"}, "is not one of the 7 values that are known here; did you mean string?"),
+        ({"type": ["string", "numbr"]}, 'type.1: "numbr" is not one of the 7 values that are known here; did you mean number?'),
+        ({"required": "a"}, "required: this is text, but a list is asked"),
+        ({"anyOf": []}, "anyOf: this list is empty"),
+        ({"properties": {"a": {"minimun": 1}}}, "'minimun' is no keyword of JSON Schema; did you mean minimum?"),
+        ({"colour": "red"}, "'colour' is no keyword of JSON Schema"),
+        ({"format": "e-mail"}, "the format 'e-mail' isn't known here; did you mean email?"),
+        ({"maxLength": -1}, "maxLength: -1 is less than 0"),
         ({"$ref": "https://schemas.example/colour.json"}, "leads outside the schema"),
         ({"$ref": "definitions.json#/$defs/money"}, "leads outside the schema"),
         ({"anyOf": [{"$ref": "file:///etc/passwd"}]}, "leads outside the schema"),
@@ -46,7 +53,7 @@ def _nested(levels: int) -> dict[str, Any]:
         ({"unevaluatedProperties": False}, "isn't supported here"),
         ({"$dynamicRef": "#x"}, "isn't supported here"),
     ],
-)
+)  # fmt: skip
 def test_unusable(fragment: dict[str, Any], says: str) -> None:
     """A fragment that can't be used is refused with its reason, and never looked up, hung on or crashed over."""
     assert says in "; ".join(fragment_problems(fragment))
@@ -78,9 +85,28 @@ def test_unusable(fragment: dict[str, Any], says: str) -> None:
         ({"multipleOf": 0.01}, Decimal("0.001"), "KB106", "0.001 is more precise than a cent"),
         ({"exclusiveMinimum": 0}, 0, "KB106", "0 is not more than 0"),
         ({"exclusiveMaximum": 5}, 5, "KB106", "5 is not less than 5"),
-        ({"anyOf": [{"type": "integer"}, {"enum": ["none"]}]}, "x", "KB103", "this is text, but a whole number is asked"),
-        ({"oneOf": [{"minimum": 1}, {"maximum": 5}]}, 3, "KB107", "this value fits more than one of the forms that exclude each other"),
-        ({"not": {"const": "x"}}, "x", "KB107", "this value is not what the schema asks (not)"),
+        ({"anyOf": [{"type": "integer"}, {"enum": ["none"]}]}, "x", "KB104", '"x" is neither a whole number nor none'),
+        ({"anyOf": [{"type": "integer"}, {"enum": ["none"]}]}, "nome", "KB104", '"nome" stands where only none can stand'),
+        ({"anyOf": [{"type": "integer", "minimum": 1}, {"const": "none"}]}, 0, "KB106", "0 is less than 1"),
+        ({"anyOf": [{"type": "integer"}, {"type": "string", "format": "date"}]}, True, "KB103", "true is neither a whole number nor a date"),
+        ({"anyOf": [{"type": "integer"}, {"minLength": 3}]}, "x", "KB106", "this text is 1 characters, fewer than 3"),
+        ({"anyOf": [{"enum": list("abcdefghi")}, {"title": "A number", "type": "number"}]}, [1], "KB103", "a list is neither one of 9 known values nor a number"),
+        ({"anyOf": [{"type": "array"}, False]}, 1, "KB103", "1 is not a list"),
+        ({"anyOf": [{"enum": ["a"]}, {"not": {"type": "string"}}]}, "zz", "KB104", '"zz" has none of the 2 forms that are known here'),
+        ({"propertyNames": False}, {"a": 1}, "KB107", "this value stands where the schema allows nothing"),
+        ({"anyOf": [False, False]}, 1, "KB107", "this value stands where the schema allows nothing"),
+        ({"anyOf": [{"type": "array"}, {"allOf": [{"not": {"type": "object"}}], "minLength": 9}]}, {}, "KB107", "this value is what the schema leaves out: a group of keys"),
+        ({"anyOf": [{"type": "array"}, {"allOf": [{"type": "array"}]}]}, {}, "KB103", "a group of keys is not a list"),
+        ({"oneOf": [{"minimum": 1}, {"maximum": 5}]}, 3, "KB107", "this value fits 2 forms that exclude each other: form 1, form 2"),
+        ({"oneOf": [{"type": "integer"}, {"type": ["number", "null"]}]}, 3, "KB107", "this value fits 2 forms that exclude each other: a whole number, a number or nothing"),
+        ({"not": {"const": "x"}}, "x", "KB107", "this value is what the schema leaves out: x"),
+        ({"not": {"required": ["a"]}}, {"a": 1}, "KB107", "this value is what the schema leaves out: a group of keys with `a`"),
+        ({"not": True}, 1, "KB107", "this value is what the schema leaves out"),
+        ({"contains": {"const": None}}, [1], "KB106", "no item of this list is null"),
+        ({"contains": {"type": "integer"}, "minContains": 2}, [1], "KB106", "fewer than 2 items of this list are a whole number"),
+        ({"contains": {"type": "integer"}, "maxContains": 1}, [1, 2], "KB106", "more than 1 items of this list are a whole number"),
+        ({"contains": False}, [1], "KB106", "no item of this list is of the form that the schema asks"),
+        ({"prefixItems": [{}], "items": False}, [1, 2], "KB106", "this list is longer than 1"),
         ({"dependentRequired": {"a": ["b"]}}, {"a": 1}, "KB107", "this value has `a`, so it needs `b`"),
         ({"properties": {"a": False}}, {"a": 1}, "KB107", "this value can't have `a`"),
         ({"patternProperties": {"^x-": {}}, "additionalProperties": False}, {"x-a": 1, "y": 2}, "KB101", "this value has no key `y`"),
@@ -93,6 +119,60 @@ def test_unusable(fragment: dict[str, Any], says: str) -> None:
 def test_refused_value(fragment: dict[str, Any], value: Any, code: str, message: str) -> None:
     """A value that a fragment refuses is told once, in the words that records get."""
     assert [(one.code, one.message) for one in check_fragment(fragment, value)] == [(code, message)]
+
+
+# Two forms that are told apart by one key.
+_TENURE = {
+    "description": "Whose machine it is.",
+    "oneOf": [
+        {
+            "properties": {"kind": {"const": "own"}, "since": {"type": "integer"}},
+            "required": ["kind", "since"],
+        },
+        {
+            "properties": {"kind": {"const": "lease"}, "until": {"format": "date"}},
+            "required": ["kind", "until"],
+            "additionalProperties": False,
+        },
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "says", "advice"),
+    [
+        ({"kind": "lease"}, (), "this value needs `until`", "Add `until`. Read as a group of keys with `kind: lease`."),
+        (
+            {"kind": "lease", "until": "2026-06-30", "since": 2020},
+            ("since",),
+            "this value has no key `since`",
+            "Remove it; what has no place of its own goes in notes or custom. Read as a group of keys with `kind: lease`.",
+        ),
+        (
+            {"kind": "leas", "until": "2026-06-30"},
+            ("kind",),
+            '"leas" is not one of the 2 values that are known here',
+            "Did you mean lease? Choose from: own, lease. Whose machine it is.",
+        ),
+        (
+            {"kind": "borrowed"},
+            ("kind",),
+            '"borrowed" is not one of the 2 values that are known here',
+            "Choose from: own, lease. Whose machine it is.",
+        ),
+        (
+            {"until": "2026-06-30"},
+            (),
+            "this value needs `kind`",
+            "Add `kind`. Choose from: own, lease. Whose machine it is.",
+        ),
+    ],
+)  # fmt: skip
+def test_the_form_that_was_meant(value: Any, path: tuple[str, ...], says: str, advice: str) -> None:
+    """Of forms that exclude each other the one that a key names is told, and only what is wrong in that one."""
+    assert [(one.path, one.message, one.help) for one in check_fragment(_TENURE, value)] == [
+        (path, says, advice)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -110,6 +190,7 @@ def test_refused_value(fragment: dict[str, Any], value: Any, code: str, message:
         ({"maxLength": 2}, "🥖🥖"),
         ({"type": "string", "$schema": "https://json-schema.org/draft/2020-12/schema"}, "x"),
         ({"$ref": "#/$defs/a~1b", "$defs": {"a/b": {}}}, "x"),
+        ({"title": "T", "x-unit": "kW", "format": "date", "readOnly": True}, "2026-06-30"),
     ],
 )
 def test_taken_value(fragment: dict[str, Any], value: Any) -> None:

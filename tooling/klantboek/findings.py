@@ -33,11 +33,24 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Identity:
+    """What a path in a record is known by while items come and go: ``orders[2026-0113].lines[bread-01].quantity``.
+
+    ``full`` is for inside the repository, ``public`` for a hash that goes elsewhere: nothing in it can be guessed
+    that would say who somebody is. An item without a key of its own is ``[]``.
+    """
+
+    full: str
+    public: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that is wrong: where, what, why it matters and what to do.
 
     ``record`` is the kind and id of the record (``relation/R-00042``), ``path`` the keys and positions
-    inside it. ``second`` is the other place when two records or two lines are involved.
+    inside it. ``second`` is the other place when two records or two lines are involved. ``identity`` is what
+    the path is known by; without one, the path itself.
     """
 
     code: str
@@ -51,14 +64,21 @@ class Finding:
     second: Place | None = None
     second_label: str = ""
     fix: Fix | None = None
+    identity: Identity | None = None
+
+    @property
+    def known_as(self) -> Identity:
+        """What the path is known by: it stays when items are added, removed or moved around this one."""
+        path = ".".join(map(str, self.path))
+        return self.identity or Identity(path, path)
 
     @property
     def fingerprint(self) -> str:
-        """Name this finding by rule, record and path in the record, so that it survives moved lines.
+        """Name this finding by rule, record and what its path is known by, so that it survives moved lines and items.
 
         The message is left out: a hash of a telephone number gives the number away.
         """
-        return _hash("\x1f".join((self.code, self.record, "/".join(map(str, self.path)))))
+        return _hash(f"{self.code}\x1f{self.record}\x1f{self.known_as.public}")
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:

@@ -6,6 +6,7 @@ documentation and holds:
 - ``title``, ``answers`` (the question it answers) and ``formula``: each ``{nl, en}``;
 - ``source``: where the formula comes from, if it has a name;
 - ``requirements``: the needs it fills;
+- ``fields``: the fields of records that it reads, also through other aggregates, by path with dots;
 - ``key``: the columns that name a row; the SELECT is sorted so that their order is total;
 - ``columns``: every column of the result in its order, with its heading ``{nl, en}``, and where it applies
   ``unit`` (money, percent, points, days), ``reference`` (what a text refers to, as in the schemas) and
@@ -67,6 +68,7 @@ class Aggregate:
     columns: tuple[Column, ...]
     chart: Chart | None
     sql: str
+    fields: tuple[str, ...] = ()
 
 
 class HeaderError(ValueError):
@@ -108,6 +110,7 @@ def _aggregate(name: str, header: dict[str, Any], sql: str) -> Aggregate:
         columns=tuple(_column(column, about) for column, about in header["columns"].items()),
         chart=Chart(chart["kind"], chart["x"], chart["y"]) if chart else None,
         sql=sql,
+        fields=tuple(header.get("fields", ())),
     )
 
 

@@ -8,6 +8,7 @@ formula:
   en: "Response = responders / delivered, with 95 % interval (Wilson). Delivered: sent and not reported as undelivered. Responder: a response up to the day of the figures that is no refusal or unsubscription. Effect = response − response of the control group in percentage points, with 95 % interval (Newcombe); without a control group a response is no effect. A relation counts once per campaign."
 source: Wilson 1927; Newcombe 1998
 requirements: [M31]
+fields: [campaign.cost, campaign.from, relation.campaign_responses.campaign, relation.campaign_responses.control, relation.campaign_responses.delivered, relation.campaign_responses.responded_on, relation.campaign_responses.response, relation.campaign_responses.sent_on]
 key: [campaign]
 columns:
   campaign: {nl: Campagne, en: Campaign, reference: campaign}

@@ -7,6 +7,7 @@ formula:
   nl: "Per kanaal en valuta: orders, omzet (retouren eraf) en marge over de regels waarvan de kostprijs bekend is."
   en: "Per channel and currency: orders, turnover (returns taken off) and margin over the lines whose cost is known."
 requirements: [M37, M44]
+fields: [product.cost, relation.orders.channel, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status]
 key: [channel, currency]
 columns:
   channel: {nl: Kanaal, en: Channel, reference: vocabulary/channels}

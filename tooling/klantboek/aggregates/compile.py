@@ -1,5 +1,6 @@
 """A book compiled: every table and every aggregate as files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +24,10 @@ class Compiled:
     left_out: tuple[LeftOut, ...]
 
 
-def compile_book(book: Book, folder: Path) -> Compiled:
+def compile_book(book: Book, folder: Path, told: Callable[[int, int], None] | None = None) -> Compiled:
     """Write every table and aggregate below ``folder``, as ``<format>/<name>.<format>``.
+
+    ``told`` hears how many are written, and how many there are.
 
     The folder is replaced as a whole: whoever reads it sees the old files or the new ones.
     """
@@ -34,10 +37,12 @@ def compile_book(book: Book, folder: Path) -> Compiled:
         tables.fill(connection, found)
         install(connection, book.as_of, kept=True)
         with replaced(folder) as new:
-            for table in tables.all_tables():
-                write(connection, table.name, _sorted(table), new)
-            for one in all_aggregates():
-                write(connection, one.name, f"SELECT * FROM {tables.quoted(one.name)}", new)  # noqa: S608 -- names are quoted
+            queries = [(table.name, _sorted(table)) for table in tables.all_tables()]
+            queries += [(one.name, f"SELECT * FROM {tables.quoted(one.name)}") for one in all_aggregates()]  # noqa: S608 -- names are quoted
+            for number, (name, query) in enumerate(queries, start=1):
+                write(connection, name, query, new)
+                if told:
+                    told(number, len(queries))
     finally:
         connection.close()
     return Compiled(

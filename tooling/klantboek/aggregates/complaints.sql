@@ -7,6 +7,7 @@ formula:
   nl: "Klachten tot en met de peildatum. Open: niet opgelost of afgewezen op die dag. Dagen tot oplossing: mediaan van de klachten met een datum van oplossing. Per 100 orders: van alle orders, retouren niet meegeteld."
   en: "Complaints up to the day of the figures. Open: not resolved or rejected on that day. Days to resolve: the median over complaints with a date of resolution. Per 100 orders: of all orders, returns not counted."
 requirements: [M28]
+fields: [product, relation.complaints.nature, relation.complaints.on, relation.complaints.resolved_on, relation.complaints.status, relation.orders.date, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.status, vocabulary.terms.code, vocabulary.terms.needs_explanation]
 key: [nature]
 columns:
   nature: {nl: Aard, en: Nature, reference: vocabulary/complaint-kinds}

@@ -8,6 +8,7 @@ formula:
   en: "Contacts that took place up to the day of the figures; share of all, with 95 % interval (Wilson). Other: the kinds that must carry an explanation, together; that share stands on every row."
 source: Wilson 1927
 requirements: [M23, M24]
+fields: [relation.interactions.kind, relation.interactions.on, relation.interactions.state, vocabulary.terms.code, vocabulary.terms.needs_explanation]
 key: [kind]
 columns:
   kind: {nl: Soort, en: Kind, reference: vocabulary/contact-kinds}

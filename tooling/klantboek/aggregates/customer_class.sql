@@ -7,6 +7,7 @@ formula:
   nl: "Omzet van de laatste twaalf maanden in de valuta van het boek (retouren eraf); de klasse met de hoogste drempel die is gehaald. Alleen relaties die ooit kochten of waarvan een klasse is opgegeven."
   en: "Turnover of the last twelve months in the book's currency (returns taken off); the class with the highest threshold that is reached. Only relations that ever bought, or whose record states a class."
 requirements: [M15]
+fields: [book.classes.code, book.classes.turnover_from, product, relation.classification.class, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [relation]
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}

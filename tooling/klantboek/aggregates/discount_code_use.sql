@@ -7,6 +7,7 @@ formula:
   nl: "Orders met de code per maand van de orderdatum en valuta, retouren eraf. Eerste aankoop: de code stond op de eerste order van de relatie. Dit is samenhang; of de code de oorzaak was, zegt alleen een controlegroep."
   en: "Orders with the code per month of the order date and currency, returns taken off. First purchase: the code was on the first order of the relation. This is association; only a control group can tell whether the code was the cause."
 requirements: [M31]
+fields: [campaign.discount_codes.code, product, relation.orders.date, relation.orders.discount_code, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [code, month, currency]
 columns:
   code: {nl: Code, en: Code}

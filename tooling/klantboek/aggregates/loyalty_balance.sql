@@ -7,6 +7,7 @@ formula:
   nl: "Saldo = gespaard − besteed − vervallen + bijgeboekt, tot en met de peildatum."
   en: "Balance = earned − redeemed − expired + corrected, up to the day of the figures."
 requirements: [M31]
+fields: [relation.loyalty.entries.kind, relation.loyalty.entries.on, relation.loyalty.entries.points, relation.loyalty.entries.stamps, relation.loyalty.programme]
 key: [relation]
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}

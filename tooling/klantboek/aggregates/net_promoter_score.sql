@@ -8,6 +8,7 @@ formula:
   en: "100 × (promoters − detractors) / answers; promoter: 9 or 10, detractor: 0 to 6. Anonymous answers count. 95 % interval by Rocks: three answers added. Change: the difference with the recommendation survey before, clear when it is more than 1.96 × its standard error. Under ten answers only counts."
 source: Reichheld 2003; Rocks 2016
 requirements: [M17, M33]
+fields: [relation.survey_answers.on, relation.survey_answers.score, relation.survey_answers.survey, survey.anonymous_answers.on, survey.anonymous_answers.score, survey.from, survey.kind]
 key: [survey]
 columns:
   survey: {nl: Enquête, en: Survey, reference: survey}

@@ -7,6 +7,7 @@ formula:
   nl: "Bedrag = aantal × prijs × (1 − korting % / 100) − kortingsbedrag, per regel afgerond op hele centen (een halve cent van nul af); een korting maakt ook een retour kleiner. Geannuleerde orders tellen niet mee; retouren (de status, of een negatief aantal) tellen negatief; vrachtkosten en orders van na de peildatum blijven erbuiten. Kosten = aantal × kostprijs van de regel, of anders die van het product in dezelfde valuta."
   en: "Amount = quantity × price × (1 − discount % / 100) − discount amount, rounded to whole cents per line (half a cent away from zero); a discount makes a return smaller as well. Cancelled orders do not count; returns (the status, or a negative quantity) count as negative; freight and orders after the day of the figures stay out. Cost = quantity × unit cost of the line, or else that of the product in the same currency."
 requirements: [M18, M37]
+fields: [product.cost, relation.orders.channel, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.number, relation.orders.status]
 key: [relation, orders_position, lines_position]
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}

@@ -7,6 +7,7 @@ formula:
   nl: "Som van de orderregels. Een order is een retour als al haar regels dat zijn. Marge = omzet − kosten van de regels waarvan de kostprijs bekend is."
   en: "The sum of the order lines. An order is a return when all its lines are. Margin = turnover − cost of the lines whose cost is known."
 requirements: [M18, M37]
+fields: [product.cost, relation.orders.channel, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.number, relation.orders.status]
 key: [relation, orders_position]
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}

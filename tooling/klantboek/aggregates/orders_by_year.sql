@@ -7,6 +7,7 @@ formula:
   nl: "Per jaar van de orderdatum en valuta. Nieuw: de eerste order van de relatie, in welke valuta ook, viel in dat jaar. Gemiddelde = omzet (retouren eraf) / orders, afgerond op hele centen."
   en: "Per year of the order date and currency. New: the first order of the relation, in whatever currency, was in that year. Average = turnover (returns taken off) / orders, rounded to whole cents."
 requirements: [M22, M39]
+fields: [product, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [year, currency]
 columns:
   year: {nl: Jaar, en: Year}

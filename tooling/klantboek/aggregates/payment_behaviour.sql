@@ -7,6 +7,7 @@ formula:
   nl: "Per relatie en valuta, tot en met de peildatum. Gefactureerd = facturen − creditnota's; openstaand = gefactureerd − betalingen. Dagen te laat van een factuur: van de vervaldag tot de dag waarop zij geheel voldaan was, of tot de peildatum als zij openstaat; op tijd is 0. Een factuur telt tot een creditnota haar terugneemt, ook als de order is geannuleerd."
   en: "Per relation and currency, up to the day of the figures. Invoiced = invoices − credit notes; outstanding = invoiced − payments. Days late of an invoice: from the due date to the day on which it was paid in full, or to the day of the figures while it is open; in time is 0. An invoice counts until a credit note takes it back, also when its order was cancelled."
 requirements: [M22]
+fields: [relation.orders.invoices.amount, relation.orders.invoices.credit_for, relation.orders.invoices.date, relation.orders.invoices.due, relation.orders.invoices.number, relation.orders.invoices.payments.amount, relation.orders.invoices.payments.on, relation.orders.invoices.reminders.on]
 key: [relation, currency]
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}

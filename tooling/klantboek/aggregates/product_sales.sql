@@ -7,6 +7,7 @@ formula:
   nl: "Per product en valuta: aantal, omzet (retouren eraf) en marge over de regels waarvan de kostprijs bekend is. Marge % = marge / omzet van die regels."
   en: "Per product and currency: quantity, turnover (returns taken off) and margin over the lines whose cost is known. Margin % = margin / turnover of those lines."
 requirements: [M44]
+fields: [product.cost, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status]
 key: [product, currency]
 columns:
   product: {nl: Product, en: Product, reference: product}

@@ -7,6 +7,7 @@ formula:
   nl: "Per relatie, product, kanaal en valuta: het aantal orders (retouren niet meegeteld), de stuks en het bedrag (retouren eraf), de eerste en laatste aankoop en de prijs per stuk bij de laatste aankoop."
   en: "Per relation, product, channel and currency: the number of orders (returns not counted), the quantity and the amount (returns taken off), the first and last purchase, and the unit price at the last purchase."
 requirements: [M37]
+fields: [product, relation.orders.channel, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [relation, product, channel, currency]
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}

@@ -7,6 +7,7 @@ formula:
   nl: "Dagen = peildatum − laatste order. Eenmalig: op één dag gekocht; trouw: op meer dagen. Actief tot en met het aantal dagen dat het boek bij slapend noemt, daarna slapend, en na het aantal dagen bij verloren: verloren. Omzet en gemiddelde order alleen in de valuta van het boek; gemiddelde = omzet (retouren eraf) / orders, afgerond op hele centen."
   en: "Days = day of the figures − last order. One time: bought on one day; loyal: on more days. Active up to the number of days that the book gives for dormant, dormant after that, and lost after the number of days for lost. Turnover and average order in the book's currency only; average = turnover (returns taken off) / orders, rounded to whole cents."
 requirements: [M39]
+fields: [book.activity.dormant_after_days, book.activity.lost_after_days, product, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [relation]
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}

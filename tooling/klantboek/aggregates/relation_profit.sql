@@ -7,6 +7,7 @@ formula:
   nl: "Per relatie en valuta: omzet (retouren eraf) en marge over de regels waarvan de kostprijs bekend is, min de kosten van klachten in die valuta."
   en: "Per relation and currency: turnover (returns taken off) and margin over the lines whose cost is known, less the cost of complaints in that currency."
 requirements: [M22, M40, M44]
+fields: [product.cost, relation.complaints.cost, relation.complaints.on, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status]
 key: [relation, currency]
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}

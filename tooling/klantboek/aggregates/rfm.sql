@@ -7,6 +7,7 @@ formula:
   nl: "Recent: dagen sinds de laatste order; vaak: dagen waarop is gekocht; veel: omzet in de valuta van het boek. Score = 1 + ⌊5 × (rang − 1) / relaties⌋, oplopend in goedheid; gelijke waarden krijgen dezelfde rang en dus dezelfde score. Onder 25 relaties zijn er alleen plaatsen (1 is het best), geen scores."
   en: "Recency: days since the last order; frequency: days on which was bought; monetary: turnover in the book's currency. Score = 1 + ⌊5 × (rank − 1) / relations⌋, ascending in goodness; equal values get the same rank and so the same score. Below 25 relations there are places only (1 is best), no scores."
 requirements: [M42]
+fields: [book, product, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [relation]
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}

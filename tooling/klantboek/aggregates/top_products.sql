@@ -7,6 +7,7 @@ formula:
   nl: "Per relatie en valuta de vijf producten met het hoogste bedrag (retouren eraf), bij gelijke bedragen op productcode. Producten zonder positief bedrag blijven weg."
   en: "Per relation and currency the five products with the highest amount (returns taken off), equal amounts by product code. Products without a positive amount stay out."
 requirements: [M39]
+fields: [product, relation.orders.channel, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [relation, currency, rank]
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}

@@ -7,6 +7,7 @@ formula:
   nl: "Som van de orders naar orderdatum (retouren eraf), per valuta. Marge alleen over regels waarvan de kostprijs bekend is. Maanden zonder orders hebben geen regel."
   en: "The sum of orders by order date (returns taken off), per currency. Margin only over lines whose cost is known. Months without orders have no row."
 requirements: [M22]
+fields: [product.cost, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status]
 key: [month, currency]
 columns:
   month: {nl: Maand, en: Month}

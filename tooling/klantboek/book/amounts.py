@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from klantboek.book.book import Book
 from klantboek.book.minor import minor_units
@@ -32,13 +33,12 @@ def currency_of(book: Book, order: Node) -> str:
 
 def lines_amount(order: Node, currency: str) -> int:
     """Give what the lines come to in minor units, without freight and VAT; each line is rounded on its own."""
-    return sum(_line_amounts(order, currency))
+    return sum(_line_amounts(value_of(order), currency))
 
 
 def order_amount(order: Node, currency: str) -> int:
     """Give what an order adds to turnover in minor units: its lines, or less than nothing for a return."""
-    amounts = _line_amounts(order, currency)
-    return sum(-abs(amount) if order.status == "returned" else amount for amount in amounts)
+    return _amount(value_of(order), currency)
 
 
 def turnover(book: Book, relation: Node) -> int:
@@ -46,25 +46,33 @@ def turnover(book: Book, relation: Node) -> int:
 
     Returns are taken off; cancelled orders and orders of after today don't count.
     """
-    start, own = months_later(book.as_of, -_YEAR), book.settings.currency
+    start, today, own = book.once(_year)
+    # Plain values, here and below: an order line is read more often than anything else in a book.
     return sum(
-        order_amount(order, own)
-        for order in relation.orders
-        if start < order.date <= book.as_of
-        and order.status != "cancelled"
-        and currency_of(book, order) == own
+        _amount(order, own)
+        for order in value_of(relation).get("orders", ())
+        if start < order["date"] <= today
+        and order.get("status") != "cancelled"
+        and (order.get("currency") or own) == own
     )
+
+
+def _year(book: Book) -> tuple[str, str, str]:
+    """Give the day before the last twelve months, today, and the currency of the book."""
+    start = months_later(book.as_of, -_YEAR)
+    return start.isoformat(), book.as_of.isoformat(), book.settings.currency
 
 
 def class_of(book: Book, amount: int) -> str | None:
     """Give the class of a turnover in minor units: the one with the highest threshold that is reached."""
+    return next((code for threshold, code in book.once(_thresholds) if threshold <= amount), None)
+
+
+def _thresholds(book: Book) -> list[tuple[int, str]]:
+    """Give from which turnover each class starts, the highest first."""
     own = book.settings.currency
-    best: tuple[int, str] | None = None
-    for one in book.settings.classes:
-        threshold = minor_units(one.turnover_from, own)
-        if threshold <= amount and (best is None or threshold > best[0]):
-            best = threshold, one.code
-    return best[1] if best else None
+    starts = [(minor_units(one.turnover_from, own), one.code) for one in book.settings.classes]
+    return sorted(starts, key=lambda one: one[0], reverse=True)
 
 
 def highest_class(book: Book) -> str | None:
@@ -106,13 +114,18 @@ def _is_credit(invoice: Node) -> bool:
     return invoice.credit_for is not None or invoice.amount < 0
 
 
-def _line_amounts(order: Node, currency: str) -> Iterator[int]:
-    # Plain values: an order line is read more often than anything else in a book.
-    for line in value_of(order)["lines"]:
-        exact = Decimal(minor_units(line["unit_price"], currency)) * line["quantity"]
+def _amount(order: dict[str, Any], currency: str) -> int:
+    amounts = _line_amounts(order, currency)
+    return sum(-abs(amount) if order.get("status") == "returned" else amount for amount in amounts)
+
+
+def _line_amounts(order: dict[str, Any], currency: str) -> Iterator[int]:
+    for line in order["lines"]:
+        amount = minor_units(line["unit_price"], currency) * line["quantity"]
         if percent := line.get("discount_percent"):
-            exact = exact * (100 - Decimal(percent)) / 100
-        amount = int(exact.quantize(_ONE, ROUND_HALF_UP))
+            amount = amount * (100 - Decimal(percent)) / 100
+        if isinstance(amount, Decimal):
+            amount = int(amount.quantize(_ONE, ROUND_HALF_UP))
         off = minor_units(line.get("discount_amount") or 0, currency)
         # A discount makes a line smaller, also one that takes goods back.
         yield amount + abs(off) if line["quantity"] < 0 else amount - off

@@ -1,28 +1,58 @@
 """The whole book as one frozen value."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
+from klantboek.book.attachments import state_of
 from klantboek.book.node import Node
 from klantboek.book.record import Record
 from klantboek.book.usage import Use, uses
 from klantboek.findings import Finding
+
+T = TypeVar("T")
+# Counts what a relation adds to a total of the book, by name.
+Tally = Callable[[Node], Mapping[str, int]]
+RELATION = "relation"
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What a part of a book knows of the whole: its registers (all records that are no relations).
+
+    ``numbers`` holds the ids of all relations; ``uses`` and ``tallies`` are the figures of all relations,
+    where they were counted.
+    """
+
+    registers: "Book"
+    numbers: Collection[str]
+    uses: dict[str, Use] = field(default_factory=dict)
+    tallies: Mapping[Tally, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
 class Book:
     """Every record of a folder, in the order of their files.
 
-    ``root`` is the folder that holds book.yaml; ``as_of`` is the day that counts as today.
+    ``root`` is the folder that holds book.yaml; ``as_of`` is the day that counts as today. A book with a
+    ``rest`` is a part: it holds some relations, or none, and all registers of the whole. ``standing`` tells how
+    other files stand, where that is not to be seen on disk.
     """
 
     root: Path
     as_of: date
     records: tuple[Record, ...]
     strays: tuple[Finding, ...] = ()
+    rest: Rest | None = None
+    standing: Callable[[str], str] | None = None
+
+    def state_of(self, file: str) -> str:
+        """Give how a file of the book that is no record stands: see ``book.attachments``."""
+        return state_of(self.root, file) if self.standing is None else self.standing(file)
 
     @cached_property
     def _by_kind(self) -> dict[str, dict[str, Record]]:
@@ -31,17 +61,51 @@ class Book:
             found[record.kind].setdefault(record.id, record)
         return found
 
+    def _home(self, kind: str) -> "Book":
+        return self.rest.registers if self.rest is not None and kind != RELATION else self
+
     def find(self, kind: str, name: str) -> Record | None:
         """Give the record with this id, also when it does not fit its schema."""
-        return self._by_kind[kind].get(name)
+        return self._home(kind)._by_kind[kind].get(name)  # noqa: SLF001 -- another book of this class
 
-    def ids(self, kind: str) -> list[str]:
+    def ids(self, kind: str) -> Collection[str]:
         """Give the ids of all records of a kind."""
-        return list(self._by_kind[kind])
+        if self.rest is not None and kind == RELATION:
+            return self.rest.numbers
+        return self._home(kind)._by_kind[kind].keys()  # noqa: SLF001
 
     def nodes(self, kind: str) -> tuple[Node, ...]:
         """Give the records of a kind that fit their schema."""
-        return tuple(record.node for record in self.records if record.kind == kind and record.fits)
+        home = self._home(kind)
+        if kind not in home._nodes:  # noqa: SLF001
+            found = tuple(record.node for record in home.records if record.kind == kind and record.fits)
+            home._nodes[kind] = found  # noqa: SLF001
+        return home._nodes[kind]  # noqa: SLF001
+
+    @cached_property
+    def _nodes(self) -> dict[str, tuple[Node, ...]]:
+        return {}
+
+    @cached_property
+    def _made(self) -> dict[Callable[["Book"], Any], Any]:
+        return {}
+
+    def once(self, make: Callable[["Book"], T]) -> T:
+        """Give what ``make`` makes of the book, made once for the whole and all its parts.
+
+        It may look at the registers, the settings and the day only, never at relations.
+        """
+        home = self if self.rest is None else self.rest.registers
+        if make not in home._made:  # noqa: SLF001
+            home._made[make] = make(home)  # noqa: SLF001
+        found: T = home._made[make]  # noqa: SLF001
+        return found
+
+    def tally(self, count: Tally) -> Mapping[str, int]:
+        """Give the totals of what ``count`` gives for each relation."""
+        if self.rest is not None and count in self.rest.tallies:
+            return self.rest.tallies[count]
+        return added(map(count, self.relations))
 
     @cached_property
     def relations(self) -> tuple[Node, ...]:
@@ -61,7 +125,7 @@ class Book:
     @cached_property
     def uses(self) -> dict[str, Use]:
         """The fields that relations write, by path with dots."""
-        return uses(self.relations)
+        return uses(self.relations) if self.rest is None else self.rest.uses
 
     @property
     def project(self) -> Path:
@@ -72,3 +136,11 @@ class Book:
     def findings(self) -> list[Finding]:
         """What reading and the schemas had to say."""
         return [*self.strays, *(finding for record in self.records for finding in record.findings)]
+
+
+def added(tallies: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
+    """Add tallies up."""
+    total: Counter[str] = Counter()
+    for tally in tallies:
+        total.update(tally)
+    return total

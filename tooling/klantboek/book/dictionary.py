@@ -14,15 +14,16 @@ class Dictionary:
             field: entry for entry in reversed(book.nodes("dictionary")) for field in entry.fields
         }
         steps = (field.split(".") for field in self._entries)
+        self._spoken: dict[str, Node | None] = {}
         self._above = {".".join(path[:length]) for path in steps for length in range(1, len(path))}
 
     def entry(self, field: str) -> Node | None:
         """Give the entry for a field such as ``relation.orders.lines``, or for the group it lies in."""
-        while field:
-            if (found := self._entries.get(field)) is not None:
-                return found
-            field = field.rpartition(".")[0]
-        return None
+        if field not in self._spoken:
+            above = field.rpartition(".")[0]
+            found = self._entries.get(field)
+            self._spoken[field] = self.entry(above) if found is None and above else found
+        return self._spoken[field]
 
     def is_divided(self, field: str) -> bool:
         """Tell whether entries name fields below this one."""

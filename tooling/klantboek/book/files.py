@@ -12,17 +12,33 @@ SETTINGS = "book.yaml"
 FOLDERS = {kind.folder: kind.name for kind in KINDS.values() if kind.folder}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BookFile:
     """A file below the book's folder; ``name`` has forward slashes, ``kind`` is None when no kind lives there.
 
     ``refused`` says why it is not read; "" when it is.
     """
 
-    path: Path
+    root: str
+    below: str
     name: str
     kind: str | None
     refused: str
+
+    @property
+    def path(self) -> Path:
+        """Where it is on disk."""
+        return Path(self.root, self.below)
+
+    @property
+    def place(self) -> str:
+        """Where it is on disk, as text."""
+        return f"{self.root}/{self.below}"
+
+    @property
+    def stem(self) -> str:
+        """Its name without folders and ending: the id of the record in it."""
+        return self.name.rpartition("/")[2].rpartition(".")[0]
 
 
 def files_of(root: Path) -> Iterator[BookFile]:
@@ -30,25 +46,50 @@ def files_of(root: Path) -> Iterator[BookFile]:
 
     A link to a folder of records and a folder that can't be opened come along, as something that is not read.
     """
-    closed: list[OSError] = []
-    for folder, folders, files in os.walk(root, onerror=closed.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in folders:
-            link = Path(folder, name)
-            if link.is_symlink() and link.relative_to(root).parts[0] in FOLDERS:
-                yield _file(root, link)
-        for name in sorted(files):
-            if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
-                yield _file(root, Path(folder, name))
-    for error in closed:
-        path = Path(error.filename)
-        yield BookFile(path, _shown(path.relative_to(root).as_posix()), None, unreadable("folder", error))
+    closed: list[tuple[str, OSError]] = []
+    yield from _files_below(str(root), "", closed)
+    for below, error in closed:
+        yield BookFile(str(root), below, _shown(below) or ".", None, unreadable("folder", error))
 
 
-def content_of(file: Path) -> bytes:
+def _files_below(root: str, folder: str, closed: list[tuple[str, OSError]]) -> Iterator[BookFile]:
+    """Give the files of a folder, then those of the folders in it; ``folder`` is "" or ends in a slash."""
+    try:
+        with os.scandir(os.path.join(root, folder)) as found:  # noqa: PTH118 -- a Path for each file is dear
+            entries = sorted((entry for entry in found if not entry.name.startswith(".")), key=_name)
+    except OSError as error:
+        closed.append((folder.rstrip("/"), error))
+        return
+    folders = []
+    for entry in entries:
+        if entry.is_dir():
+            if not entry.is_symlink():
+                folders.append(f"{folder}{entry.name}/")
+            elif f"{folder}{entry.name}".partition("/")[0] in FOLDERS:
+                yield _file(root, f"{folder}{entry.name}", entry)
+    for entry in entries:
+        if entry.name.lower().endswith((".yaml", ".yml")) and not (entry.is_dir()):
+            yield _file(root, f"{folder}{entry.name}", entry)
+    for below in folders:
+        yield from _files_below(root, below, closed)
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def content_of(file: Path | str) -> bytes:
     """Give the bytes of a file, not more than one byte above what a record may have. Raises OSError."""
-    with file.open("rb") as stream:
-        return stream.read(limits.BYTES + 1)
+    most = limits.BYTES + 1
+    with open(file, "rb", buffering=0) as stream:  # noqa: PTH123 -- a Path for each file is dear
+        # Asking for far more than there is costs more than the reading.
+        asked = min(os.fstat(stream.fileno()).st_size + 1, most)
+        content: bytes = stream.read(asked)
+        # It may have grown since it was measured.
+        while len(content) == asked < most:
+            asked = min(2 * asked, most)
+            content += stream.read(asked - len(content))
+    return content
 
 
 def unreadable(what: str, error: OSError) -> str:
@@ -56,26 +97,28 @@ def unreadable(what: str, error: OSError) -> str:
     return f"this {what} can't be read: {error.strerror or error}"
 
 
-def _file(root: Path, path: Path) -> BookFile:
-    below = path.relative_to(root).as_posix()
-    name = _shown(below)
+def _file(root: str, below: str, entry: os.DirEntry[str]) -> BookFile:
+    return book_file(root, below, is_link=entry.is_symlink(), is_file=entry.is_file())
+
+
+def book_file(root: str, below: str, *, is_link: bool, is_file: bool = True) -> BookFile:
+    """Give a file by its path below the book's folder, with why it is not read."""
+    name = below if below.isascii() else _shown(below)
     kind = "book" if name == SETTINGS else FOLDERS.get(name.partition("/")[0]) if "/" in name else None
-    refused = _refused(path, kind)
-    if not refused and name != below:
+    refused = ""
+    if is_link:
+        refused = "a link is not a record: it can point outside the book"
+    elif kind is None:
+        refused = "no kind of record lives in this folder"
+    elif not name.endswith(".yaml"):
+        refused = "records end in .yaml, so this file is not read"
+    elif not is_file:
+        refused = "this is a pipe or a device, not a file"
+    elif name != below:
         refused = "this name is not UTF-8, so not every program can find the file"
-    return BookFile(path, name, kind, refused)
+    return BookFile(root, below, name, kind, refused)
 
 
 def _shown(name: str) -> str:
     """Give a name that can be written anywhere: bytes that are no UTF-8 by their numbers."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def _refused(path: Path, kind: str | None) -> str:
-    if path.is_symlink():
-        return "a link is not a record: it can point outside the book"
-    if kind is None:
-        return "no kind of record lives in this folder"
-    if path.suffix != ".yaml":
-        return "records end in .yaml, so this file is not read"
-    return "" if path.is_file() else "this is a pipe or a device, not a file"

@@ -1,16 +1,16 @@
 """Files to Book: finding the book, reading every file of it."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from klantboek import schema
 from klantboek.book.book import Book
-from klantboek.book.files import FOLDERS, SETTINGS, content_of, files_of, unreadable
+from klantboek.book.files import SETTINGS, BookFile, content_of, files_of, unreadable
+from klantboek.book.reading import read_record, stray
 from klantboek.book.record import Record
 from klantboek.errors import BookNotFoundError, KlantboekError
-from klantboek.findings import Finding, Place, Severity
-from klantboek.yaml import FAULTS, Document, Fault, read
+from klantboek.findings import Finding
 
 
 class UnreadableBookError(KlantboekError):
@@ -42,64 +42,40 @@ def load(root: Path, as_of: date | None, today: date | None = None) -> Book:
     The day that counts as today is ``as_of``, or else the one that book.yaml states, or else ``today``.
     Raises UnreadableBookError when book.yaml itself can't be used; every other fault becomes a finding.
     """
+    records, strays = read_all(files_of(root), lambda file: content_of(file.path))
+    return Book(root, day_of(records, strays, as_of, today), tuple(records), tuple(strays))
+
+
+def read_all(
+    files: Iterable[BookFile], content: Callable[[BookFile], bytes]
+) -> tuple[list[Record], list[Finding]]:
+    """Read files to records, and give the findings about those that are not read."""
     records: list[Record] = []
     strays: list[Finding] = []
-    for file in files_of(root):
+    for file in files:
         if file.refused or file.kind is None:
-            strays.append(_stray(file.name, file.refused))
+            strays.append(stray(file.name, file.refused))
             continue
         try:
-            content = content_of(file.path)
+            found = content(file)
         except OSError as error:
-            strays.append(_stray(file.name, unreadable("file", error)))
+            strays.append(stray(file.name, unreadable("file", error)))
         else:
-            records.append(read_record(file.kind, file.path.stem, content, file.name))
+            records.append(read_record(file.kind, file.stem, found, file.name))
+    return records, strays
+
+
+def day_of(
+    records: Iterable[Record], strays: Iterable[Finding], as_of: date | None, today: date | None
+) -> date:
+    """Give the day that counts as today for a book of these records: see ``load``."""
     settings = next((record for record in records if record.kind == "book"), None)
     if settings is None:
-        stray = next(stray for stray in strays if stray.place.file == SETTINGS)
-        raise UnreadableBookError(replace(stray, help="Put the file itself there, readable for you."))
+        found = next(one for one in strays if one.place.file == SETTINGS)
+        raise UnreadableBookError(replace(found, help="Put the file itself there, readable for you."))
     if not settings.fits:
         raise UnreadableBookError(settings.findings[0])
-    day = as_of or settings.node.as_of or today
+    day: date | None = as_of or settings.node.as_of or today
     if day is None:
         raise ValueError("a book is read on a day: give as_of or today")
-    return Book(root, day, tuple(records), tuple(strays))
-
-
-def read_record(kind: str, name: str, content: bytes, file: str) -> Record:
-    """Read one record and check it against its schema."""
-    document = read(content, file)
-    label = f"{kind}/{name}"
-    if document.faults:
-        found = tuple(_finding(label, document, fault) for fault in document.faults)
-        return Record(kind, name, document, fits=False, findings=found)
-    findings, fits = schema.check(kind, label, document)
-    return Record(kind, name, document, fits, tuple(findings))
-
-
-def _finding(label: str, document: Document, fault: Fault) -> Finding:
-    kind = fault.kind
-    second = None if fault.second is None else document.span(fault.second, fault.second + 1)
-    place = document.span(fault.start, fault.end)
-    advice = fault.help or kind.help
-    message = fault.message
-    return Finding(
-        kind.code,
-        Severity.ERROR,
-        label,
-        (),
-        place,
-        message,
-        kind.why,
-        advice,
-        second,
-        "first here" if second else "",
-    )
-
-
-def _stray(name: str, message: str) -> Finding:
-    kind = FAULTS["KB014"]
-    advice = f"{kind.help} The folders are {', '.join(sorted(FOLDERS))}."
-    return Finding(
-        kind.code, Severity.WARNING, f"file/{name}", (), Place(name, 1, 1, 1, 1), message, kind.why, advice
-    )
+    return day

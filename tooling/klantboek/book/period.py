@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from klantboek.book.node import Node
 
@@ -52,3 +53,14 @@ def months_later(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError("every month has 28 days")
+
+
+@cache
+def first_within(today: date, months: int) -> date:
+    """Give the first day from which so many months last until today or longer."""
+    first = months_later(today, -months)
+    while first < date.max and months_later(first, months) < today:
+        first = days_later(first, 1)
+    while first > date.min and months_later(days_later(first, -1), months) >= today:
+        first = days_later(first, -1)
+    return first

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from klantboek.book.node import Node
+from klantboek.book.node import Node, root_node
 from klantboek.findings import Finding
 from klantboek.shapes import shape_of
 from klantboek.yaml import Document
@@ -15,7 +15,7 @@ class Record:
 
     ``id`` is the file name without its ending. ``fits`` tells that the structure is what the schema asks:
     only then is there a ``node``, a place in the tables and a full page. A record that does not fit stays
-    in the book, with its ``findings``.
+    in the book, with its ``findings``. One that ``keeps`` remembers the nodes it gave.
     """
 
     kind: str
@@ -23,6 +23,7 @@ class Record:
     document: Document
     fits: bool
     findings: tuple[Finding, ...] = ()
+    keeps: bool = False
 
     @property
     def file(self) -> str:
@@ -32,4 +33,4 @@ class Record:
     @cached_property
     def node(self) -> Node:
         """The record's values by name; only for records that fit."""
-        return Node(self, (), self.document.value, shape_of(self.kind))
+        return root_node(self, self.document.value, shape_of(self.kind), keeps=self.keeps)

@@ -1,13 +1,13 @@
 """What refers to what: every reference in a record, and whether its target exists."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from klantboek.book.book import Book
+from klantboek.book.book import RELATION, Book
+from klantboek.book.parts import parts_of
 from klantboek.book.record import Record
 from klantboek.findings import Path
-from klantboek.shapes import KINDS, Shape, Type, shape_of
+from klantboek.shapes import KINDS, shape_of
 
 # Lists inside a relation that other values of the same relation refer to, and the key they go by.
 _LOCAL = {
@@ -33,35 +33,34 @@ class Reference:
 
 def references(record: Record) -> Iterator[Reference]:
     """Give every reference that a record which fits its schema makes, in reading order."""
-    return _walk(record, (), record.document.value, shape_of(record.kind))
+    for path, to, name in parts_of(record).references:
+        yield Reference(record, path, to, name)
 
 
-def _walk(record: Record, path: Path, value: Any, shape: Shape) -> Iterator[Reference]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            if (sub := shape.properties.get(key)) is not None:
-                yield from _walk(record, (*path, key), item, sub)
-    elif isinstance(value, list) and shape.items is not None:
-        for number, item in enumerate(value):
-            yield from _walk(record, (*path, number), item, shape.items)
-    elif shape.reference and shape.type is Type.TEXT:
-        yield Reference(record, path, shape.reference, value)
-
-
-def targets(book: Book, record: Record, to: str) -> frozenset[str] | None:
+def targets(book: Book, record: Record, to: str) -> Collection[str] | None:
     """Give the names that a reference of this sort in this record may use; None for a missing vocabulary."""
-    if to in KINDS:
-        return frozenset(book.ids(to))
+    if to == RELATION:
+        return book.ids(to)
+    if to in _LOCAL:
+        items, key = _LOCAL[to]
+        return {item[key] for item in record.document.value.get(items, ())}
+    return book.once(common_targets)[to]
+
+
+def common_targets(book: Book) -> dict[str, frozenset[str] | None]:
+    """Give the names in registers and settings, by what refers to them."""
+    shapes = [shape for kind in KINDS for shape in shape_of(kind).walk()]
+    sorts = {(shape.items or shape).reference for shape in shapes} - {"", RELATION} - _LOCAL.keys()
+    return {to: _registered(book, to) for to in sorted(sorts)}
+
+
+def _registered(book: Book, to: str) -> frozenset[str] | None:
     if to in _SETTINGS:
-        return _names(book.settings[_SETTINGS[to][0]], _SETTINGS[to][1])
-    if to.startswith("vocabulary/"):
-        vocabulary = book.find("vocabulary", to.removeprefix("vocabulary/"))
-        if vocabulary is None or not vocabulary.fits:
-            return None
-        return _names(vocabulary.node.terms, "code")
-    items, key = _LOCAL[to]
-    return _names(record.node[items], key)
-
-
-def _names(nodes: Any, key: str) -> frozenset[str]:
-    return frozenset(node[key] for node in nodes)
+        items, key = _SETTINGS[to]
+        return frozenset(one[key] for one in book.settings[items])
+    if not to.startswith("vocabulary/"):
+        return frozenset(book.ids(to))
+    vocabulary = book.find("vocabulary", to.removeprefix("vocabulary/"))
+    if vocabulary is None or not vocabulary.fits:
+        return None
+    return frozenset(term.code for term in vocabulary.node.terms)

@@ -7,13 +7,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from klantboek.book.dictionary import Dictionary
+from klantboek.book.lateness import DAYS, Lateness
 from klantboek.book.node import Node, path_of, shape_of_node, value_of
 from klantboek.book.period import months_later
 from klantboek.findings import Path
 from klantboek.shapes import Shape, Type
 
-# The day on which a block was collected, in the order in which its properties tell it.
-_DAYS = ("resolved_on", "on", "date", "sent_on", "joined_on", "until")
 _OVER = {"lost", "ended"}
 
 
@@ -34,10 +33,13 @@ class Retention:
         self._dictionary = dictionary
         self._today = today
         self._terms: dict[str, _Term] = {}
+        self._lateness = Lateness(dictionary, today)
 
     def expired(self, relation: Node) -> Iterator[Expired]:
         """Give every part of a relation that is past its retention; not what has no day to count from."""
-        yield from self._below(relation, (), _Events(relation, self._today), None)
+        events = _Events(relation, self._today)
+        if self._lateness.is_possible(relation, events.day_of):
+            yield from self._below(relation, (), events, None)
 
     def _below(
         self, node: Node, above: tuple[Node, ...], events: "_Events", known: Node | None
@@ -122,6 +124,10 @@ class _Events:
         self._relation = relation
         self._today = today
 
+    def day_of(self, event: str) -> date | None:
+        found: date | None = getattr(self, event)
+        return found
+
     @cached_property
     def last_order(self) -> date | None:
         return max((one.date for one in self._relation.orders if one.status != "cancelled"), default=None)
@@ -145,7 +151,7 @@ def _due(term: _Months, above: tuple[Node, ...], events: _Events) -> date | None
         # The relation's own list of origins says nothing about one block.
         start = next((day for node in reversed(above) if (day := _collected(node)) is not None), None)
     else:
-        start = getattr(events, term.after)
+        start = events.day_of(term.after)
     return None if start is None else months_later(start, term.months)
 
 
@@ -154,7 +160,7 @@ def _collected(node: Node) -> date | None:
     if "collected" in properties and node["collected"] and node["collected"].on is not None:
         found: date = node["collected"].on
         return found
-    for name in _DAYS:
+    for name in DAYS:
         if name in properties and properties[name].type is Type.DATE and node[name] is not None:
             day: date = node[name]
             return day

@@ -20,7 +20,7 @@ from klantboek.shapes import KINDS
 
 RELATIONS = 12
 # Kinds of which a new book gets every record: they say how the company works, not whom it knows.
-_WHOLE = ("book", "vocabulary", "processing", "dictionary", "product")
+_WHOLE = ("book", "vocabulary", "processing", "dictionary", "product", "segment")
 
 
 class NotEmptyError(KlantboekError):
@@ -79,9 +79,9 @@ def choose(book: Book, count: int) -> list[Record]:
         more = taken | _reach({("relation", relation.number)}, links)
         if sum(kind == "relation" for kind, _ in more) <= count:
             taken = more
-    # What was judged about two relations goes with both of them.
+    # What was judged about two relations goes with both of them; segments are the reason why fields are kept.
     for key, named in links.items():
-        if key[0] == "judgement" and named <= taken:
+        if key[0] in {"judgement", "segment"} and named <= taken:
             taken |= {key}
     return [record for record in book.records if (record.kind, record.id) in taken]
 

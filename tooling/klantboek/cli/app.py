@@ -10,10 +10,21 @@ from keyword import iskeyword
 import click
 
 import klantboek
+from klantboek.cli.screen import say_error
 from klantboek.errors import KlantboekError, UnforeseenError, nearest
 from klantboek.plain import plain
 
-_NOT_COMMANDS = {"accepting", "app", "changing", "options", "paths", "screen"}
+_NOT_COMMANDS = {
+    "accepting",
+    "app",
+    "changing",
+    "options",
+    "paths",
+    "progress",
+    "reviewing",
+    "screen",
+    "watching",
+}
 
 
 class Commands(click.Group):
@@ -66,7 +77,5 @@ def main() -> None:
     try:
         app()
     except KlantboekError as error:
-        click.echo(click.style("error", fg="red", bold=True) + f": {plain(error.message)}", err=True)
-        if error.help:
-            click.echo(f"  {plain(error.help)}", err=True)
+        say_error(error)
         sys.exit(error.exit_code)

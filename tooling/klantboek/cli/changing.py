@@ -1,6 +1,6 @@
 """What commands that change records share: their options, and fixing before a report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +9,10 @@ import click
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
-    from klantboek.book import Book
+    from klantboek.book import Book, Record
     from klantboek.edits.writing import Rewrite
     from klantboek.findings import Finding
+    from klantboek.merging.plan import Mention, Plan
     from klantboek.yaml import Document
 
 _Command = Callable[..., Any]
@@ -90,19 +91,37 @@ def say_fixable(findings: "Sequence[Finding]", *, aside: bool) -> None:
         )
 
 
-def recover(project: Path) -> None:
-    """Finish or undo a write that was stopped half-way, and say so."""
+def recover(project: Path) -> list[str]:
+    """Finish or undo a write that was stopped half-way, and say so; give its files."""
     from klantboek.edits.writing import recover_writing
 
-    for file in recover_writing(project):
+    files = recover_writing(project)
+    for file in files:
         click.echo(f"An earlier write was stopped half-way; {plain(file)} is whole again.", err=True)
+    return files
+
+
+def say_stopped(project: Path) -> bool:
+    """Say when a write was stopped half-way, so that the files are not what anybody wanted; tell whether it was."""
+    from klantboek.edits.writing import stopped_writing
+
+    files = stopped_writing(project)
+    if files:
+        more = f" and {len(files) - 1:,} more may be" if len(files) > 1 else " may be"
+        click.echo(f"A write was stopped half-way: {plain(files[0])}{more} old or new.", err=True)
+        click.echo(
+            "  klantboek recover finishes or undoes it; until then the report is not to be trusted.", err=True
+        )
+    return bool(files)
 
 
 def write(project: Path, rewrites: "Sequence[Rewrite]", *, allow_dirty: bool) -> None:
     """Write the files, all or none."""
+    from klantboek.cli.progress import progress
     from klantboek.edits.writing import write_files
 
-    write_files(project, rewrites, allow_dirty=allow_dirty)
+    with progress("Wrote", "files") as told:
+        write_files(project, rewrites, allow_dirty=allow_dirty, told=told)
 
 
 def show_difference(before: "Document", after: "Document", *, aside: bool = False) -> None:
@@ -111,3 +130,54 @@ def show_difference(before: "Document", after: "Document", *, aside: bool = Fals
 
     for line in differences(before.name, before.text, after.text):
         click.echo(line, err=aside)
+
+
+by_option = click.option(
+    "--by",
+    metavar="CODE",
+    envvar="KLANTBOEK_BY",
+    default="",
+    help="Who does this: a staff code of book.yaml. [default: KLANTBOEK_BY, or nobody]",
+)
+
+
+def check_staff(book: "Book", code: str) -> str:
+    """Give the staff code that was named; raises UnknownNameError when nobody of the book has it."""
+    from klantboek.errors import UnknownNameError
+
+    known = [one.id for one in book.settings.staff]
+    if code and code not in known:
+        raise UnknownNameError("staff code", code, known)
+    return code
+
+
+def say_mentions(prefix: str, number: str, mentions: "Iterable[Mention]", unread: "Iterable[str]") -> None:
+    """Say where texts still name a number, and which files could not be searched."""
+    for one in mentions:
+        click.echo(f"named in words  {plain(prefix + one.file)}:{one.line}  {number} was left there")
+    for file in unread:
+        click.echo(f"not searched  {plain(prefix + file)}  it can't be read or does not fit its schema")
+
+
+def carry_out(plan: "Plan", *, diff: bool, allow_dirty: bool) -> None:
+    """Write what is planned, or show it."""
+    from klantboek.rules.baseline import FILE
+
+    if not diff:
+        write(plan.book.project, plan.rewrites, allow_dirty=allow_dirty)
+        if plan.moved and (plan.book.project / FILE).is_file():
+            click.echo(
+                "Findings that were accepted go by number: klantboek lint --accept puts the list right."
+            )
+        return
+    for old, new in plan.changed:
+        for line in _difference(old, new):
+            click.echo(line)
+
+
+def _difference(old: "Record | None", new: "Record | None") -> "Iterator[str]":
+    from klantboek.edits.differences import differences
+
+    name = new.file if new is not None else old.file if old is not None else ""
+    before, after = (one.document.text if one is not None else "" for one in (old, new))
+    return differences(name, before, after)

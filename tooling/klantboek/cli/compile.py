@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from klantboek.cli.options import book_options, open_book
+from klantboek.cli.progress import progress
 from klantboek.cli.screen import say_next, shown
 from klantboek.plain import plain
 
@@ -25,16 +26,25 @@ def command(folder: Path | None, as_of: datetime | None) -> None:
     They go to build/tables beside the book, which is replaced as a whole. The same book gives the same
     bytes. Amounts are in minor units (cents) with their currency beside them. In CSV a text that starts
     with = + - @ or a tab gets an apostrophe in front, so that no spreadsheet runs it as a formula.
+
+    The measured checklist goes to build/checklist.json and build/checklist.csv; rules of klantboek lint read it.
     """
     from klantboek.aggregates.compile import compile_book
+    from klantboek.predictions.checklist import measure_checklist
+    from klantboek.predictions.files import write_checklist
 
     book = open_book(folder, as_of)
-    done = compile_book(book, book.project / "build" / "tables")
+    with progress("Wrote", "tables") as told:
+        done = compile_book(book, book.project / "build" / "tables", told)
     click.echo(f"Wrote {done.tables} tables and {done.aggregates} aggregates to {shown(done.folder)}")
     click.echo(
         f"  as Parquet, CSV and JSON, as of {book.as_of}; {done.rows} rows in {done.filled} tables that have any"
     )
     _tell_left_out(done)
+    measured = measure_checklist(book)
+    file, _ = write_checklist(book, measured)
+    fields = f"{len(measured.fields)} field{'' if len(measured.fields) == 1 else 's'}"
+    click.echo(f"Measured {fields} of the dictionary; the checklist is {shown(file)}, and beside it as CSV")
     say_next('klantboek query "select * from relation_activity"')
 
 

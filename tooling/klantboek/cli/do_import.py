@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from klantboek.cli.changing import recover
+from klantboek.cli.changing import write as write_all
 from klantboek.cli.options import book_options, open_book
 from klantboek.cli.screen import paint, width
 
@@ -58,9 +60,12 @@ def import_csv(  # noqa: PLR0913, PLR0917 -- click passes one argument for each 
 
     Exits 0 when every row fits, 1 when rows were left out or need a look, 2 when nothing could be read.
     """
+    from klantboek.book import find_book
+    from klantboek.edits.writing import Rewrite
     from klantboek.exchange.account import counts, differences, in_full, notices, table_of_rows
-    from klantboek.exchange.placement import place
 
+    if write:
+        recover(find_book(folder or Path.cwd()).parent)
     book = open_book(folder, as_of)
     plan = _plan(book, mapping_file, sources)
     for line in in_full(plan, 0 if write else show):
@@ -70,8 +75,8 @@ def import_csv(  # noqa: PLR0913, PLR0917 -- click passes one argument for each 
     for line in notices(plan):
         click.echo(line)
     if write:
-        for one in plan.of("new"):
-            place(book.root / one.file, one.text)
+        made = [Rewrite(book.root / one.file, None, one.text.encode()) for one in plan.of("new")]
+        write_all(book.project, made, allow_dirty=False)
     for line in (*counts(plan, written=write), *table_of_rows(plan)):
         click.echo(line)
     sys.exit(0 if plan.fits else 1)

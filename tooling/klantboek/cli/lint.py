@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,19 +10,57 @@ from typing import TYPE_CHECKING
 import click
 
 from klantboek.cli.accepting import accept, accept_options, without_accepted
-from klantboek.cli.changing import Fixing, fix_options, say_fixable
-from klantboek.cli.options import book_options, open_book
+from klantboek.cli.changing import Fixing, fix_options, say_fixable, say_stopped
+from klantboek.cli.options import book_options, open_book, today
 from klantboek.cli.paths import around, files_within
+from klantboek.cli.progress import progress
 from klantboek.cli.screen import append, paint, prefix_in_repository, prefix_of, say_next, width
 from klantboek.findings import Finding, Severity
 from klantboek.plain import plain
 from klantboek.reports.formats import HUMAN, names
 
 if TYPE_CHECKING:
-    from klantboek.book import Book
+    from datetime import date
+
+    from klantboek.linting import Checked
+    from klantboek.linting.sources import Source
     from klantboek.reports.report import Report
     from klantboek.review import Since
     from klantboek.rules import Choice
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the options of one run ask for."""
+
+    paths: tuple[Path, ...]
+    choice: "Choice"
+    revision: str | None
+    statistics: bool
+    form: str
+    unmasked: bool
+    folder: Path | None
+    as_of: datetime | None
+    jobs: int | None
+    keeps: bool
+    flags: dict[str, bool]
+
+    @property
+    def partial(self) -> bool:
+        """Whether only a part of what there is to say is asked for."""
+        from klantboek.rules import Choice
+
+        return bool(self.paths) or self.choice != Choice()
+
+    @property
+    def aside(self) -> bool:
+        """Whether the output is for a program: it then holds the report and nothing else."""
+        return self.form != HUMAN
+
+    @property
+    def start(self) -> Path | None:
+        """Where to look for the book."""
+        return self.folder or around(self.paths)
 
 
 @click.command()
@@ -58,6 +97,18 @@ if TYPE_CHECKING:
 )
 @click.option("--unmasked", is_flag=True, help="Keep personal values in the format json.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even when there is something to mend.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Check in so many processes. [default: all processors in a large book, else one]",
+)
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Check every record anew and keep nothing in .klantboek/ for the next time.",
+)
+@click.option("--watch", is_flag=True, help="Check again at every change of a file, until Ctrl+C.")
 @accept_options
 @fix_options
 @book_options
@@ -71,6 +122,9 @@ def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each opti
     form: str,
     unmasked: bool,  # noqa: FBT001
     exit_zero: bool,  # noqa: FBT001
+    jobs: int | None,
+    no_cache: bool,  # noqa: FBT001
+    watch: bool,  # noqa: FBT001
     folder: Path | None,
     as_of: datetime | None,
     **flags: bool,
@@ -81,67 +135,105 @@ def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each opti
     same, because records refer to each other. Exits 0 when there is nothing to mend, 1 when there is;
     advice alone does not count.
     """
-    from klantboek.reports.report import Report, summary
-    from klantboek.reports.statistics import statistics as counted
-    from klantboek.rules import Choice, lint
+    from klantboek.rules import Choice
 
-    if unmasked and form != "json":
+    choice = Choice(select, ignore, Severity(severity))
+    asked = _Asked(
+        paths, choice, revision, statistics, form, unmasked, folder, as_of, jobs, not no_cache, flags
+    )
+    _refuse(asked, watch=watch)
+    if watch:
+        _watch(asked)
+    else:
+        failed = _checked(asked)
+        sys.exit(1 if failed and not exit_zero else 0)
+
+
+def _refuse(asked: _Asked, *, watch: bool) -> None:
+    """Refuse options that contradict each other."""
+    if asked.unmasked and asked.form != "json":
         raise click.UsageError(
             "--unmasked goes with --format json: the other formats are for logs and comments."
         )
-    if statistics and form != HUMAN:
+    if asked.statistics and asked.form != HUMAN:
         raise click.UsageError("--statistics are for people: leave --format out.")
-    choice = Choice(select, ignore, Severity(severity))
-    fixes = Fixing(flags)
-    fixes.prepare(folder or around(paths))
-    book = open_book(folder or around(paths), as_of)
-    book = fixes.made(book, lambda book: _within(lint(book, choice), book.root, paths), aside=form != HUMAN)
-    partial = bool(paths) or choice != Choice()
-    if flags["accept"] or flags["accept_new"]:
-        accept(book, new=flags["accept_new"], partial=partial, aside=form != HUMAN)
-    findings = without_accepted(lint(book, choice), book, partial=partial)
-    compared = _compared(findings, revision, book, choice)
-    findings = _within(list(compared.new) if compared else findings, book.root, paths)
-    checked = len(files_within([record.file for record in book.records], book.root, paths))
-    report = Report(tuple(findings), prefix_of(book.root), checked, width(), paint, new=compared is not None)
-    if statistics:
-        for line in counted(findings):
+    if watch and asked.form != HUMAN:
+        raise click.UsageError("--watch is for people: a program reads one report, so leave --format out.")
+    if watch and any(asked.flags[name] for name in asked.flags if name != "allow_dirty"):
+        raise click.UsageError("--watch only looks: run lint once more to fix or accept what it finds.")
+
+
+def _watch(asked: _Asked) -> None:
+    from klantboek.book import find_book
+    from klantboek.cli.watching import watch
+
+    root = find_book(asked.start or Path.cwd())
+    asked = replace(asked, folder=root)
+    watch(root, lambda: _checked(asked))
+
+
+def _checked(asked: _Asked) -> bool:
+    """Check once and report; tell whether there is something to mend."""
+    from klantboek.book import find_book
+    from klantboek.reports.report import Report
+
+    fixes = Fixing(asked.flags)
+    fixes.prepare(asked.start)
+    root = find_book(asked.start or Path.cwd())
+    stopped = say_stopped(root.parent)
+    book = _found(root, asked)
+    if fixes.wanted and _fixed(fixes, book, asked):
+        book = _found(root, asked)
+    found = list(book.findings)
+    if asked.flags["accept"] or asked.flags["accept_new"]:
+        accept(root, found, new=asked.flags["accept_new"], partial=asked.partial, aside=asked.aside)
+    findings = without_accepted(found, root, partial=asked.partial)
+    compared = _compared(findings, asked, book)
+    findings = _within(list(compared.new) if compared else findings, root, asked.paths)
+    checked = len(files_within(list(book.files), root, asked.paths))
+    report = Report(tuple(findings), prefix_of(root), checked, width(), paint, new=compared is not None)
+    _tell(report, compared, asked, book)
+    return stopped or any(finding.severity is not Severity.ADVICE for finding in findings)
+
+
+def _found(source: "Path | Source", asked: _Asked, day: "date | None" = None) -> "Checked":
+    """Give everything there is to say about a book."""
+    from klantboek.linting import Way, check_book
+
+    as_of = asked.as_of.date() if asked.as_of else day
+    with progress("Checked", "relations") as told:
+        way = Way(asked.jobs, asked.keeps, told)
+        return check_book(source, as_of, today(), asked.choice, way)
+
+
+def _fixed(fixes: Fixing, book: "Checked", asked: _Asked) -> bool:
+    """Fix what can be fixed; tell whether files may have changed."""
+    from klantboek.rules import lint
+
+    if not any(finding.fix for finding in book.findings):
+        return False
+    whole = open_book(book.root, asked.as_of)
+    fixes.made(
+        whole, lambda book: _within(lint(book, asked.choice), book.root, asked.paths), aside=asked.aside
+    )
+    return not fixes.diff
+
+
+def _tell(report: "Report", compared: "Since | None", asked: _Asked, book: "Checked") -> None:
+    """Print the findings, the counts, and what to do next."""
+    from klantboek.reports.report import summary
+    from klantboek.reports.statistics import statistics
+
+    aside, findings = asked.aside, report.findings
+    if asked.statistics:
+        for line in statistics(findings):
             click.echo(line)
     else:
-        _write(report, book, form, revision, masks=form != HUMAN and not unmasked)
-    # What a program reads holds the report and nothing else.
-    aside = form != HUMAN
+        _write(report, book, asked)
     click.echo(summary(report), err=aside)
     if compared:
         click.echo(f"Known before: {compared.stayed:,}. Gone since: {compared.gone:,}.", err=aside)
     say_fixable(findings, aside=aside)
-    _next(findings, aside=aside)
-    failed = any(finding.severity is not Severity.ADVICE for finding in findings)
-    sys.exit(1 if failed and not exit_zero else 0)
-
-
-def _write(report: "Report", book: "Book", form: str, revision: str | None, *, masks: bool) -> None:
-    """Print the report in a format, and append what belongs to it to the files that the host names."""
-    from dataclasses import replace
-
-    from klantboek.reports.formats import format_of
-    from klantboek.reports.masking import masked
-    from klantboek.review import base_of_change, changed_lines
-
-    chosen = format_of(form)
-    if masks:
-        report = replace(report, findings=masked(report.findings, book), masked=True)
-    if form != HUMAN:
-        base = (revision or base_of_change()) if report.new else None
-        changed = changed_lines(book.root, base) if base else {}
-        report = replace(report, prefix=prefix_in_repository(book.root), changed=changed)
-    for line in chosen.report(report):
-        click.echo(line)
-    for file, text in chosen.beside(report, os.environ).items():
-        append(Path(file), text)
-
-
-def _next(findings: list[Finding], *, aside: bool) -> None:
     if findings:
         worst = min(findings, key=lambda finding: list(Severity).index(finding.severity))
         click.echo(f"Next: klantboek rule {worst.code} explains a finding with an example.", err=aside)
@@ -149,22 +241,48 @@ def _next(findings: list[Finding], *, aside: bool) -> None:
         say_next("klantboek build makes the tables, the figures and the handbook.", err=aside)
 
 
-def _compared(
-    findings: list[Finding], revision: str | None, book: "Book", choice: "Choice"
-) -> "Since | None":
-    """Compare with a revision, when one is named or the host names one that is there."""
-    from klantboek.review import RevisionError, base_of_change, book_at, since
-    from klantboek.rules import lint
+def _write(report: "Report", book: "Checked", asked: _Asked) -> None:
+    """Print the report in a format, and append what belongs to it to the files that the host names."""
+    from klantboek.reports.formats import format_of
+    from klantboek.reports.masking import masked
+    from klantboek.reports.suggestions import suggestions
+    from klantboek.review import base_of_change, changed_lines
 
-    named = revision or base_of_change()
+    chosen = format_of(asked.form)
+    if asked.aside:
+        masks = not asked.unmasked
+        part = book.part(report.findings)
+        findings = masked(report.findings, part) if masks else report.findings
+        base = (asked.revision or base_of_change()) if report.new else None
+        report = replace(
+            report,
+            findings=findings,
+            masked=masks,
+            fixes=suggestions(findings, part, masked=masks),
+            prefix=prefix_in_repository(book.root),
+            changed=changed_lines(book.root, base) if base else {},
+        )
+    for line in chosen.report(report):
+        click.echo(line)
+    for file, text in chosen.beside(report, os.environ).items():
+        append(Path(file), text)
+
+
+def _compared(findings: list[Finding], asked: _Asked, book: "Checked") -> "Since | None":
+    """Compare with a revision, when one is named or the host names one that is there."""
+    from klantboek.git import GitError
+    from klantboek.review import RevisionError, base_of_change, since, source_at
+
+    named = asked.revision or base_of_change()
     if named is None:
         return None
     try:
-        return since(findings, lint(book_at(book.root, named, book.as_of), choice))
-    except RevisionError as error:
-        if revision:
-            raise
-        click.echo(f"Everything is reported: {plain(error.message)}", err=True)
+        return since(findings, _found(source_at(book.root, named), asked, book.as_of).findings)
+    except (GitError, RevisionError) as error:
+        told = error if isinstance(error, RevisionError) else RevisionError(named, str(error))
+        if asked.revision:
+            raise told from None
+        click.echo(f"Everything is reported: {plain(told.message)}", err=True)
         return None
 
 

@@ -57,6 +57,11 @@ def open_book(folder: Path | None, as_of: datetime | None) -> "Book":
     return found
 
 
+def forget_books() -> None:
+    """Let the next ``open_book`` of this command read its files again."""
+    click.get_current_context().find_root().ensure_object(dict).clear()
+
+
 def today() -> date:
     """Give today's date: the one place where the clock is read."""
     return datetime.now(UTC).astimezone().date()

@@ -26,6 +26,13 @@ def paint(text: str, colour: str) -> str:
     )
 
 
+def say_error(error: KlantboekError) -> None:
+    """Print a named error and what to do about it."""
+    click.echo(click.style("error", fg="red", bold=True) + f": {plain(error.message)}", err=True)
+    if error.help:
+        click.echo(f"  {plain(error.help)}", err=True)
+
+
 def say_next(text: str, *, err: bool = False) -> None:
     """Say which command comes next, unless `build` is running it already."""
     if click.get_current_context().find_root().invoked_subcommand != "build":

@@ -80,6 +80,12 @@ def recover(project: Path) -> list[str]:
     return [step.file for step in steps]
 
 
+def pending(project: Path) -> list[str]:
+    """Give the files of a write that was stopped half-way; nothing is changed. Raises UnusableJournalError."""
+    journal = project / FOLDER / _JOURNAL
+    return [step.file for step in _read(project, journal)[1]] if journal.is_file() else []
+
+
 def _read(project: Path, journal: Path) -> tuple[bool, list[Step]]:
     """Read the journal as untrusted: it may have come with somebody else's folder, to reach outside it."""
     try:

@@ -3,13 +3,14 @@
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from klantboek.edits.dirty import dirty
 from klantboek.edits.journal import (
+    FOLDER,
     Step,
     beside_of,
     carry_out,
@@ -17,6 +18,7 @@ from klantboek.edits.journal import (
     forget,
     note,
     open_own,
+    pending,
     recover,
     settle,
     state_folder,
@@ -26,6 +28,8 @@ from klantboek.edits.unwritten import DirtyError, UnwrittenError
 
 _DISK = "Check the disk and your rights; the next write finishes or undoes this one."
 _AGAIN = "Run the command again: it reads the file anew."
+# Hears how much is done, and how much there is.
+Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,10 @@ class Rewrite:
     new: bytes | None
 
 
-def write_files(project: Path, rewrites: Sequence[Rewrite], *, allow_dirty: bool = False) -> None:
-    """Write files below the project's folder, all or none.
+def write_files(
+    project: Path, rewrites: Sequence[Rewrite], *, allow_dirty: bool = False, told: Told | None = None
+) -> None:
+    """Write files below the project's folder, all or none; ``told`` hears how many wait on the disk.
 
     A write that was stopped earlier is finished first. Raises UnwrittenError for a link, a file outside
     the project or one that changed since it was read, and DirtyError for one with changes that are not
@@ -53,7 +59,7 @@ def write_files(project: Path, rewrites: Sequence[Rewrite], *, allow_dirty: bool
             _check(project, one)
         _check_dirty(project, rewrites, allow_dirty=allow_dirty)
         try:
-            _write(project, folder, rewrites)
+            _write(project, folder, rewrites, told)
         except OSError as error:
             file = Path(error.filename or project).name
             raise UnwrittenError(file, f"can't be written ({error.strerror})", _DISK) from None
@@ -67,13 +73,46 @@ def recover_writing(project: Path) -> list[str]:
         return recover(project.resolve())
 
 
-def _write(project: Path, folder: Path, rewrites: Sequence[Rewrite]) -> None:
+def stopped_writing(project: Path) -> list[str]:
+    """Give the files of a write that was stopped half-way; none while a write is going on. Nothing is changed.
+
+    Raises UnusableJournalError.
+    """
+    project = project.resolve()
+    found = pending(project)
+    # A write that ended between the two looks has taken its journal away.
+    return pending(project) if found and not _is_going_on(project / FOLDER / "lock") else []
+
+
+def _is_going_on(lock: Path) -> bool:
+    if sys.platform == "win32":
+        return False
+    import fcntl  # noqa: PLC0415 -- other systems don't have it
+
+    try:
+        handle = os.open(lock, os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def _write(project: Path, folder: Path, rewrites: Sequence[Rewrite], told: Told | None) -> None:
     steps = [_step(project, one) for one in rewrites]
     note(folder, steps, ready=False)
     try:
-        for one, step in zip(rewrites, steps, strict=True):
+        for parent in sorted({one.file.parent for one in rewrites if one.new is not None}):
+            _folder(parent)
+        for number, (one, step) in enumerate(zip(rewrites, steps, strict=True), start=1):
             if one.new is not None:
                 _beside(project / step.beside, one.new, one.file)
+            if told:
+                told(number, len(rewrites))
         for parent in sorted({one.file.parent for one in rewrites}):
             settle(parent)
         for one in rewrites:
@@ -92,6 +131,14 @@ def _write(project: Path, folder: Path, rewrites: Sequence[Rewrite]) -> None:
 def _step(project: Path, one: Rewrite) -> Step:
     file = one.file.relative_to(project).as_posix()
     return Step(file, "" if one.new is None else beside_of(file), digest(one.old), digest(one.new))
+
+
+def _folder(folder: Path) -> None:
+    """Make a folder for new files, and wait until its name is on the disk; an empty one that is left does no harm."""
+    if not folder.is_dir():
+        _folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        settle(folder.parent)
 
 
 def _beside(beside: Path, content: bytes, file: Path) -> None:
@@ -119,15 +166,15 @@ def _check(project: Path, one: Rewrite) -> None:
     if not file.exists():
         if one.old is not None:
             raise UnwrittenError(name, "was removed in the meantime", _AGAIN)
-        if not file.parent.is_dir():
-            raise UnwrittenError(name, "lies in a folder that is not there", "Make the folder first.")
         return
     found = file.stat()
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
         raise UnwrittenError(
             name, "has a second name on this disk (a hard link)", "Copy it, so that it stands alone."
         )
-    if one.old is None or file.read_bytes() != one.old:
+    if one.old is None:
+        raise UnwrittenError(name, "exists by now", _AGAIN)
+    if file.read_bytes() != one.old:
         raise UnwrittenError(name, "was changed in the meantime", _AGAIN)
 
 

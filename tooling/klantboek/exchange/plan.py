@@ -8,7 +8,7 @@ from typing import Any
 
 from klantboek import yaml
 from klantboek.book import Book
-from klantboek.book.load import read_record
+from klantboek.book.reading import read_record
 from klantboek.errors import KlantboekError
 from klantboek.exchange.assembly import Assembly, Draft, RowError, RowId
 from klantboek.exchange.identity import Numbers, is_file_name

@@ -19,17 +19,23 @@ from klantboek.shapes import Shape
 
 if TYPE_CHECKING:
     from klantboek.aggregates import Result
+    from klantboek.duplicates import Duplicates
+    from klantboek.duplicates.judgements import OpenPair, OpenPairs
     from klantboek.handbook.cells import Cells, Scope
 
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """What every page is made from; nothing in it changes while pages are made."""
+    """What every page is made from; nothing in it changes while pages are made.
+
+    ``duplicates`` are None where nobody searched for them.
+    """
 
     book: Book
     language: str
     findings: tuple[Finding, ...]
     results: Mapping[str, "Result"]
+    duplicates: "Duplicates | None" = None
 
     @cached_property
     def words(self) -> Words:
@@ -104,6 +110,22 @@ class Edition:
         """Who refers to each record, by its kind and id."""
         return backlinks(self.book)
 
+    @cached_property
+    def pairs(self) -> "OpenPairs":
+        """The pairs of relations that are probably one party, and those that wait to be merged."""
+        from klantboek.duplicates.judgements import overview  # noqa: PLC0415 -- numbers take their time to import
+
+        return overview(self.book, self.duplicates.pairs if self.duplicates is not None else ())
+
+    @cached_property
+    def twins(self) -> Mapping[str, list["OpenPair"]]:
+        """The open pairs of each relation, by its number."""
+        found: dict[str, list[OpenPair]] = {}
+        for one in self.pairs.open:
+            for number in (one.pair.a, one.pair.b):
+                found.setdefault(number, []).append(one)
+        return found
+
     @cache  # noqa: B019 -- an edition lives as long as one build
     def cells(self, root: str) -> "Cells":
         """Give the cells for pages in one folder."""
@@ -139,8 +161,10 @@ class Edition:
 def edition(book: Book, language: str | None = None) -> Edition:
     """Make an edition: check the book by its own settings, compute the aggregates; the language is the book's first one."""
     from klantboek.aggregates import compute_all  # noqa: PLC0415 -- the database takes its time to import
-    from klantboek.rules import lint  # noqa: PLC0415
+    from klantboek.duplicates.findings import duplicates_of  # noqa: PLC0415 -- so do numbers
+    from klantboek.linting import lint_loaded  # noqa: PLC0415
 
     chosen = language or next(iter(book.settings.languages), "nl")
     words(chosen)
-    return Edition(book, chosen, tuple(lint(book)), compute_all(book))
+    found = duplicates_of(book)
+    return Edition(book, chosen, tuple(lint_loaded(book, duplicates=found)), compute_all(book), found)

@@ -35,7 +35,11 @@ class Inputs:
         """Give the digest of what the page of a relation is made from."""
         edition, rows = self._edition, list(self._rows(record))
         own = ("relation", record.id)
-        others = [name for _, names in rows for name in names]
+        twins = edition.twins.get(record.id, ())
+        others = [
+            *(name for _, names in rows for name in names),
+            *(number for one in twins for number in (one.pair.a, one.pair.b)),
+        ]
         return digest(
             [
                 self._shared,
@@ -43,6 +47,7 @@ class Inputs:
                 self._texts(record.file),
                 *(row for row, _ in rows),
                 *map(repr, edition.findings_of(record)),
+                *(f"{one.pair.a} {one.pair.b} {one.pair.probability}" for one in twins),
                 *(
                     f"{link.record.file} {link.where} {link.shape.path}"
                     for link in edition.backlinks.get(own, ())

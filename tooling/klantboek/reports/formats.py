@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from klantboek.reports.report import Report
 
-_PARTS = {"encoding", "formats", "frame", "job_summary", "markdown", "masking", "report", "statistics"}
+_PARTS = {
+    "encoding",
+    "formats",
+    "frame",
+    "job_summary",
+    "markdown",
+    "masking",
+    "report",
+    "statistics",
+    "suggestions",
+    "waterfall",
+}
 HUMAN = "human"
 
 

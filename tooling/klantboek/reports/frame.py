@@ -22,28 +22,28 @@ def frame(place: Place, width: int) -> tuple[str, str]:
         plain(part.replace("\t", " "))
         for part in (place.excerpt[:start], place.excerpt[start:end], place.excerpt[end:])
     )
-    if _cells(before) > width // 2:
-        keep = max(width // 2 - _cells(marked), width // 4)
+    if cells(before) > width // 2:
+        keep = max(width // 2 - cells(marked), width // 4)
         before = _CUT + _last(before, keep)
-    marked = _first(marked, width - _cells(before)) or " "
-    shown = before + marked + _first(after, width - _cells(before + marked))
-    return _COMMAND.sub(_SHARP, shown).rstrip(), " " * _cells(before) + "^" * max(_cells(marked), 1)
+    marked = _first(marked, width - cells(before)) or " "
+    shown = before + marked + _first(after, width - cells(before + marked))
+    return _COMMAND.sub(_SHARP, shown).rstrip(), " " * cells(before) + "^" * max(cells(marked), 1)
 
 
-def _cells(text: str) -> int:
+def cells(text: str) -> int:
     """Count terminal cells: two for wide characters, none for combining ones."""
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _first(text: str, width: int) -> str:
-    if _cells(text) <= width:
+    if cells(text) <= width:
         return text
-    while text and _cells(text) > width - 1:
+    while text and cells(text) > width - 1:
         text = text[:-1]
     return text + _CUT if width > 0 else ""
 
 
 def _last(text: str, width: int) -> str:
-    while text and _cells(text) > width:
+    while text and cells(text) > width:
         text = text[1:]
     return text

@@ -6,8 +6,9 @@ from typing import Any
 
 import klantboek
 from klantboek.findings import Finding, Place, Severity
-from klantboek.reports.encoding import as_json
+from klantboek.reports.encoding import Exact, as_json
 from klantboek.reports.report import Report, documentation, entry_of
+from klantboek.reports.suggestions import Suggestion
 
 # Goes up when a key disappears or changes its meaning; new keys may come at any time.
 VERSION = 1
@@ -27,8 +28,10 @@ def report(lint: Report) -> Iterator[str]:
                 **{severity.value: counts[severity] for severity in Severity},
             },
             "findings": [
-                _finding(lint, finding, fingerprint)
-                for finding, fingerprint in zip(lint.findings, lint.fingerprints, strict=True)
+                _finding(lint, finding, fingerprint) | {"fix": _fix(fix)}
+                for finding, fingerprint, fix in zip(
+                    lint.findings, lint.fingerprints, lint.fixes, strict=True
+                )
             ],
         }
     )
@@ -50,6 +53,22 @@ def _finding(lint: Report, finding: Finding, fingerprint: str) -> dict[str, Any]
         "fingerprint": fingerprint,
         "documentation": documentation(finding.code),
     }
+
+
+def _fix(fix: Suggestion | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    replacements = [
+        {
+            "line": one.start.line,
+            "column": one.start.column,
+            "end_line": one.end.line,
+            "end_column": one.end.column,
+            "text": Exact(one.text),
+        }
+        for one in fix.replacements
+    ]
+    return {"text": fix.text, "safe": fix.safe, "replacements": replacements}
 
 
 def _place(lint: Report, place: Place) -> dict[str, Any]:

@@ -42,6 +42,19 @@ def masked(findings: tuple[Finding, ...], book: Book) -> tuple[Finding, ...]:
     return tuple(masks.apply(finding) for finding in findings)
 
 
+def is_personal(record: Record, path: Path, *, whole: bool = False) -> bool:
+    """Tell whether a value at a path is personal or unknown; with ``whole`` whether anything in a group there is."""
+    aim = _aim(record, path)
+    return bool(aim.values) if whole else aim.personal
+
+
+def says_personal(text: str, record: Record) -> bool:
+    """Tell whether a text repeats a personal value of a record."""
+    said = text.casefold()
+    values = _personal(record.document.value, shape_of(record.kind))
+    return any(len(one) >= _SHORTEST and one.casefold() in said for one in values)
+
+
 @dataclass(frozen=True)
 class _Masks:
     records: dict[str, Record]
@@ -81,6 +94,7 @@ class _Masks:
             message=text(finding.message),
             help=text(finding.help),
             second_label=text(finding.second_label),
+            fix=finding.fix and replace(finding.fix, text=text(finding.fix.text)),
         )
 
     def _elsewhere(self, file: str) -> tuple[str, ...]:

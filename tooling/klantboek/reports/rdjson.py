@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from klantboek.findings import Finding, Place, Severity
-from klantboek.reports.encoding import as_json
+from klantboek.reports.encoding import Exact, as_json
 from klantboek.reports.markdown import prose
 from klantboek.reports.report import Report
+from klantboek.reports.suggestions import Replacement, Suggestion
 
 _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.ADVICE: "INFO"}
 
@@ -16,12 +17,15 @@ def report(lint: Report) -> Iterator[str]:
     yield as_json(
         {
             "source": {"name": "klantboek"},
-            "diagnostics": [_diagnostic(lint, finding) for finding in lint.findings],
+            "diagnostics": [
+                _diagnostic(lint, finding, fix)
+                for finding, fix in zip(lint.findings, lint.fixes, strict=True)
+            ],
         }
     )
 
 
-def _diagnostic(lint: Report, finding: Finding) -> dict[str, Any]:
+def _diagnostic(lint: Report, finding: Finding, fix: Suggestion | None) -> dict[str, Any]:
     found: dict[str, Any] = {
         "message": ". ".join(prose(text) for text in (finding.message, finding.help) if text),
         "location": _location(lint, finding.place),
@@ -32,7 +36,15 @@ def _diagnostic(lint: Report, finding: Finding) -> dict[str, Any]:
         found["related_locations"] = [
             {"message": prose(finding.second_label), "location": _location(lint, finding.second)}
         ]
+    # Each suggestion is offered alone: half a fix would do harm, and a guess looks like all others there.
+    if fix is not None and fix.safe and len(fix.replacements) == 1:
+        found["suggestions"] = [_suggestion(fix.replacements[0])]
     return found
+
+
+def _suggestion(one: Replacement) -> dict[str, Any]:
+    start, end = ({"line": spot.line, "column": spot.byte} for spot in (one.start, one.end))
+    return {"range": {"start": start, "end": end}, "text": Exact(one.text)}
 
 
 def _location(lint: Report, place: Place) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from klantboek.findings import Finding, Place, Severity, fingerprints
+from klantboek.reports.suggestions import Suggestion
 from klantboek.rules.catalogue import Entry, catalogue
 
 Paint = Callable[[str, str], str]
@@ -24,6 +25,7 @@ class Report:
     for people. ``changed`` names the files that a change touches, with their new lines; None is all lines.
     ``masked`` tells that personal values were taken out of the texts, ``new`` that only what is new since
     a revision is in it. ``fingerprints`` names each finding; they stay when the findings are masked.
+    ``fixes`` holds for each finding what would mend it, or None.
     """
 
     findings: tuple[Finding, ...]
@@ -35,10 +37,13 @@ class Report:
     masked: bool = False
     new: bool = False
     fingerprints: tuple[str, ...] = ()
+    fixes: tuple[Suggestion | None, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.fingerprints:
             object.__setattr__(self, "fingerprints", tuple(fingerprints(self.findings)))
+        if not self.fixes:
+            object.__setattr__(self, "fixes", (None,) * len(self.findings))
 
     @property
     def files(self) -> int:

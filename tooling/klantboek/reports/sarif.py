@@ -7,8 +7,9 @@ from urllib.parse import quote
 import klantboek
 from klantboek.findings import Finding, Place, Severity
 from klantboek.plain import plain
-from klantboek.reports.encoding import as_json
+from klantboek.reports.encoding import Exact, as_json
 from klantboek.reports.report import Report, documentation, entry_of
+from klantboek.reports.suggestions import Suggestion
 from klantboek.rules.catalogue import Entry
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
@@ -26,8 +27,8 @@ def report(lint: Report) -> Iterator[str]:
         "rules": [_rule(entries[code]) for code in codes],
     }
     results = [
-        _result(lint, finding, fingerprint, codes.index(finding.code))
-        for finding, fingerprint in zip(lint.findings, lint.fingerprints, strict=True)
+        _result(lint, finding, fingerprint, codes.index(finding.code)) | _fixes(lint, finding, fix)
+        for finding, fingerprint, fix in zip(lint.findings, lint.fingerprints, lint.fixes, strict=True)
     ]
     run = {
         "tool": {"driver": driver},
@@ -70,11 +71,42 @@ def _result(lint: Report, finding: Finding, fingerprint: str, index: int) -> dic
     return result
 
 
+def _fixes(lint: Report, finding: Finding, fix: Suggestion | None) -> dict[str, Any]:
+    if fix is None or not fix.replacements:
+        return {}
+    changes = [
+        {
+            "deletedRegion": {
+                "startLine": one.start.line,
+                "startColumn": one.start.column,
+                "endLine": one.end.line,
+                "endColumn": one.end.column,
+            },
+            "insertedContent": {"text": Exact(one.text)},
+        }
+        for one in fix.replacements
+    ]
+    change = {"artifactLocation": _artifact(lint, finding.place), "replacements": changes}
+    words = fix.text if fix.safe else f"probably meant: {fix.text}"
+    return {
+        "fixes": [
+            {
+                "description": {"text": _literal(words)},
+                "artifactChanges": [change],
+                "properties": {"safe": fix.safe},
+            }
+        ]
+    }
+
+
+def _artifact(lint: Report, place: Place) -> dict[str, str]:
+    return {"uri": quote(plain(lint.file(place)), safe="/"), "uriBaseId": "%SRCROOT%"}
+
+
 def _location(lint: Report, place: Place) -> dict[str, Any]:
-    uri = quote(plain(lint.file(place)), safe="/")
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"},
+            "artifactLocation": _artifact(lint, place),
             "region": {
                 "startLine": place.line,
                 "startColumn": place.column,

@@ -2,19 +2,19 @@
 
 import os
 import re
-import subprocess
-import tempfile
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from klantboek.book import Book, load
+from klantboek.book import Book
+from klantboek.book.files import SETTINGS
+from klantboek.book.load import day_of, read_all
 from klantboek.errors import KlantboekError
+from klantboek.git import GitError, git
+from klantboek.linting.sources import RevisionSource
 
 # Where hosts say what a pull request or merge request is compared with.
 _GITHUB, _GITLAB = "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA"
 _HUNK = re.compile(r"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
-_FILE_MODES = ("100644", "100755")
 
 
 class RevisionError(KlantboekError):
@@ -36,23 +36,32 @@ def base_of_change() -> str | None:
     return os.environ.get(_GITLAB) or None
 
 
-def book_at(root: Path, revision: str, as_of: date) -> Book:
-    """Read the book below ``root`` as it was where this branch left ``revision``, on the same day.
+def source_at(root: Path, revision: str) -> RevisionSource:
+    """Give the book below ``root`` as it was where this branch left ``revision``, to be checked or read.
 
     That is the merge base, so that what others changed meanwhile is not counted as new here. Raises
-    RevisionError when git or the revision is missing.
+    RevisionError when git or the revision is missing, or when there was no book then.
     """
-    top = Path(_git(root, revision, "rev-parse", "--show-toplevel").strip())
+    top = Path(_git(root, revision, "rev-parse", "--show-toplevel").rstrip("\n"))
     commit = _commit(root, revision)
-    folder = root.resolve().relative_to(top.resolve())
-    with tempfile.TemporaryDirectory() as scratch:
-        for name, content in _files(top, commit, folder):
-            file = Path(scratch) / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
-        if not (Path(scratch) / "book.yaml").is_file():
-            raise RevisionError(revision, f"there was no book in {folder} then")
-        return load(Path(scratch), as_of)
+    folder = PurePosixPath(root.resolve().relative_to(top.resolve()).as_posix())
+    try:
+        found = RevisionSource(root, top, commit, folder)
+    except GitError as error:
+        raise RevisionError(revision, str(error)) from None
+    if SETTINGS not in found.known():
+        raise RevisionError(revision, f"there was no book in {folder} then")
+    return found
+
+
+def book_at(root: Path, revision: str, as_of: date) -> Book:
+    """Read the book below ``root`` as ``source_at`` gives it, on a day. Raises RevisionError."""
+    source = source_at(root, revision)
+    files = source.files()
+    source.read_ahead([file.below for file in files])
+    records, strays = read_all(files, source.content)
+    day = day_of(records, strays, as_of, None)
+    return Book(root, day, tuple(records), tuple(strays), standing=source.state_of)
 
 
 def changed_lines(root: Path, revision: str) -> dict[str, frozenset[int] | None]:
@@ -92,35 +101,8 @@ def _commit(root: Path, revision: str) -> str:
         return found.strip()  # no common ancestor, or no commit yet
 
 
-def _files(top: Path, commit: str, folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Give the regular YAML files below the folder with their content; links are left out."""
-    listed = _git(top, commit, "ls-tree", "-r", "-z", "--full-tree", commit, "--", folder.as_posix())
-    entries = [entry.split("\t", 1) for entry in listed.split("\0") if entry]
-    wanted = [
-        (name, facts.split()[2])
-        for facts, name in entries
-        if facts.startswith(_FILE_MODES) and name.endswith((".yaml", ".yml"))
-    ]
-    request = "".join(f"{blob}\n" for _, blob in wanted).encode()
-    answer = _run(top, commit, ("cat-file", "--batch"), request)
-    at = 0
-    for name, _ in wanted:
-        head, _, _ = answer[at:].partition(b"\n")
-        start, size = at + len(head) + 1, int(head.split()[2])
-        yield str(Path(name).relative_to(folder)), answer[start : start + size]
-        at = start + size + 1
-
-
 def _git(folder: Path, revision: str, *words: str) -> str:
-    return _run(folder, revision, words).decode("utf-8", "surrogateescape")
-
-
-def _run(folder: Path, revision: str, words: tuple[str, ...], given: bytes = b"") -> bytes:
     try:
-        done = subprocess.run(["git", *words], cwd=folder, input=given, capture_output=True, check=False)  # noqa: S603, S607 -- git from the path, as its users have it
-    except OSError:
-        raise RevisionError(revision, "git is not installed") from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise RevisionError(revision, said.splitlines()[0] if said else "git does not know it")
-    return done.stdout
+        return git(folder, *words).decode("utf-8", "surrogateescape")
+    except GitError as error:
+        raise RevisionError(revision, str(error)) from None

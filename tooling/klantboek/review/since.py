@@ -17,16 +17,38 @@ class Since:
 
 
 def since(now: Sequence[Finding], then: Sequence[Finding]) -> Since:
-    """Compare findings by their content (rule, record, path), not by their lines.
+    """Compare findings by rule, record and what their paths are known by, not by lines or positions.
 
-    The n-th finding of the same content counts as known when there were n of them before.
+    The n-th finding of the same content counts as known when there were n of them before; those that say the
+    same as before are known first.
     """
-    before = Counter(finding.fingerprint for finding in then)
-    left = before.copy()
-    new: list[Finding] = []
+    left = Counter(map(_said, then))
+    same: list[bool] = []
     for finding in now:
-        if left[finding.fingerprint] > 0:
-            left[finding.fingerprint] -= 1
+        same.append(left[_said(finding)] > 0)
+        left[_said(finding)] -= same[-1]
+    loose: Counter[_Content] = Counter()
+    for (content, *_), count in left.items():
+        loose[content] += count
+    new: list[Finding] = []
+    for finding, is_known in zip(now, same, strict=True):
+        if is_known:
+            continue
+        if loose[_content(finding)] > 0:
+            loose[_content(finding)] -= 1
         else:
             new.append(finding)
-    return Since(tuple(new), len(now) - len(new), left.total())
+    return Since(tuple(new), len(now) - len(new), loose.total())
+
+
+_Content = tuple[str, str, str]
+
+
+def _content(finding: Finding) -> _Content:
+    return finding.code, finding.record, finding.known_as.full
+
+
+def _said(finding: Finding) -> tuple[_Content, str, str]:
+    """Give what tells apart items without a key of their own; it stays in memory, so it may be personal."""
+    place = finding.place
+    return _content(finding), finding.message, place.excerpt[place.column - 1 : place.end_column - 1]

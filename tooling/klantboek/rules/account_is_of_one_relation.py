@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 
-from klantboek.book import Book, Node
+from klantboek.book import Book, Node, Record
 from klantboek.rules import Problem, rule
+from klantboek.rules.claims import is_living
+from klantboek.rules.registry import Across, Claim, Side
 
 
-@rule("KB302", requirement="M05")
+def _claims(record: Record) -> Iterator[Claim]:
+    if is_living(record):
+        yield from ((Side.HOLDS, account.iban) for account in record.node.payment.accounts)
+
+
+@rule("KB302", requirement="M05", across=Across(_claims))
 def account_is_of_one_relation(book: Book) -> Iterator[Problem]:
     """A bank account belongs to one relation, unless the record says why it is shared.
 

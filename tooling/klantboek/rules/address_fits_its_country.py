@@ -1,19 +1,23 @@
 """KB205, an address is complete and written as its country does."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from klantboek.book import Book, Node
 from klantboek.book.node import path_of
+from klantboek.book.places import places_in_use
+from klantboek.book.streets import APART, box_in_street, parts_of_street
 from klantboek.changes import Fix, Put
 from klantboek.rules import Problem, rule
 
 # Where the postcode already names the province, the post asks for no separate region.
 _REGION_IN_POSTCODE = {"IT", "ES"}
-# Countries in which a street has numbered doors that the post needs apart from the street.
-_NUMBERED = {"NL", "BE"}
+# What the capital of Mexico is called besides the names of its region.
+_REGION_IN_CITY = {"mexicodf", "mexicocity"}
+_BEFORE_CITY = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}(?: ?[A-Z]{2})?,? +(\S.*)")
 
 
 @rule("KB205", requirement="M04")
@@ -28,15 +32,10 @@ def address_fits_its_country(book: Book) -> Iterator[Problem]:
     Good: `addresses: [{uses: [visiting], street: Molenpad, house_number: "12", postcode: 1016 DW, city: Amsterdam, country: NL}]`
     """
     for relation in book.relations:
-        for address in _addresses(relation):
+        for address in places_in_use(relation, book.as_of):
             yield from _missing(address)
+            yield from _city(address)
             yield from _postcode(address)
-
-
-def _addresses(relation: Node) -> Iterator[Node]:
-    yield from relation.addresses
-    yield from (contact.private_address for contact in relation.contacts if contact.private_address)
-    yield from (order.delivery_address for order in relation.orders if order.delivery_address)
 
 
 @cache
@@ -54,18 +53,40 @@ def _missing(address: Node) -> Iterator[Problem]:
     fields = set(needed.required_fields) if needed else set()
     if "postal_code" in fields and not address.postcode:
         yield _lacks(address, "postcode", "postcode")
-    if "country_area" in fields and not address.region and address.country not in _REGION_IN_POSTCODE:
+    if "country_area" in fields and not (address.region or _is_told(address, needed)):
         yield _lacks(address, needed.country_area_type, "region")
     if address.po_box or address.reply_number:
         return
     if "street_address" in fields and not (address.street or address.building):
         yield _lacks(address, "street", "street")
-    elif address.country in _NUMBERED and not address.house_number:
+    elif address.country in APART and not (
+        address.house_number or parts_of_street(address) or box_in_street(address)
+    ):
         yield _lacks(address, "house number", "house_number")
+
+
+def _is_told(address: Node, needed: Any) -> bool:
+    """Tell whether the region is known all the same: by the postcode, or by a city that has its name."""
+    city = _plain(address.city)
+    names = {_plain(name) for choice in needed.country_area_choices for name in choice}
+    return address.country in _REGION_IN_POSTCODE or city in names | _REGION_IN_CITY
+
+
+def _plain(text: str) -> str:
+    """Give the letters of a name without accents, spaces and dots, in small letters."""
+    parted = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in parted if char.isalnum())
 
 
 def _lacks(address: Node, what: str, key: str) -> Problem:
     return Problem(address, None, f"an address in {address.country} needs a {what}", f"Add {key}.")
+
+
+def _city(address: Node) -> Iterator[Problem]:
+    if found := _BEFORE_CITY.match(address.city):
+        yield Problem(
+            address, "city", f"the city {address.city!r} begins with a postcode", f"Write city: {found[1]}."
+        )
 
 
 def _postcode(address: Node) -> Iterator[Problem]:

@@ -4,14 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from klantboek.book import Book, Node
+from klantboek.book.addresses import label_of
+from klantboek.book.node import value_of
 from klantboek.book.period import period_of
 from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
-
-# What makes two addresses two: everything that stands on the label.
-_DOOR = ("house_number", "suffix", "box", "po_box", "reply_number", "attention", "building", "floor", "room")
-# Where postcode and number name the door, however the street is spelled.
-_STREET_IN_POSTCODE = {"NL"}
 
 
 @rule("KB211", requirement="M03", severity=Severity.WARNING)
@@ -28,27 +25,13 @@ def address_stands_once(book: Book) -> Iterator[Problem]:
         addresses = relation.addresses
         seen: dict[Any, list[Node]] = {}
         for address in addresses if len(addresses) > 1 else ():
-            key = _label(address)
+            key = label_of(value_of(address))
             earlier = seen.setdefault(key, []) if key else []
             for first in earlier:
                 if period_of(first).overlaps(period_of(address)):
                     yield _twice(first, address)
                     break
             earlier.append(address)
-
-
-def _label(address: Node) -> tuple[str, ...] | None:
-    """Give what tells one address from another, without spaces, dots and capitals."""
-    door = tuple(_bare(address[key]) for key in _DOOR)
-    street = "" if address.country in _STREET_IN_POSTCODE else _bare(address.street)
-    where = _bare(address.postcode) or _bare(address.city)
-    if not where or not (any(door[:5]) or street):
-        return None
-    return (address.country, where, street, *door)
-
-
-def _bare(text: str | None) -> str:
-    return "".join(char for char in (text or "").casefold() if char.isalnum())
 
 
 def _twice(first: Node, address: Node) -> Problem:

@@ -16,6 +16,8 @@ _DAY = (
 # Only words by which something ends: "from 1 March" and "until 1 March" say how long it holds, not when it is done.
 _TERM = re.compile(
     rf"\b(?:uiterlijk|vóór|by|before|no later than)(?: op| de| het| the| on)? {_DAY}"
+    r"|\b(?:voor|vóór|by|before)(?: het| the)? (?:einde?|end)(?: van| of)?(?: de| deze| the| this)? "
+    r"(?:week|maand|jaar|month|year)\b"
     r"|\b(?:volgende week|komende week|next week|morgen|tomorrow)\b",
     re.IGNORECASE,
 )

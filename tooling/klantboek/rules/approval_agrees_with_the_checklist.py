@@ -13,7 +13,7 @@ _OPEN = {"no", "unknown"}
 _ALWAYS = {"concrete", "necessary", "worth_cost"}
 
 
-@rule("KB702", requirement="M48", severity=Severity.WARNING)
+@rule("KB702", requirement="M48", severity=Severity.WARNING, registers_only=True)
 def approval_agrees_with_the_checklist(book: Book) -> Iterator[Problem]:
     """A field that is approved and in use has no `no` or `unknown` in its checklist that nobody answered for.
 

@@ -36,7 +36,7 @@ class UnusableBaselineError(KlantboekError):
 
 @dataclass(frozen=True, order=True)
 class Accepted:
-    """What a finding is known by: its rule, its record, and the path in the record; no line, no value."""
+    """What a finding is known by: its rule, its record, and the path in the record; no line, no position."""
 
     rule: str
     record: str
@@ -45,7 +45,7 @@ class Accepted:
     @classmethod
     def of(cls, finding: Finding) -> "Accepted":
         """Give what a finding is known by."""
-        return cls(finding.code, finding.record, ".".join(map(str, finding.path)))
+        return cls(finding.code, finding.record, finding.known_as.full)
 
 
 # How many findings are accepted under one key: a rule can find two things at one place.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from klantboek.book import Book
 from klantboek.rules import Problem, rule
@@ -29,21 +30,19 @@ def branch_code_is_known(book: Book) -> Iterator[Problem]:
 
     Good: `branches: [{scheme: sbi-2025, code: "62.10"}]`
     """
-    from stdnum.eu import nace  # noqa: PLC0415 -- only when the rule runs
-
     for relation in book.relations:
         for branch in relation.branches:
             digits = branch.code.replace(".", "")
             longest = 4 if branch.scheme.startswith("nace-2") else _NATIONAL
             written = re.fullmatch(r"[0-9]{2}(\.?[0-9]{1,2}){0,2}", branch.code) and len(digits) <= longest
-            if written and nace.is_valid(digits[:4], _REVISION[branch.scheme]):
+            if written and _exists(digits[:4], _REVISION[branch.scheme]):
                 continue
             others = sorted(
                 scheme
                 for scheme, revision in _REVISION.items()
                 if scheme[:4] == branch.scheme[:4]
                 and scheme != branch.scheme
-                and nace.is_valid(digits[:4], revision)
+                and _exists(digits[:4], revision)
             )
             advice = (
                 f"It is one of {others[0]}: write that scheme, or look up the new code."
@@ -51,3 +50,10 @@ def branch_code_is_known(book: Book) -> Iterator[Problem]:
                 else ("Look the code up in the scheme; it has two to five digits.")
             )
             yield Problem(branch, "code", f"{branch.scheme} has no code {branch.code!r}", advice)
+
+
+@cache
+def _exists(digits: str, revision: str) -> bool:
+    from stdnum.eu import nace  # noqa: PLC0415 -- only when there are branches
+
+    return bool(nace.is_valid(digits, revision))

@@ -17,8 +17,7 @@ def campaign_respects_consent(book: Book) -> Iterator[Problem]:
 
     Good: `{processing/marketing.yaml: {code: marketing, legal_basis: consent}, campaigns/C-1.yaml: {code: C-1, purpose: marketing, channels: [email]}, relations/R-00001.yaml: {consents: [{purpose: marketing, channel: email, state: given, on: 2025-01-01, how: phone}], campaign_responses: [{campaign: C-1, sent_on: 2026-01-01}]}}`
     """
-    grounds = {activity.code: activity.legal_basis for activity in book.nodes("processing")}
-    campaigns = {campaign.code: campaign for campaign in book.nodes("campaign")}
+    grounds, campaigns = book.once(_grounds), book.once(_campaigns)
     for relation in book.relations:
         for response in relation.campaign_responses:
             campaign = campaigns.get(response.campaign)
@@ -30,6 +29,14 @@ def campaign_respects_consent(book: Book) -> Iterator[Problem]:
                     yield _against(response, last)
                 elif last is None and grounds.get(campaign.purpose) == "consent":
                     yield _without(response, campaign.purpose, channel)
+
+
+def _grounds(book: Book) -> dict[str, str]:
+    return {activity.code: activity.legal_basis for activity in book.nodes("processing")}
+
+
+def _campaigns(book: Book) -> dict[str, Node]:
+    return {campaign.code: campaign for campaign in book.nodes("campaign")}
 
 
 def _against(response: Node, last: Node) -> Problem:

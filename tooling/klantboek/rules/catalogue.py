@@ -29,6 +29,19 @@ class Entry:
     good: str = ""
 
 
+# Found by comparing all relations with each other, which no rule on its own can do: see duplicates/.
+DUPLICATE = Entry(
+    "KB310",
+    "relation stands in the book once",
+    Severity.WARNING,
+    "A relation stands in the book once.",
+    "Two records of one party each hold a part of its orders, agreements and complaints: letters go out twice, "
+    "and an objection in one is not seen in the other.",
+    "Merge them with klantboek merge, or say that they are two parties with klantboek duplicates --review.",
+    requirement="M05",
+)
+
+
 def catalogue() -> tuple[Entry, ...]:
     """Give every code there is, in order."""
     fixed = [
@@ -49,7 +62,7 @@ def catalogue() -> tuple[Entry, ...]:
         )
         for one in all_rules()
     ]  # fmt: skip
-    return tuple(sorted((*fixed, *rules), key=lambda entry: entry.code))
+    return tuple(sorted((*fixed, *rules, DUPLICATE), key=lambda entry: entry.code))
 
 
 def entry(code: str) -> Entry:

@@ -19,8 +19,7 @@ def class_agrees_with_turnover(book: Book) -> Iterator[Problem]:
 
     Good: `{book.yaml: {classes: [{code: top, names: {en: Top}, turnover_from: 5000}, {code: small, names: {en: Small}, turnover_from: 0}]}, products/P-1.yaml: {code: P-1}, relations/R-00001.yaml: {classification: {class: small}, orders: [{number: O-1, date: 2026-05-01, channel: phone, lines: [{product: P-1, quantity: 2, unit_price: 100}]}]}}`
     """
-    own = book.settings.currency
-    classes = {one.code: one for one in book.settings.classes}
+    own, classes = book.settings.currency, book.once(_classes)
     for relation in book.relations:
         stated = relation.classification.class_
         if stated not in classes or relation.status in {"lost", "ended"} or not _counts_whole(book, relation):
@@ -37,6 +36,10 @@ def class_agrees_with_turnover(book: Book) -> Iterator[Problem]:
                 "turnover_from",
                 f"where {stated} starts",
             )
+
+
+def _classes(book: Book) -> dict[str, Node]:
+    return {one.code: one for one in book.settings.classes}
 
 
 def _counts_whole(book: Book, relation: Node) -> bool:

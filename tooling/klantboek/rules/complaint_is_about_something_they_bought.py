@@ -3,12 +3,28 @@
 from collections.abc import Iterator
 from functools import partial
 
-from klantboek.book import Book, Node
+from klantboek.book import Book, Node, Record
 from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
+from klantboek.rules.claims import is_living
+from klantboek.rules.registry import Across, Claim, Side
 
 
-@rule("KB605", requirement="M28", severity=Severity.ADVICE)
+def _claims(record: Record) -> Iterator[Claim]:
+    if not is_living(record):
+        return
+    relation = record.node
+    about = {complaint.product for complaint in relation.complaints} - {None}
+    circle = {relation.number, *(link.to for link in relation.links)}
+    if about and not about <= _had(relation):
+        yield from ((Side.ASKS, number) for number in circle)
+    if relation.links:
+        yield from ((Side.GIVES, number) for number in circle)
+    else:
+        yield Side.GIVES, relation.number
+
+
+@rule("KB605", requirement="M28", severity=Severity.ADVICE, across=Across(_claims, alone=True))
 def complaint_is_about_something_they_bought(book: Book) -> Iterator[Problem]:
     """A complaint about a product stands with somebody who bought or uses it, or with their group.
 

@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 
-from klantboek.book import Book
+from klantboek.book import Book, Record
 from klantboek.rules import Problem, rule
+from klantboek.rules.claims import is_living
+from klantboek.rules.registry import Across, Claim, Side
 
 
-@rule("KB220", requirement="M06")
+def _claims(record: Record) -> Iterator[Claim]:
+    if is_living(record):
+        yield from ((Side.ASKS, contact.person) for contact in record.node.contacts if contact.person)
+        if record.node.kind == "organisation":
+            yield Side.GIVES, record.node.number
+
+
+@rule("KB220", requirement="M06", across=Across(_claims))
 def contact_person_is_a_person(book: Book) -> Iterator[Problem]:
     """The relation that a contact person refers to is a person, not an organisation.
 

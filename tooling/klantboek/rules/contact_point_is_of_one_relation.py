@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator
 
-from klantboek.book import Book, Node
+from klantboek.book import Book, Node, Record
 from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
+from klantboek.rules.claims import is_living
+from klantboek.rules.registry import Across, Claim, Side
 
 
-@rule("KB303", requirement="M05", severity=Severity.WARNING)
+def _claims(record: Record) -> Iterator[Claim]:
+    if is_living(record):
+        yield from ((Side.HOLDS, _value(point, key)) for point, key in _points(record.node))
+
+
+@rule("KB303", requirement="M05", severity=Severity.WARNING, across=Across(_claims))
 def contact_point_is_of_one_relation(book: Book) -> Iterator[Problem]:
     """An e-mail address or telephone number belongs to one relation, unless the record says why it is shared.
 
@@ -20,8 +27,7 @@ def contact_point_is_of_one_relation(book: Book) -> Iterator[Problem]:
     holders: dict[str, tuple[str, Node, str]] = {}
     for relation in book.relations:
         for point, key in _points(relation):
-            value = point[key].casefold() + (point.extension or "" if key == "number" else "")
-            number, first, first_key = holders.setdefault(value, (relation.number, point, key))
+            number, first, first_key = holders.setdefault(_value(point, key), (relation.number, point, key))
             if number == relation.number or point.shared or first.shared:
                 continue
             yield Problem(
@@ -33,6 +39,11 @@ def contact_point_is_of_one_relation(book: Book) -> Iterator[Problem]:
                 first_key,
                 "there",
             )
+
+
+def _value(point: Node, key: str) -> str:
+    value: str = point[key]
+    return value.casefold() + (point.extension or "" if key == "number" else "")
 
 
 def _points(relation: Node) -> Iterator[tuple[Node, str]]:

@@ -21,7 +21,7 @@ def contact_respects_objection(book: Book) -> Iterator[Problem]:
 
     Good: `{relations/R-00001.yaml: {consents: [{purpose: relationship, channel: phone, state: objected, on: 2026-01-05, how: phone}], interactions: [{on: 2026-12-01, state: planned, form: individual, kind: sales, channel: visit, direction: out, subject: Oven}]}}`
     """
-    campaigns = {campaign.code: campaign.purpose for campaign in book.nodes("campaign")}
+    campaigns = book.once(_purposes_of_campaigns)
     for relation in book.relations:
         if not any(consent.state != "given" for consent in relation.consents):
             continue
@@ -30,6 +30,10 @@ def contact_respects_objection(book: Book) -> Iterator[Problem]:
                 against = _against(relation, contact, campaigns.get(contact.campaign))
                 if against is not None:
                     yield _problem(contact, against)
+
+
+def _purposes_of_campaigns(book: Book) -> dict[str, str | None]:
+    return {campaign.code: campaign.purpose for campaign in book.nodes("campaign")}
 
 
 def _against(relation: Node, contact: Node, purpose: str | None) -> Node | None:

@@ -1,7 +1,7 @@
 """KB113, a field of the book's own fits the schema in its dictionary entry."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from klantboek import schema
 from klantboek.book import Book, Node
@@ -23,23 +23,36 @@ def custom_field_fits_its_declaration(book: Book) -> Iterator[Problem]:
 
     Good: `{dictionary/fuel.yaml: {fields: [relation.custom.fuel], schema: {enum: [gas, electric]}}, relations/R-00001.yaml: {custom: {fuel: gas}}}`
     """
-    usable: dict[str, dict[str, Any]] = {}
-    for entry in book.nodes("dictionary"):
-        if entry.schema is None:
-            continue
-        problems = schema.fragment_problems(entry.schema)
-        for problem in problems:
-            yield Problem(
-                entry, "schema", f"this schema can't be used: {problem}", "It is JSON Schema 2020-12."
-            )
-        if not problems:
-            usable[entry.code] = entry.schema
-    dictionary = Dictionary(book)
+    declared = book.once(_declared)
+    for record in book.records:
+        if record.kind == "dictionary" and record.fits:
+            for problem in declared[record.id].problems:
+                message = f"this schema can't be used: {problem}"
+                yield Problem(record.node, "schema", message, "It is JSON Schema 2020-12.")
+    dictionary = book.once(Dictionary)
     for relation in book.relations:
         for key, value in (relation.custom or {}).items():
-            declared = dictionary.entry(_PREFIX + key)
-            if declared is not None and declared.code in usable:
-                yield from _misfits(relation, key, value, usable[declared.code])
+            entry = dictionary.entry(_PREFIX + key)
+            found = declared[record_of(entry).id] if entry is not None else None
+            if found is not None and found.fragment is not None and not found.problems:
+                yield from _misfits(relation, key, value, found.fragment)
+
+
+class _Declared(NamedTuple):
+    """The schema of an entry, and why it can't be used."""
+
+    fragment: dict[str, Any] | None
+    problems: list[str]
+
+
+def _declared(book: Book) -> dict[str, _Declared]:
+    """Give what each entry declares, by the id of its record."""
+    return {
+        record_of(entry).id: _Declared(
+            entry.schema, [] if entry.schema is None else schema.fragment_problems(entry.schema)
+        )
+        for entry in book.nodes("dictionary")
+    }
 
 
 def _misfits(relation: Node, key: str, value: Any, fragment: dict[str, Any]) -> Iterator[Problem]:

@@ -28,8 +28,8 @@ def data_is_within_its_retention(book: Book) -> Iterator[Problem]:
 
     Good: `{dictionary/notes.yaml: {fields: [relation.notes], retention: {months: 24, after: collected}}, relations/R-00001.yaml: {notes: [{on: 2025-01-31, by: hdv, text: Opens at six.}]}}`
     """
-    retention = Retention(Dictionary(book), book.as_of)
-    if not any(entry.retention for entry in book.nodes("dictionary")):
+    retention = book.once(_retention)
+    if retention is None:
         return
     for relation in book.relations:
         found: dict[str, list[Expired]] = {}
@@ -52,6 +52,11 @@ def data_is_within_its_retention(book: Book) -> Iterator[Problem]:
                 at_key=isinstance(first.path[-1], str),
                 hidden=first.shape.sensitivity in _PRIVATE,
             )
+
+
+def _retention(book: Book) -> Retention | None:
+    stated = any(entry.retention for entry in book.nodes("dictionary"))
+    return Retention(book.once(Dictionary), book.as_of) if stated else None
 
 
 def _title(one: Expired) -> str:

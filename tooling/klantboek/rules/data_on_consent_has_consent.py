@@ -1,13 +1,17 @@
 """KB905, data that only consent allows is kept of those who gave it."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from klantboek.book import Book, Node
+from klantboek.book import Book, Node, Record
 from klantboek.book.dictionary import Dictionary
-from klantboek.book.node import path_of, record_of, shape_of_node, value_of
+from klantboek.book.node import record_of
+from klantboek.book.parts import parts_of
 from klantboek.findings import Path
 from klantboek.rules import Problem, rule
-from klantboek.shapes import Type
+
+if TYPE_CHECKING:
+    from klantboek.shapes import Shape
 
 
 @rule("KB905", requirement="M57")
@@ -21,27 +25,60 @@ def data_on_consent_has_consent(book: Book) -> Iterator[Problem]:
 
     Good: `{processing/web.yaml: {code: web, legal_basis: consent}, dictionary/visits.yaml: {fields: [relation.web_visits], purposes: [web]}, relations/R-00001.yaml: {consents: [{purpose: web, channel: web, state: given, on: 2025-01-01, how: form}], web_visits: [{on: 2026-01-01}]}}`
     """
-    consented = {one.code for one in book.nodes("processing") if one.legal_basis == "consent"}
-    dictionary = Dictionary(book)
-    entries = [
-        entry
-        for entry in book.nodes("dictionary")
-        if entry.purposes and consented.issuperset(entry.purposes) and entry.decision.outcome != "rejected"
-    ]
-    fields = {field for entry in entries for field in entry.fields}
-    if not fields:
-        return
-    for relation in book.relations:
-        for field, path in _written(relation, dictionary, fields):
-            entry = dictionary.entry(field)
-            if entry is not None and not any(_gave(relation, one, book) for one in entry.purposes):
+    known = book.once(_OnConsent)
+    for relation in book.relations if known.entries else ():
+        for field, path in known.written(record_of(relation)).items():
+            purposes = known.entries[field].purposes
+            if not any(_gave(relation, one, book) for one in purposes):
                 yield Problem.at(
                     record_of(relation),
                     path,
-                    f"{field} rests on consent for {' or '.join(entry.purposes)}, and there is none that counts today",
+                    f"{field} rests on consent for {' or '.join(purposes)}, and there is none that counts today",
                     "Record the consent with its wording and proof, or remove the data.",
                     key=True,
                 )
+
+
+class _OnConsent:
+    """The fields that rest on nothing but consent, each with its entry; no field inside another."""
+
+    def __init__(self, book: Book) -> None:
+        consented = {one.code for one in book.nodes("processing") if one.legal_basis == "consent"}
+        fields = {
+            field: entry
+            for entry in book.nodes("dictionary")
+            if entry.purposes
+            and consented.issuperset(entry.purposes)
+            and entry.decision.outcome != "rejected"
+            for field in entry.fields
+        }
+        dictionary = book.once(Dictionary)
+        self.entries = {
+            field: dictionary.entry(field) or entry
+            for field, entry in fields.items()
+            if fields.keys().isdisjoint(_around(field))
+        }
+        self._names: dict[Shape, tuple[str, ...]] = {}
+
+    def written(self, record: Record) -> dict[str, Path]:
+        """Give those of the fields that a record writes, each with its first place."""
+        found: dict[str, Path] = {}
+        for path, value, shape in parts_of(record).objects:
+            if shape not in self._names:
+                below = shape.properties.items()
+                self._names[shape] = tuple(name for name, one in below if one.path in self.entries)
+            for name in self._names[shape]:
+                if value.get(name):
+                    found.setdefault(shape.properties[name].path, (*path, name))
+        for key in record.document.value.get("custom", ()):
+            if (field := f"relation.custom.{key}") in self.entries:
+                found[field] = ("custom", key)
+        return found
+
+
+def _around(field: str) -> list[str]:
+    steps = field.split(".")
+    return [".".join(steps[:length]) for length in range(2, len(steps))]
 
 
 def _gave(relation: Node, purpose: str, book: Book) -> bool:
@@ -53,24 +90,3 @@ def _gave(relation: Node, purpose: str, book: Book) -> bool:
     return any(
         one.state == "given" and (one.until is None or one.until >= book.as_of) for one in last.values()
     )
-
-
-def _written(node: Node, dictionary: Dictionary, fields: set[str]) -> Iterator[tuple[str, Path]]:
-    """Give where the wanted fields are written; one that lies in a list, at its first place."""
-    seen: set[str] = set()
-    for name, value in value_of(node).items():
-        shape = shape_of_node(node).properties[name]
-        if not value:
-            continue
-        if shape.path in fields:
-            yield shape.path, path_of(node, name)
-        elif shape.type is Type.OPEN:
-            own = ((f"{shape.path}.{key}", (*path_of(node, name), key)) for key in value)
-            yield from ((field, path) for field, path in own if field in fields)
-        elif dictionary.is_divided(shape.path):
-            inner = node[name]
-            for item in inner if isinstance(inner, tuple) else (inner,):
-                for field, path in _written(item, dictionary, fields) if isinstance(item, Node) else ():
-                    if field not in seen:
-                        seen.add(field)
-                        yield field, path

@@ -11,7 +11,7 @@ from klantboek.rules import Problem, rule
 _FEWEST = 4
 
 
-@rule("KB703", requirement="M48", severity=Severity.WARNING)
+@rule("KB703", requirement="M48", severity=Severity.WARNING, registers_only=True)
 def definition_is_concrete(book: Book) -> Iterator[Problem]:
     """The definition of an approved field says more than its name: what is recorded, and what is not.
 

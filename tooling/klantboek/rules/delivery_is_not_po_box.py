@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from klantboek.book import Book
+from klantboek.book.places import places_in_use
+from klantboek.book.streets import box_in_street
 from klantboek.rules import Problem, rule
 
 
@@ -17,8 +19,9 @@ def delivery_is_not_po_box(book: Book) -> Iterator[Problem]:
     Good: `addresses: [{uses: [postal], po_box: "1234", postcode: 3500 BA, city: Utrecht, country: NL}]`
     """
     for relation in book.relations:
-        for address in relation.addresses:
-            box = address.po_box or address.reply_number
+        for address in places_in_use(relation, book.as_of):
+            written = box_in_street(address)
+            box = address.po_box or address.reply_number or (written and written[1])
             if box and not {"delivery", "visiting"}.isdisjoint(address.uses):
                 yield Problem(
                     address,

@@ -21,15 +21,12 @@ def discount_code_works_that_day(book: Book) -> Iterator[Problem]:
 
     Good: `{campaigns/lente.yaml: {code: lente, discount_codes: [{code: LENTE26, percent: 10, from: 2026-03-01, until: 2026-04-30}]}, relations/R-00001.yaml: {orders: [{number: O-1, date: 2026-04-01, channel: phone, discount_code: LENTE26, lines: [{product: P-1, quantity: 1, unit_price: 100}]}]}}`
     """
-    codes: dict[str, list[Node]] = defaultdict(list)
-    for campaign in book.nodes("campaign"):
-        for code in campaign.discount_codes:
-            codes[code.code.casefold()].append(code)
+    codes = book.once(_codes)
     for relation in book.relations:
         for order in relation.orders:
-            given = codes.get((order.discount_code or "").casefold(), [])
             if order.discount_code is None:
                 continue
+            given = codes.get(order.discount_code.casefold(), [])
             if not given:
                 yield _unknown(order, book)
             elif not any(period_of(one).holds(order.date) for one in given):
@@ -37,6 +34,15 @@ def discount_code_works_that_day(book: Book) -> Iterator[Problem]:
         for response in relation.campaign_responses:
             if response.discount_code is not None and response.discount_code.casefold() not in codes:
                 yield _unknown(response, book)
+
+
+def _codes(book: Book) -> dict[str, list[Node]]:
+    """Give the discount codes of all campaigns; capitals make no difference."""
+    codes: dict[str, list[Node]] = defaultdict(list)
+    for campaign in book.nodes("campaign"):
+        for code in campaign.discount_codes:
+            codes[code.code.casefold()].append(code)
+    return dict(codes)
 
 
 def _unknown(node: Node, book: Book) -> Problem:

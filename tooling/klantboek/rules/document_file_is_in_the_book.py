@@ -1,9 +1,9 @@
 """KB609, the file of a document is there, and is a file of the book itself."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from klantboek.book import Book
+from klantboek.book.attachments import ERROR, FILE, FOLDER, LINK
 from klantboek.book.node import path_of, record_of
 from klantboek.rules import Problem, rule
 
@@ -25,30 +25,23 @@ def document_file_is_in_the_book(book: Book) -> Iterator[Problem]:
             # A path that isn't one, or leads upwards, has a finding of the schema already.
             if document.file is None or path_of(document, "file") in said:
                 continue
-            try:
-                problem = _wrong(book.root, document.file)
-            except OSError as error:
-                problem = (
-                    f"{document.file} can't be reached: {error.strerror}",
-                    "Give it another name or place.",
-                )
+            problem = _wrong(book.state_of(document.file), document.file)
             if problem is not None:
                 yield Problem(document, "file", *problem)
 
 
-def _wrong(root: Path, file: str) -> tuple[str, str] | None:
-    """Tell what is wrong with a file below the root, and what to do; None when nothing is."""
-    place = root
-    for step in file.split("/"):
-        place /= step
-        if place.is_symlink():
-            what = place.relative_to(root).as_posix()
-            return f"{what} is a link to another place", "Put the file itself in the book."
-    if place.is_dir():
+def _wrong(state: str, file: str) -> tuple[str, str] | None:
+    """Tell what is wrong with a file that stands so, and what to do; None when nothing is."""
+    kind, _, what = state.partition(" ")
+    if kind == FILE:
+        return None
+    if kind == LINK:
+        return f"{what} is a link to another place", "Put the file itself in the book."
+    if kind == ERROR:
+        return f"{file} can't be reached: {what}", "Give it another name or place."
+    if kind == FOLDER:
         return f"{file} is a folder", "Name the file in it."
-    if not place.is_file():
-        return (
-            f"{file} is not in the book's folder",
-            "Put the file there, or write reference: where it is kept.",
-        )
-    return None
+    return (
+        f"{file} is not in the book's folder",
+        "Put the file there, or write reference: where it is kept.",
+    )

@@ -5,8 +5,7 @@ from functools import cache
 from typing import Any
 
 from klantboek.book import Book, Node
-from klantboek.book.node import shape_of_node, value_of
-from klantboek.book.walk import objects
+from klantboek.book.parts import node_at, parts_of
 from klantboek.rules import Problem, rule
 from klantboek.shapes import Shape, Type
 
@@ -17,6 +16,7 @@ _PAIRS = (
     ("since", "until"),
     ("start", "end"),
     ("date", "valid_until"),
+    ("date", "requested_on"),
     ("on", "until"),
     ("on", "due"),
     ("on", "expected_on"),
@@ -29,7 +29,6 @@ _PAIRS = (
     ("sold_from", "sold_until"),
     ("birth_date", "from"),
 )
-_LAST = frozenset(last for _, last in _PAIRS)
 
 
 @rule("KB802", requirement="M53")
@@ -45,12 +44,11 @@ def end_is_not_before_start(book: Book) -> Iterator[Problem]:
     for record in book.records:
         if not record.fits:
             continue
-        for node in objects(record.node, _LAST):
-            value = value_of(node)
-            for first, last in _pairs(shape_of_node(node)):
+        for path, value, shape in parts_of(record).objects:
+            for first, last in _pairs(shape):
                 # Days as text are in the same order as the days themselves.
                 if first in value and last in value and value[last] < value[first]:
-                    yield _problem(node, value, first, last)
+                    yield _problem(node_at(record, path), value, first, last)
 
 
 @cache

@@ -10,7 +10,7 @@ from klantboek.rules import Problem, rule
 _LONGEST = 24
 
 
-@rule("KB704", requirement="M48", severity=Severity.WARNING)
+@rule("KB704", requirement="M48", severity=Severity.WARNING, registers_only=True)
 def entry_is_reviewed_in_time(book: Book) -> Iterator[Problem]:
     """The answers for a field are looked at again before `review_due`, at most two years after the decision.
 

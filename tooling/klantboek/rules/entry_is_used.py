@@ -13,7 +13,7 @@ from klantboek.rules import Problem, rule
 _MONTHS = 6
 
 
-@rule("KB711", requirement="M48", severity=Severity.ADVICE)
+@rule("KB711", requirement="M48", severity=Severity.ADVICE, registers_only=True)
 def entry_is_used(book: Book) -> Iterator[Problem]:
     """A field that was approved half a year ago is filled for at least one relation.
 
@@ -28,6 +28,8 @@ def entry_is_used(book: Book) -> Iterator[Problem]:
         if (
             entry.decision.outcome == "rejected"
             or entry.code in used
+            # Another entry that names it too speaks for it; that is a finding of its own.
+            or any(field in book.uses for field in entry.fields)
             or months_later(entry.decision.on, _MONTHS) >= book.as_of
             or not all(field.startswith("relation") and stands_for_something(field) for field in entry.fields)
         ):

@@ -8,7 +8,7 @@ from klantboek.book.node import record_of
 from klantboek.rules import Problem, rule
 
 
-@rule("KB708", requirement="M48")
+@rule("KB708", requirement="M48", registers_only=True)
 def entry_names_fields_that_exist(book: Book) -> Iterator[Problem]:
     """A dictionary entry names fields that a record can have.
 

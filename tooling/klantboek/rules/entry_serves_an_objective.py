@@ -9,7 +9,7 @@ from klantboek.rules import Problem, rule
 _OBLIGED = {"contract", "legal_obligation", "vital_interests", "public_task"}
 
 
-@rule("KB705", requirement="M51", severity=Severity.WARNING)
+@rule("KB705", requirement="M51", severity=Severity.WARNING, registers_only=True)
 def entry_serves_an_objective(book: Book) -> Iterator[Problem]:
     """An approved field serves an objective of the book, or a purpose that a contract or the law asks for.
 

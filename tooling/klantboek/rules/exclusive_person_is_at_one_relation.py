@@ -3,14 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from klantboek.book import Book, Node
+from klantboek.book import Book, Node, Record
 from klantboek.book.node import record_of
 from klantboek.book.period import period_of
 from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
+from klantboek.rules.claims import is_living
+from klantboek.rules.registry import Across, Claim, Side
 
 
-@rule("KB218", requirement="M06", severity=Severity.ADVICE)
+def _claims(record: Record) -> Iterator[Claim]:
+    if is_living(record):
+        for contact in record.node.contacts:
+            if contact.person and contact.exclusive:
+                yield Side.HOLDS, contact.person
+
+
+@rule("KB218", requirement="M06", severity=Severity.ADVICE, across=Across(_claims))
 def exclusive_person_is_at_one_relation(book: Book) -> Iterator[Problem]:
     """A person who alone may order or sign for a relation has that role at one relation at a time.
 

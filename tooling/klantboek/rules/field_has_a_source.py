@@ -9,7 +9,7 @@ from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
 
 
-@rule("KB707", requirement="M36", severity=Severity.WARNING)
+@rule("KB707", requirement="M36", severity=Severity.WARNING, registers_only=True)
 def field_has_a_source(book: Book) -> Iterator[Problem]:
     """The entry of a field in use names at least one source that the field may come from.
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from klantboek.book import Book, Node
 from klantboek.book.dictionary import Dictionary
-from klantboek.book.node import path_of, record_of, shape_of_node, value_of
-from klantboek.findings import Path, Severity
+from klantboek.book.node import record_of
+from klantboek.book.usage import Use
+from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
 from klantboek.shapes import Type
 
@@ -13,7 +14,7 @@ from klantboek.shapes import Type
 _GIVEN = {"relation.number", "relation.tombstone"}
 
 
-@rule("KB701", requirement="M49", severity=Severity.WARNING)
+@rule("KB701", requirement="M49", severity=Severity.WARNING, registers_only=True)
 def field_has_an_approved_entry(book: Book) -> Iterator[Problem]:
     """A field that is in use has an entry in the dictionary, and the entry was not rejected.
 
@@ -24,61 +25,31 @@ def field_has_an_approved_entry(book: Book) -> Iterator[Problem]:
 
     Good: `{dictionary/base.yaml: {fields: [relation]}, relations/R-00001.yaml: {since: 2020-01-01}}`
     """
-    dictionary = Dictionary(book)
-    uses: dict[str, list[tuple[Node, Path]]] = {}
-    for relation in book.relations:
-        seen: dict[str, tuple[Node, Path]] = {}
-        for field, path in _uncovered(relation, dictionary):
-            seen.setdefault(field, (relation, path))
-        for field, use in seen.items():
-            uses.setdefault(field, []).append(use)
-    for field, found in uses.items():
-        relation, path = found[0]
-        yield _problem(field, relation, path, len(found), dictionary.entry(field))
+    dictionary = book.once(Dictionary)
+    for use in book.uses.values():
+        if _is_judged_by_itself(use, dictionary):
+            entry = dictionary.entry(use.field)
+            if entry is None or entry.decision.outcome == "rejected":
+                yield _problem(use, entry)
 
 
-def _problem(field: str, relation: Node, path: Path, count: int, entry: Node | None) -> Problem:
-    used = f"in use in {count} relation{'' if count == 1 else 's'}"
+def _is_judged_by_itself(use: Use, dictionary: Dictionary) -> bool:
+    """Tell a field or group that one entry speaks for from the groups around it and the fields inside it."""
+    above = use.field.rpartition(".")[0]
+    if use.field in _GIVEN or above in _GIVEN:
+        return False
+    if use.shape is None:
+        return True
+    parted = use.shape.type is Type.OPEN or dictionary.is_divided(use.field)
+    return not parted and (above == "relation" or dictionary.is_divided(above))
+
+
+def _problem(use: Use, entry: Node | None) -> Problem:
+    used = f"in use in {use.count} relation{'' if use.count == 1 else 's'}"
     if entry is None:
-        return Problem.at(
-            record_of(relation),
-            path,
-            f"{field} is {used} but has no entry in the dictionary",
-            f"Answer the eight questions in dictionary/{path[0]}.yaml, or stop collecting it.",
-            key=True,
-        )
-    return Problem.at(
-        record_of(relation),
-        path,
-        f"{field} is {used} but was rejected on {entry.decision.on}",
-        "Remove the values, or decide again and write down why.",
-        key=True,
-    )
-
-
-def _uncovered(node: Node, dictionary: Dictionary) -> Iterator[tuple[str, Path]]:
-    """Give each written field without an approved entry, and go deeper only where entries do."""
-    for name in value_of(node):
-        shape = shape_of_node(node).properties[name]
-        if shape.path in _GIVEN:
-            continue
-        if shape.type is Type.OPEN and value_of(node)[name]:
-            yield from _custom(node, name, dictionary)
-            continue
-        entry = dictionary.entry(shape.path)
-        divided = dictionary.is_divided(shape.path)
-        if not divided and (entry is None or entry.decision.outcome == "rejected"):
-            yield shape.path, path_of(node, name)
-        elif divided and shape.type is Type.OBJECT:
-            yield from _uncovered(node[name], dictionary)
-        elif divided and shape.items is not None and shape.items.type is Type.OBJECT:
-            for item in node[name]:
-                yield from _uncovered(item, dictionary)
-
-
-def _custom(node: Node, name: str, dictionary: Dictionary) -> Iterator[tuple[str, Path]]:
-    for key in value_of(node)[name]:
-        field = f"{shape_of_node(node).path}.{name}.{key}"
-        entry = dictionary.entry(field)
-        if entry is None or entry.decision.outcome == "rejected":
-            yield field, (*path_of(node, name), key)
+        message = f"{use.field} is {used} but has no entry in the dictionary"
+        advice = f"Answer the eight questions in dictionary/{use.path[0]}.yaml, or stop collecting it."
+    else:
+        message = f"{use.field} is {used} but was rejected on {entry.decision.on}"
+        advice = "Remove the values, or decide again and write down why."
+    return Problem.at(record_of(use.relation), use.path, message, advice, key=True)

@@ -6,7 +6,7 @@ from klantboek.book import Book, Node
 from klantboek.rules import Problem, rule
 
 
-@rule("KB709", requirement="M48")
+@rule("KB709", requirement="M48", registers_only=True)
 def field_has_one_entry(book: Book) -> Iterator[Problem]:
     """A field is named by one entry of the dictionary.
 

@@ -11,7 +11,7 @@ _ABOUT_THE_VALUE = {"verified", "collected"}
 _SHOWN = 8
 
 
-@rule("KB710", requirement="M52", severity=Severity.WARNING)
+@rule("KB710", requirement="M52", severity=Severity.WARNING, registers_only=True)
 def fields_in_use_stay_within_the_limit(book: Book) -> Iterator[Problem]:
     """No more fields are in use than `lint.field_limit` in book.yaml allows.
 

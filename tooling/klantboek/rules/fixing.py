@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from klantboek.book import Book, Record
-from klantboek.book.load import read_record
+from klantboek.book.reading import read_record
 from klantboek.changes import Fix, Steps
 from klantboek.edits import EditRefusedError, edited
 from klantboek.edits.rewriting import rewrite

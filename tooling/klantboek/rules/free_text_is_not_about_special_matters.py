@@ -2,21 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from klantboek.book import Book
-from klantboek.book.texts import texts_with
+from klantboek.book.parts import parts_of
 from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
+from klantboek.shapes import Shape
 
 # Words that are seldom about anything else; common words with another meaning (geloof, kerk, ill) are left out.
 _WORDS = {
     "health": "ziek|zieke|ziekte|ziekteverlof|overspannen|burn-out|burnout|depressie|depressief|depressieve|depression|"
     "depressed|zwanger|zwangere|zwangerschap|pregnant|pregnancy|arbeidsongeschikt|arbeidsongeschikte|"
     "chemotherapie|chemotherapy|dementie|dementia|diabetes|hiv|psychiater|psychiatrist|verslaafd|verslaafde|"
-    "alcoholist|alcoholic|sick leave|seriously ill",
+    "alcoholist|alcoholic|sick leave|seriously ill|"
+    "kanker|kankerpatiënt|borstkanker|hartaanval|hartinfarct|herseninfarct|beroerte|cancer|heart attack",
     "religion": "katholiek|katholieke|moslim|moslima|moslims|islamitisch|islamitische|joods|joodse|hindoe|"
     "gelovig|gelovige|jehova's getuige|religie|muslim|jewish|hindu|religious|religion",
     "union membership": "vakbond|vakbondslid|vakbonden|vakvereniging|trade union|union member",
+    "political opinions": "politieke voorkeur|politieke overtuiging|politieke opvattingen|partijlid|"
+    "political views|political opinions",
     "descent": "allochtoon|allochtone|etniciteit|etnisch|etnische|huidskleur|ethnicity|ethnic|skin colour|skin color",
     "sexuality": "homo|homoseksueel|homoseksuele|lesbisch|lesbische|biseksueel|transgender|seksuele geaardheid|"
     "homosexual|lesbian|bisexual|sexual orientation",
@@ -25,8 +30,10 @@ _WORDS = {
 _ANY = re.compile(
     "|".join(rf"\b(?P<w{n}>{words})\b" for n, words in enumerate(_WORDS.values())), re.IGNORECASE
 )
+_WORD = re.compile(r"\w+")
+# One whole word of each, in small letters: a text without any of them needs no closer look.
 _HINTS = frozenset(
-    max(reversed(re.findall(r"\w+", word)), key=len) for words in _WORDS.values() for word in words.split("|")
+    max(reversed(_WORD.findall(word)), key=len) for words in _WORDS.values() for word in words.split("|")
 )
 _TOPICS = tuple(_WORDS)
 # Keys under which people write sentences; names, places and titles of things are not looked at.
@@ -53,11 +60,13 @@ def free_text_is_not_about_special_matters(book: Book) -> Iterator[Problem]:
     for record in book.records:
         if not record.fits or record.kind not in _KINDS:
             continue
-        for path, _, text in texts_with(record, _ANY, _HINTS):
-            if _FREE.isdisjoint(step for step in path if isinstance(step, str)) or "name" in path:
-                continue
+        texts = [(path, text) for path, shape, text in parts_of(record).texts if _is_free(shape)]
+        small = "\n".join([text for _, text in texts]).casefold()
+        for path, text in () if _HINTS.isdisjoint(_WORD.findall(small)) else texts:
             found = _ANY.search(text)
-            topic = next(n for n in range(len(_TOPICS)) if found and found[f"w{n}"])
+            if found is None or "name" in path:
+                continue
+            topic = next(n for n in range(len(_TOPICS)) if found[f"w{n}"])
             yield Problem(
                 record.node,
                 None,
@@ -68,3 +77,10 @@ def free_text_is_not_about_special_matters(book: Book) -> Iterator[Problem]:
                 exact=path,
                 hidden=True,
             )
+
+
+@cache
+def _is_free(shape: Shape | None) -> bool:
+    """Tell whether people write sentences there; they do in fields of the book's own."""
+    steps = shape.path.split(".") if shape is not None else ["custom"]
+    return not _FREE.isdisjoint(steps) and "name" not in steps

@@ -3,11 +3,21 @@
 from collections.abc import Iterator
 from datetime import date
 
-from klantboek.book import Book, Node
+from klantboek.book import Book, Node, Record
 from klantboek.rules import Problem, rule
+from klantboek.rules.claims import is_living
+from klantboek.rules.registry import Across, Claim, Side
 
 
-@rule("KB207", requirement="M07")
+def _claims(record: Record) -> Iterator[Claim]:
+    if is_living(record):
+        parents = [link.to for link in record.node.links if link.kind == "parent"]
+        yield from ((Side.ASKS, number) for number in parents)
+        if parents:
+            yield Side.GIVES, record.node.number
+
+
+@rule("KB207", requirement="M07", across=Across(_claims))
 def group_is_a_tree(book: Book) -> Iterator[Problem]:
     """A group has one top: no organisation is its own parent, directly or through others.
 

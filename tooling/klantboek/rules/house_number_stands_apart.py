@@ -4,17 +4,15 @@ import re
 from collections.abc import Iterator
 
 from klantboek.book import Book, Node
+from klantboek.book.places import places_in_use
+from klantboek.book.streets import APART, box_in_street, parts_of_street
 from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
 
-# Countries whose post asks for street, number and addition in parts of their own.
-_APART = {"NL", "BE"}
 _BOX = re.compile(r"(?i)^(?:bus|bte|boite|boîte|box|b\.)\s*(?=\S)")
 _BEHIND = re.compile(r"(?i)^(\d+)\s*[-/, ]?\s*(?:bus|bte|boite|boîte|b\.)\s*(\w+)$")
+_SLASH = re.compile(r"^(\d+)\s*/\s*(\d+)$")
 _NUMBER = re.compile(r"^(\d+(?:-\d+)?)\s*[-/ ]?\s*([A-Za-z].{0,9})$")
-# A street, a number at its end, and at most a short addition; a year at the end belongs to the name.
-_STREET = re.compile(r"^(.*?[^\W\d]\.?)\s+(\d{1,5})(?:\s*[-/ ]?\s*([A-Za-z]{1,3}|bus\s*\w+))?$")
-_YEARS = range(1500, 2100)
 
 
 @rule("KB212", requirement="M04", severity=Severity.WARNING)
@@ -29,43 +27,35 @@ def house_number_stands_apart(book: Book) -> Iterator[Problem]:
     Good: `addresses: [{uses: [visiting], street: Molenpad, house_number: "12", suffix: A, postcode: 1016 DW, city: Amsterdam, country: NL}]`
     """
     for relation in book.relations:
-        for address in _addresses(relation):
-            if address.country in _APART:
+        for address in places_in_use(relation, book.as_of):
+            if address.country in APART:
                 yield from _street(address)
                 yield from _house_number(address)
+                yield from _suffix(address)
                 yield from _box(address)
 
 
-def _addresses(relation: Node) -> Iterator[Node]:
-    yield from relation.addresses
-    yield from (contact.private_address for contact in relation.contacts if contact.private_address)
-    yield from (order.delivery_address for order in relation.orders if order.delivery_address)
-
-
 def _street(address: Node) -> Iterator[Problem]:
-    parts = _STREET.match(address.street or "")
-    if not parts or address.po_box or address.reply_number:
+    if box := box_in_street(address):
+        advice = f"Write {box[0]}: {box[1]!r}, and leave out street and house_number."
+        yield Problem(address, "street", f"the street {address.street!r} is no street", advice)
         return
-    name, number, addition = parts.groups()
-    # Plein 1813 and Laan 1940 end in a year; who lives there has a number besides.
-    if address.house_number not in {None, number} or (not addition and int(number) in _YEARS):
+    parts = parts_of_street(address)
+    if parts is None:
         return
-    rest = _BOX.sub("", addition or "")
-    also = (
-        "" if not addition else f", with box: {rest!r}" if rest != addition else f", with suffix: {addition}"
-    )
-    advice = f"Write street: {name} and house_number: {number!r}{also}."
-    yield Problem(
-        address,
-        "street",
-        f"the street {address.street!r} ends in the house number",
-        advice,
-    )
+    rest = _BOX.sub("", parts.addition)
+    also = f", with suffix: {rest}" if rest else ""
+    if rest != parts.addition:
+        also = f", with box: {rest!r}"
+    advice = f"Write street: {parts.name} and house_number: {parts.number!r}{also}."
+    yield Problem(address, "street", f"the street {address.street!r} ends in the house number", advice)
 
 
 def _house_number(address: Node) -> Iterator[Problem]:
     written = (address.house_number or "").strip()
     behind, parts = _BEHIND.match(written), _NUMBER.match(written)
+    if address.country == "BE" and behind is None:
+        behind = _SLASH.match(written)
     if behind:
         advice = f"Write house_number: {behind[1]!r} and box: {behind[2]!r}."
     elif parts:
@@ -73,6 +63,14 @@ def _house_number(address: Node) -> Iterator[Problem]:
     else:
         return
     yield Problem(address, "house_number", f"{written!r} is more than a house number", advice)
+
+
+def _suffix(address: Node) -> Iterator[Problem]:
+    number, suffix = address.house_number or "", address.suffix or ""
+    rest = suffix.removeprefix(number).lstrip(" -/")
+    if number and suffix.startswith(number) and not rest[:1].isdigit():
+        advice = f"Write suffix: {rest}." if rest else "Remove suffix."
+        yield Problem(address, "suffix", f"{suffix!r} repeats the house number", advice)
 
 
 def _box(address: Node) -> Iterator[Problem]:

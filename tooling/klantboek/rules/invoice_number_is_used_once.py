@@ -2,14 +2,28 @@
 
 from collections.abc import Iterator
 
-from klantboek.book import Book, Node
+from klantboek.book import Book, Node, Record
 from klantboek.book.node import path_of, record_of
 from klantboek.rules import Problem, rule
+from klantboek.rules.claims import is_living
+from klantboek.rules.registry import Across, Claim, Side
 
 _ORDER = 2
 
 
-@rule("KB410", requirement="M22")
+def _claims(record: Record) -> Iterator[Claim]:
+    if not is_living(record):
+        return
+    seen: dict[str, Node] = {}
+    for order in record.node.orders:
+        for invoice in order.invoices:
+            yield Side.HOLDS, invoice.number
+            first = seen.setdefault(invoice.number, invoice)
+            if first is not invoice and not _is_collective(first, invoice):
+                yield Side.SUSPECT, ""
+
+
+@rule("KB410", requirement="M22", across=Across(_claims))
 def invoice_number_is_used_once(book: Book) -> Iterator[Problem]:
     """An invoice number stands on one invoice; one invoice for several orders of a relation has one date.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from klantboek.book import Book
 from klantboek.rules import Problem, rule
+from klantboek.schema.legal_forms import code_of, country_of, written
 
 
 @rule("KB202", requirement="M02")
@@ -17,8 +18,6 @@ def legal_form_is_of_its_country(book: Book) -> Iterator[Problem]:
 
     Good: `organisation: {name: Peeters, legal_form: {code: 3W7E, country: BE}}`
     """
-    from klantboek.schema.legal_forms import code_of, country_of, written  # noqa: PLC0415 -- reads a table
-
     for relation in book.relations:
         form = relation.organisation.legal_form
         country = country_of(form.code) if form else None

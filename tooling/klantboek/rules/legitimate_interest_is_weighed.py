@@ -6,7 +6,7 @@ from klantboek.book import Book
 from klantboek.rules import Problem, rule
 
 
-@rule("KB904", requirement="M57")
+@rule("KB904", requirement="M57", registers_only=True)
 def legitimate_interest_is_weighed(book: Book) -> Iterator[Problem]:
     """A processing activity that rests on a legitimate interest states it, and why it outweighs that of the person.
 

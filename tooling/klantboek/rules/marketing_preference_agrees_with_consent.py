@@ -23,7 +23,7 @@ def marketing_preference_agrees_with_consent(book: Book) -> Iterator[Problem]:
 
     Good: `{processing/marketing.yaml: {code: marketing, marketing: true}, relations/R-00001.yaml: {preferences: {channels: [{moment: newsletter, channel: email}]}, consents: [{purpose: marketing, channel: phone, state: withdrawn, on: 2026-01-01, how: phone}]}}`
     """
-    purposes = [one.code for one in book.nodes("processing") if one.marketing]
+    purposes = book.once(_marketing)
     for relation in book.relations:
         asked = bool(relation.quotes or relation.product_requests)
         for preference in relation.preferences.channels:
@@ -41,3 +41,7 @@ def marketing_preference_agrees_with_consent(book: Book) -> Iterator[Problem]:
                         "state",
                         f"{last.state} on {last.on}",
                     )
+
+
+def _marketing(book: Book) -> list[str]:
+    return [one.code for one in book.nodes("processing") if one.marketing]

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 
-from klantboek.book import Book
+from klantboek.book import Book, Record
 from klantboek.rules import Problem, rule
+from klantboek.rules.registry import Across, Claim, Side
 from klantboek.shapes import KINDS
 
 
-@rule("KB201", requirement="M01")
+def _claims(record: Record) -> Iterator[Claim]:
+    key = KINDS[record.kind].key
+    if key is not None:
+        stated = record.node[key]
+        yield from ((Side.HOLDS, f"{record.kind}/{name}") for name in {record.id, stated})
+        if stated != record.id:
+            yield Side.SUSPECT, ""
+
+
+@rule("KB201", requirement="M01", across=Across(_claims))
 def number_is_file_name(book: Book) -> Iterator[Problem]:
     """A record's number or code is the name of its file, and stands in the book once.
 

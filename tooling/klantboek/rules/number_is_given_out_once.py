@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 
-from klantboek.book import Book
+from klantboek.book import Book, Record
+from klantboek.book.book import RELATION
 from klantboek.rules import Problem, rule
+from klantboek.rules.registry import Across, Claim, Side
 
 
-@rule("KB210", requirement="M01")
+def _claims(record: Record) -> Iterator[Claim]:
+    if record.kind == "book":
+        yield from ((Side.ASKS, number) for number in record.node.numbering.retired)
+    elif record.kind == RELATION:
+        yield Side.ASKS if record.node.tombstone else Side.GIVES, record.node.number
+
+
+@rule("KB210", requirement="M01", across=Across(_claims))
 def number_is_given_out_once(book: Book) -> Iterator[Problem]:
     """A relation number that was retired, merged or erased is not given to another relation.
 

@@ -10,7 +10,7 @@ from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
 
 
-@rule("KB706", requirement="M51", severity=Severity.WARNING)
+@rule("KB706", requirement="M51", severity=Severity.WARNING, registers_only=True)
 def objective_names_covered_fields(book: Book) -> Iterator[Problem]:
     """An objective names at least one field, and each of them exists and has an entry in the dictionary.
 

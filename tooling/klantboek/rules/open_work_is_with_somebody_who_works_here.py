@@ -20,7 +20,7 @@ def open_work_is_with_somebody_who_works_here(book: Book) -> Iterator[Problem]:
 
     Good: `{book.yaml: {staff: [{id: rd, name: Rein, until: 2025-06-30}, {id: jk, name: Joris}]}, relations/R-00001.yaml: {owner: jk}}`
     """
-    left = leavers(book)
+    left = book.once(leavers)
     for relation in book.relations:
         for work in _open_work(book, relation):
             if work.owner in left:

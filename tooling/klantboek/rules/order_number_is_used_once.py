@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 
-from klantboek.book import Book, Node
+from klantboek.book import Book, Node, Record
 from klantboek.book.node import record_of
 from klantboek.rules import Problem, rule
+from klantboek.rules.claims import is_living
+from klantboek.rules.registry import Across, Claim, Side
 
 
-@rule("KB411", requirement="M18")
+def _claims(record: Record) -> Iterator[Claim]:
+    if is_living(record):
+        numbers = [order.number for order in record.node.orders]
+        yield from ((Side.HOLDS, number) for number in numbers)
+        if len(set(numbers)) < len(numbers):
+            yield Side.SUSPECT, ""
+
+
+@rule("KB411", requirement="M18", across=Across(_claims))
 def order_number_is_used_once(book: Book) -> Iterator[Problem]:
     """An order number stands on one order in the book.
 

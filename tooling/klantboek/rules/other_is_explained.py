@@ -1,13 +1,24 @@
 """KB501, "other" says what it is."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cache
+from typing import Any
 
-from klantboek.book import Book, Node
-from klantboek.book.node import shape_of_node
-from klantboek.book.walk import objects
+from klantboek.book import Book, Record
+from klantboek.book.node import record_of
+from klantboek.book.parts import parts_of
+from klantboek.findings import Path
 from klantboek.rules import Problem, rule
+from klantboek.shapes import Shape
 
 _SUFFIX = "_explanation"
+# What is written so that something is written.
+_NOTHING_SAID = frozenset(
+    {
+        "", "overig", "overige", "overigen", "other", "anders", "ander", "andere", "divers", "diverse", "diversen",
+        "misc", "various", "nvt", "na", "onbekend", "unknown", "x",
+    }
+)  # fmt: skip
 
 
 @rule("KB501", requirement="M24")
@@ -20,27 +31,43 @@ def other_is_explained(book: Book) -> Iterator[Problem]:
 
     Good: `{roles: [other], roles_explanation: neighbour who keeps our key}`
     """
+    asking = book.once(_asking)
+    for relation in book.relations:
+        record = record_of(relation)
+        for path, value, shape in parts_of(record).objects:
+            for key, reference in _explainable(shape):
+                said = value.get(f"{key}{_SUFFIX}", "")
+                if key in value and "".join(filter(str.isalpha, said.casefold())) in _NOTHING_SAID:
+                    yield from _unexplained(record, (*path, key), value[key], asking.get(reference, ()))
+
+
+def _asking(book: Book) -> dict[str, frozenset[str]]:
+    """Give the terms that need an explanation, by what refers to their vocabulary; "" is for fixed choices."""
     terms = {
-        f"vocabulary/{vocabulary.code}": {term.code for term in vocabulary.terms if term.needs_explanation}
+        f"vocabulary/{vocabulary.code}": frozenset(
+            term.code for term in vocabulary.terms if term.needs_explanation
+        )
         for vocabulary in book.nodes("vocabulary")
     }
-    for relation in book.relations:
-        for node in objects(relation):
-            for name in shape_of_node(node).properties:
-                if name.endswith(_SUFFIX) and not node[name]:
-                    yield from _unexplained(node, name.removesuffix(_SUFFIX), terms)
+    return {**terms, "": frozenset({"other"})}
 
 
-def _unexplained(node: Node, key: str, terms: dict[str, set[str]]) -> Iterator[Problem]:
-    shape = shape_of_node(node).properties[key]
-    shape = shape.items or shape
-    chosen = node[key] if isinstance(node[key], tuple) else (node[key],)
-    asking = {"other"} if shape.choices else terms.get(shape.reference, set())
-    for term in chosen:
+@cache
+def _explainable(shape: Shape) -> tuple[tuple[str, str], ...]:
+    """Give the properties that may need an explanation, each with what it refers to."""
+    keys = [name.removesuffix(_SUFFIX) for name in shape.properties if name.endswith(_SUFFIX)]
+    chosen = [(key, shape.properties[key].items or shape.properties[key]) for key in keys]
+    return tuple(
+        (key, "" if one.choices else one.reference) for key, one in chosen if one.choices or one.reference
+    )
+
+
+def _unexplained(record: Record, path: Path, chosen: Any, asking: Collection[str]) -> Iterator[Problem]:
+    for term in chosen if isinstance(chosen, list) else [chosen]:
         if term in asking:
-            yield Problem(
-                node,
-                key,
+            yield Problem.at(
+                record,
+                path,
                 f"{term!r} without saying what it is",
-                f"Add {key}{_SUFFIX}: a few words are enough.",
+                f"Add {path[-1]}{_SUFFIX}: a few words are enough.",
             )

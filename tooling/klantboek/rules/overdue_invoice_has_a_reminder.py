@@ -1,11 +1,12 @@
 """KB409, an overdue invoice was reminded."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
-from klantboek.book import Book
+from klantboek.book import Book, Node
 from klantboek.book.amounts import OpenInvoice, open_invoices
 from klantboek.book.minor import printed
+from klantboek.book.node import value_of
 from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
 
@@ -26,11 +27,24 @@ def overdue_invoice_has_a_reminder(book: Book) -> Iterator[Problem]:
     days = book.settings.lint.reminder_after_days
     patience = timedelta(days=_DAYS if days is None else days)
     for relation in book.relations:
+        if not _may_be_late(relation, book.as_of - patience, book.as_of):
+            continue
         disputed = {one.order for one in relation.complaints if one.status in _AT_WORK}
         for one in open_invoices(book, relation):
             late = book.as_of - one.invoice.due
             if late > patience and not one.invoice.reminders and one.order.number not in disputed:
                 yield _forgotten(one, late.days)
+
+
+def _may_be_late(relation: Node, last: date, today: date) -> bool:
+    """Look for an invoice that was due before ``last`` and not paid in full by its own payments."""
+    until, now = last.isoformat(), today.isoformat()
+    return any(
+        invoice["due"] < until
+        and sum(one["amount"] for one in invoice.get("payments", ()) if one["on"] <= now) < invoice["amount"]
+        for order in value_of(relation).get("orders", ())
+        for invoice in order.get("invoices", ())
+    )
 
 
 def _forgotten(one: OpenInvoice, days: int) -> Problem:

@@ -18,7 +18,7 @@ def paper_is_with_somebody_who_works_here(book: Book) -> Iterator[Problem]:
 
     Good: `{book.yaml: {staff: [{id: jk, name: Joris}]}, relations/R-00001.yaml: {documents: [{id: deed, title: Deed, kind: other, paper: {kept_by: jk, place: cabinet 2}}]}}`
     """
-    left = leavers(book)
+    left = book.once(leavers)
     for relation in book.relations:
         for document in relation.documents:
             keeper = left.get(document.paper.kept_by) if document.paper else None

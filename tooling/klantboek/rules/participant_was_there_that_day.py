@@ -1,10 +1,11 @@
 """KB508, who took part in a contact was there at the time."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from klantboek.book import Book, Node
 from klantboek.book.node import path_of
-from klantboek.book.period import period_of
+from klantboek.book.period import Period, period_of
 from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
 
@@ -20,17 +21,33 @@ def participant_was_there_that_day(book: Book) -> Iterator[Problem]:
 
     Good: `{relations/R-00001.yaml: {contacts: [{id: ria, name: {surname: Bakker}}], interactions: [{on: 2026-11-02, state: realised, form: individual, kind: sales, channel: phone, subject: Oven, contacts: [ria]}]}}`
     """
+    staff = book.once(_staff)
     for relation in book.relations:
-        people = {"contacts": relation.contacts, "staff": book.settings.staff}
-        for contact in relation.interactions:
+        contacts = relation.interactions
+        people = {"contacts": _by_id(relation.contacts), "staff": staff} if contacts else {}
+        for contact in contacts:
             if contact.state == "cancelled":
                 continue
             for key, known in people.items():
                 for number, name in enumerate(contact[key]):
-                    # Who left and came back stands there twice.
-                    times = [one for one in known if one.id == name]
-                    if times and not any(period_of(one).holds(contact.on) for one in times):
-                        yield _absent(contact, key, number, times[-1])
+                    times = known.get(name)
+                    if times and not any(period.holds(contact.on) for _, period in times):
+                        yield _absent(contact, key, number, times[-1][0])
+
+
+_Times = list[tuple[Node, Period]]
+
+
+def _staff(book: Book) -> dict[str, _Times]:
+    return _by_id(book.settings.staff)
+
+
+def _by_id(people: Iterable[Node]) -> dict[str, _Times]:
+    """Give people with their periods by id; who left and came back stands there twice."""
+    found: dict[str, _Times] = defaultdict(list)
+    for one in people:
+        found[one.id].append((one, period_of(one)))
+    return found
 
 
 def _absent(contact: Node, key: str, number: int, person: Node) -> Problem:

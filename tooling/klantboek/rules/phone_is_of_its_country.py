@@ -1,6 +1,7 @@
 """KB217, a telephone number is of a country where the relation is."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from klantboek.book import Book, Node
 from klantboek.book.period import period_of
@@ -41,6 +42,7 @@ def _stands(phone: Node) -> bool:
     return phone.kind in {"landline", "fax"} and phone.number.startswith("+")
 
 
+@cache
 def _calling_code(country: str) -> int | None:
     from phonenumbers import country_code_for_region  # noqa: PLC0415 -- a large table
 

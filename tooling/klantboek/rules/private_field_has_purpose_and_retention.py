@@ -10,7 +10,7 @@ from klantboek.rules import Problem, rule
 _PRIVATE = {"private", "financial", "special"}
 
 
-@rule("KB906", requirement="M57")
+@rule("KB906", requirement="M57", registers_only=True)
 def private_field_has_purpose_and_retention(book: Book) -> Iterator[Problem]:
     """The entry of a private, financial or special field in use says what it is for and how long it is kept.
 

@@ -20,17 +20,23 @@ def product_is_on_sale_that_day(book: Book) -> Iterator[Problem]:
 
     Good: `{products/P-1.yaml: {code: P-1, sold_until: 2025-12-31}, relations/R-00001.yaml: {orders: [{number: O-1, date: 2025-05-01, channel: phone, lines: [{product: P-1, quantity: 1, unit_price: 100}]}]}}`
     """
-    products = {one.code: (one, _on_sale(one)) for one in book.products}
-    if all(period == Period(None, None) for _, period in products.values()):
-        return
-    for relation in book.relations:
+    bounded = book.once(_bounded)
+    for relation in book.relations if bounded else ():
         for sale in _sales(relation):
-            day = sale.date
             # Plain values: an order line is read more often than anything else in a book.
             for position, plain in enumerate(value_of(sale)["lines"]):
-                product, period = products.get(plain["product"], (None, None))
-                if product and period and plain["quantity"] > 0 and not period.holds(day):
-                    yield _off_sale(sale.lines[position], product, day)
+                product, period = bounded.get(plain["product"], _ALWAYS)
+                if product is not None and plain["quantity"] > 0 and not period.holds(sale.date):
+                    yield _off_sale(sale.lines[position], product, sale.date)
+
+
+_ALWAYS = (None, Period(None, None))
+
+
+def _bounded(book: Book) -> dict[str, tuple[Node, Period]]:
+    """Give the products that are on sale for a time, by code."""
+    products = {one.code: (one, _on_sale(one)) for one in book.products}
+    return {code: found for code, found in products.items() if found[1] != Period(None, None)}
 
 
 def _on_sale(product: Node) -> Period:

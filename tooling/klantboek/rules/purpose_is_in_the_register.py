@@ -10,7 +10,7 @@ from klantboek.findings import Severity
 from klantboek.rules import Problem, rule
 
 
-@rule("KB903", requirement="M57", severity=Severity.WARNING)
+@rule("KB903", requirement="M57", severity=Severity.WARNING, registers_only=True)
 def purpose_is_in_the_register(book: Book) -> Iterator[Problem]:
     """The purpose of a personal field in use is a processing activity of the book.
 

@@ -1,9 +1,10 @@
 """KB110, what a record refers to exists."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from klantboek.book import Book
-from klantboek.book.references import Reference, references, targets
+from klantboek.book.parts import parts_of
+from klantboek.book.references import Reference, common_targets, targets
 from klantboek.errors import nearest
 from klantboek.rules import Problem, rule
 
@@ -18,18 +19,20 @@ def reference_exists(book: Book) -> Iterator[Problem]:
 
     Good: `links: [{to: R-00001, kind: parent}]`
     """
-    known: dict[tuple[str, str], frozenset[str] | None] = {}
+    common: Mapping[str, Collection[str] | None] = book.once(common_targets)
     for record in book.records:
         if not record.fits:
             continue
-        for reference in references(record):
-            scope = record.id if reference.to in _LOCAL else ""
-            key = (reference.to, scope)
-            if key not in known:
-                known[key] = targets(book, record, reference.to)
-            names = known[key]
-            if names is None or reference.name not in names:
-                yield _problem(reference, names)
+        own: dict[str, Collection[str] | None] = {}
+        for path, to, name in parts_of(record).references:
+            if to in common:
+                names = common[to]
+            else:
+                if to not in own:
+                    own[to] = targets(book, record, to)
+                names = own[to]
+            if names is None or name not in names:
+                yield _problem(Reference(record, path, to, name), names)
 
 
 _LOCAL = {"contact", "order", "quote", "project", "document"}
@@ -40,7 +43,7 @@ _CALLED = {
 }
 
 
-def _problem(reference: Reference, names: frozenset[str] | None) -> Problem:
+def _problem(reference: Reference, names: Collection[str] | None) -> Problem:
     what, _, code = reference.to.partition("/")
     if names is None:
         message = f"the book has no vocabulary {code!r} for this value"

@@ -2,12 +2,21 @@
 
 from collections.abc import Iterator
 
-from klantboek.book import Book
-from klantboek.book.references import references
+from klantboek.book import Book, Record
+from klantboek.book.book import RELATION
+from klantboek.book.parts import parts_of
 from klantboek.rules import Problem, rule
+from klantboek.rules.claims import named
+from klantboek.rules.registry import Across, Claim, Side
 
 
-@rule("KB111", requirement="M54")
+def _claims(record: Record) -> Iterator[Claim]:
+    yield from ((Side.ASKS, number) for number in named(record))
+    if record.kind == RELATION and record.node.tombstone:
+        yield Side.GIVES, record.id
+
+
+@rule("KB111", requirement="M54", across=Across(_claims))
 def reference_is_current(book: Book) -> Iterator[Problem]:
     """References point to living relations, not to a number that was merged, retired or erased.
 
@@ -20,17 +29,19 @@ def reference_is_current(book: Book) -> Iterator[Problem]:
     for record in book.records:
         if not record.fits or record.kind == "judgement":
             continue
-        for reference in references(record):
-            target = book.find("relation", reference.name) if reference.to == "relation" else None
-            if target is None or not target.fits or reference.path[:1] == ("tombstone",):
+        for path, to, name in parts_of(record).references:
+            if to != RELATION:
+                continue
+            target = book.find(RELATION, name)
+            if target is None or not target.fits or path[:1] == ("tombstone",):
                 continue
             stone = target.node.tombstone
             if stone:
                 into = f" into {stone.into}" if stone.into else ""
                 yield Problem.at(
                     record,
-                    reference.path,
-                    f"{reference.name} was {stone.reason}{into} on {stone.on}",
+                    path,
+                    f"{name} was {stone.reason}{into} on {stone.on}",
                     f"Refer to {stone.into}."
                     if stone.into
                     else "Remove the reference, or name another relation.",

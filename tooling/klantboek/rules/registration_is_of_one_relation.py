@@ -3,13 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from klantboek.book import Book, Node
+from klantboek.book import Book, Node, Record
 from klantboek.rules import Problem, rule
+from klantboek.rules.claims import is_living
+from klantboek.rules.registry import Across, Claim, Side
 
 _NUMBERS = ("kvk", "kvk_branch", "rsin", "vat", "enterprise_number", "establishment_number", "lei", "eori")
 
 
-@rule("KB301", requirement="M05")
+def _claims(record: Record) -> Iterator[Claim]:
+    if is_living(record):
+        numbers = ((name, record.node.registrations[name]) for name in _NUMBERS)
+        yield from ((Side.HOLDS, f"{name} {number}") for name, number in numbers if number)
+
+
+@rule("KB301", requirement="M05", across=Across(_claims))
 def registration_is_of_one_relation(book: Book) -> Iterator[Problem]:
     """A registration number belongs to one relation, unless both say why they share it.
 

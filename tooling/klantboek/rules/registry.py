@@ -2,13 +2,15 @@
 
 import pkgutil
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from functools import cache
 from importlib import import_module
 from inspect import cleandoc
 
 from klantboek.book import Book, Node, Record, place_of
+from klantboek.book.book import Tally
 from klantboek.book.node import path_of, record_of
 from klantboek.changes import Fix
 from klantboek.findings import Finding, Path, Severity
@@ -46,6 +48,37 @@ class Problem:
 Check = Callable[[Book], Iterator[Problem]]
 
 
+class Side(IntEnum):
+    """What a record says with a claim, so that relations that must be seen together are found without reading all.
+
+    Records that HOLD one key meet each other; one that ASKS for a key meets those that GIVE it; a SUSPECT is
+    to be seen whatever the others say.
+    """
+
+    HOLDS = 0
+    ASKS = 1
+    GIVES = 2
+    SUSPECT = 3
+
+
+Claim = tuple[Side, str]
+
+
+@dataclass(frozen=True)
+class Across:
+    """How a rule about several relations finds those it must see.
+
+    ``claims`` gives what a record that fits claims; with ``alone``, a relation is to be seen as well when the
+    rule finds something in it alone. ``asked`` tells from the registers and the tallies whether anybody has to
+    look at all.
+    """
+
+    claims: Callable[[Record], Iterable[Claim]] | None = None
+    alone: bool = False
+    tally: Tally | None = None
+    asked: Callable[[Book], bool] | None = None
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule with its documentation; ``name`` reads as what must hold."""
@@ -57,6 +90,9 @@ class Rule:
     summary: str
     text: str
     check: Check
+    across: Across | None = None
+    registers_only: bool = False
+    tally: Tally | None = None
 
     @property
     def why(self) -> str:
@@ -72,16 +108,32 @@ class Rule:
 _FOUND: list[Rule] = []
 
 
-def rule(code: str, *, requirement: str, severity: Severity = Severity.ERROR) -> Callable[[Check], Check]:
+def rule(  # noqa: PLR0913 -- what a rule states of itself, each by name
+    code: str,
+    *,
+    requirement: str,
+    severity: Severity = Severity.ERROR,
+    across: Across | None = None,
+    registers_only: bool = False,
+    tally: Tally | None = None,
+) -> Callable[[Check], Check]:
     """Declare the decorated function to be the rule ``code``.
 
     Its docstring has a summary (what must hold), a paragraph why, then ``Bad:`` and ``Good:`` in backticks.
+    What a rule says about a relation may depend on that relation, on the registers (all other records) and on
+    the numbers that relations have. A rule that compares relations says in ``across`` how they are found. One
+    that says something about registers only is marked so; it may use ``book.uses``, and ``book.tally`` with
+    the ``tally`` it names here.
     """
 
     def declare(check: Check) -> Check:
         text = cleandoc(check.__doc__ or "")
         name = check.__name__.replace("_", " ")
-        _FOUND.append(Rule(code, name, requirement, severity, text.split("\n\n")[0], text, check))
+        summary = text.split("\n\n")[0]
+        counts = tally or (across.tally if across is not None else None)
+        _FOUND.append(
+            Rule(code, name, requirement, severity, summary, text, check, across, registers_only, counts)
+        )
         return check
 
     return declare
@@ -100,13 +152,14 @@ def all_rules() -> tuple[Rule, ...]:
 def run(book: Book, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
     """Run the rules over the book; the order of the findings says nothing yet."""
     return [
-        _finding(one, problem)
+        finding_of(one, problem)
         for one in (all_rules() if rules is None else rules)
         for problem in one.check(book)
     ]
 
 
-def _finding(one: Rule, problem: Problem) -> Finding:
+def finding_of(one: Rule, problem: Problem) -> Finding:
+    """Make the finding of a problem that a rule found."""
     record = record_of(problem.node)
     path = path_of(problem.node, problem.key) if problem.exact is None else problem.exact
     place = record.document.place(path, key=problem.at_key)

@@ -21,7 +21,7 @@ def satisfaction_is_recent(book: Book) -> Iterator[Problem]:
 
     Good: `{book.yaml: {classes: [{code: top, names: {en: Top}, turnover_from: 5000}, {code: small, names: {en: Small}, turnover_from: 0}]}, relations/R-00001.yaml: {classification: {class: top, satisfaction: [{on: 2026-01-15, score: 8}]}}}`
     """
-    top, start = highest_class(book), months_later(book.as_of, -_MONTHS)
+    top, start = book.once(highest_class), months_later(book.as_of, -_MONTHS)
     for relation in book.relations if top is not None else ():
         classed = relation.classification
         if classed.class_ != top or relation.status != "active" or "customer" not in relation.roles:

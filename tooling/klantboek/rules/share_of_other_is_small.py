@@ -12,7 +12,21 @@ _DEFAULT_PERCENT = Decimal(15)
 _ENOUGH = 20
 
 
-@rule("KB502", requirement="M24", severity=Severity.WARNING)
+def _count(relation: Node) -> dict[str, int]:
+    """Count the contacts of a relation by kind and explanation."""
+    counts: dict[str, int] = {}
+    for contact in relation.interactions:
+        key = f"{contact.kind}\n{contact.kind_explanation or ''}"
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _told(key: str) -> tuple[str, str]:
+    kind, _, told = key.partition("\n")
+    return kind, told
+
+
+@rule("KB502", requirement="M24", severity=Severity.WARNING, registers_only=True, tally=_count)
 def share_of_other_is_small(book: Book) -> Iterator[Problem]:
     """The share of contacts whose kind needs an explanation stays below the book's `lint.other_share`.
 
@@ -26,25 +40,26 @@ def share_of_other_is_small(book: Book) -> Iterator[Problem]:
     if vocabulary is None:
         return
     others = {term.code for term in vocabulary.terms if term.needs_explanation}
-    contacts = [contact for relation in book.relations for contact in relation.interactions]
-    unclear = [contact for contact in contacts if contact.kind in others]
+    counts = [(*_told(key), count) for key, count in book.tally(_count).items()]
+    unclear = [(told, count) for kind, told, count in counts if kind in others]
+    share, whole = sum(count for _, count in unclear), sum(count for _, _, count in counts)
     limit = book.settings.lint.other_share
     limit = _DEFAULT_PERCENT if limit is None else limit
-    if len(contacts) >= _ENOUGH and 100 * len(unclear) > limit * len(contacts):
+    if whole >= _ENOUGH and 100 * share > limit * whole:
         yield Problem(
             vocabulary,
             "terms",
-            f"{len(unclear)} of {len(contacts)} contacts are of a kind that needs an explanation; "
-            f"the book allows {limit:f} %",
+            f"{share} of {whole} contacts are of a kind that needs an explanation; "
+            f"the book allows {Decimal(limit):f} %",
             f"Make a term for what is often explained: {_explanations(unclear)}.",
         )
 
 
-def _explanations(contacts: list[Node]) -> str:
+def _explanations(unclear: list[tuple[str, int]]) -> str:
     words: dict[str, int] = {}
-    for contact in contacts:
+    for told, count in unclear:
         # In quotes, as everything that somebody wrote: masking finds it there.
-        text = repr(contact.kind_explanation) if contact.kind_explanation else "no explanation"
-        words[text] = words.get(text, 0) + 1
+        text = repr(told) if told else "no explanation"
+        words[text] = words.get(text, 0) + count
     most = sorted(words.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{text} ({count})" for text, count in most[:8])

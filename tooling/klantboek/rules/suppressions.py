@@ -11,6 +11,8 @@ from klantboek.yaml import Document, FaultKind
 from klantboek.yaml.comments import Comment, comments
 
 _FORM = "# klantboek: allow KB204 until 2027-01-01 -- the reason"
+# The code of a comment that allows nothing any more.
+UNUSED = "KB018"
 _KINDS = (
     FaultKind(
         "KB015",
@@ -23,7 +25,7 @@ _KINDS = (
         "allowed codes exist and can be allowed",
         "A misspelt code allows nothing; and a record that can't be read or does not fit its schema is missing "
         "from every figure, whatever a comment says.",
-        "Name the code of a rule in full, such as KB204. Of KB0 and KB1 only KB105 can be allowed.",
+        "Name the code of a rule in full, such as KB204. Of KB0 and KB1 only KB105, KB115 and KB116 can be allowed.",
     ),
     FaultKind(
         "KB017",
@@ -32,7 +34,7 @@ _KINDS = (
         "Mend the finding, or set a later day if the reason still holds.",
     ),
     FaultKind(
-        "KB018",
+        UNUSED,
         "allowed findings still occur",
         "A comment that allows nothing any more will hide the next mistake at its place.",
         "Remove the code; remove the whole comment when no code is left.",
@@ -46,7 +48,8 @@ _ALLOW = re.compile(
     r"(?:\s+until\s+(?P<until>\S+))?\s+--\s+(?P<reason>\S.*)"
 )
 _CODE = re.compile(r"KB\d{3}")
-_ALLOWED_ANYHOW = "KB105"
+# A value that is right although it looks wrong, and the two that are about layout alone.
+_ALLOWED_ANYHOW = frozenset({"KB105", "KB115", "KB116"})
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class _Allowed:
 
 def can_be_allowed(code: str) -> bool:
     """Tell whether a finding of this code may be allowed or accepted: not what keeps a record from being read."""
-    return code == _ALLOWED_ANYHOW or not code.startswith(("KB0", "KB1"))
+    return code in _ALLOWED_ANYHOW or not code.startswith(("KB0", "KB1"))
 
 
 def without_allowed(
@@ -85,11 +88,12 @@ def without_allowed(
     findings: Collection[Finding],
     today: date,
     known: Collection[str],
-    is_active: Callable[[str], bool],
+    is_active: Callable[[str, str], bool],
 ) -> list[Finding]:
     """Give the findings that no comment allows, and those about the comments themselves.
 
-    ``known`` are the codes that exist; one that is not active (left out by the settings) can't be unused.
+    ``known`` are the codes that exist; one that is not active in a file (left out by the settings) can't be
+    unused there.
     """
     about: list[Finding] = []
     allowed: dict[str, list[_Allowed]] = {}
@@ -103,16 +107,22 @@ def without_allowed(
         used |= {(one, finding.code) for one in matching}
         if all(one.is_past for one in matching) or not can_be_allowed(finding.code):
             left.append(finding)
-    return [*left, *about, *_unused(allowed, used, lambda code: code in known and is_active(code))]
+    return [
+        *left,
+        *about,
+        *_unused(allowed, used, lambda code, file: code in known and is_active(code, file)),
+    ]
 
 
 def _unused(
-    allowed: dict[str, list[_Allowed]], used: set[tuple[_Allowed, str]], is_active: Callable[[str], bool]
+    allowed: dict[str, list[_Allowed]],
+    used: set[tuple[_Allowed, str]],
+    is_active: Callable[[str, str], bool],
 ) -> Iterator[Finding]:
-    for one in (one for ones in allowed.values() for one in ones if not one.is_past):
+    for file, one in ((file, one) for file, ones in allowed.items() for one in ones if not one.is_past):
         for code in one.codes:
-            if (one, code) not in used and can_be_allowed(code) and is_active(code):
-                yield _about(one.sheet, one.comment, "KB018", f"there is no {code} here to allow")
+            if (one, code) not in used and can_be_allowed(code) and is_active(code, file):
+                yield _about(one.sheet, one.comment, UNUSED, f"there is no {code} here to allow")
 
 
 def _read(sheet: Sheet, today: date, known: Collection[str], about: list[Finding]) -> Iterator[_Allowed]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from klantboek.book import Book
+from klantboek.book.parts import parts_of
 from klantboek.book.texts import texts_with
 from klantboek.rules import Problem, rule
 
@@ -32,7 +33,7 @@ def text_holds_no_card_number(book: Book) -> Iterator[Problem]:
     Good: `notes: [{on: 2026-01-01, by: hdv, text: Pays by card at the door.}]`
     """
     for record in book.records:
-        if not record.fits:
+        if not record.fits or not parts_of(record).has_long_number:
             continue
         for path, _, text in texts_with(record, _DIGITS):
             if any(_is_card(found[0]) for found in _DIGITS.finditer(text)):

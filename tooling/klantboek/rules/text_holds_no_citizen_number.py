@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from klantboek.book import Book
+from klantboek.book.parts import parts_of
 from klantboek.book.texts import texts_with
 from klantboek.rules import Problem, rule
 
@@ -35,9 +36,11 @@ def text_holds_no_citizen_number(book: Book) -> Iterator[Problem]:
     Good: `notes: [{on: 2026-01-01, by: hdv, text: "Order 111222333 for the contract."}]`
     """
     for record in book.records:
-        if not record.fits:
+        if not record.fits or not parts_of(record).has_long_number:
             continue
         for path, _, text in texts_with(record, _EITHER):
+            # The name of a field of the book's own says what stands in it.
+            text = f"{path[-1]} {text}" if path[0] == "custom" else text  # noqa: PLW2901 -- the text as it is read
             called = "BSN" if _has_dutch(text) else "national register number" if _has_belgian(text) else ""
             if called:
                 yield Problem(

@@ -12,19 +12,22 @@ _SECRETS = {
     # Behind a colon or an equals sign anything counts; behind a space only what looks drawn up.
     "a password": rf"\b{_WORD}\b\s*(?:(?:is|=|:)\s*)*(?:(?<=[:=])|(?<=[:=] ))(?!\s)[^\s,;.]{{4,}}"
     rf"|\b{_WORD}\b\s*(?:(?:is|was|=|:)\s*)*(?=\S*\d)(?=\S*[^\W\d_])\S{{5,}}",
+    "a code that opens something": r"\b(?:ww|pw)\s*[:=]\s*[^\s,;]{4,}"
+    r"|\b(?:pincode|pin-code|pin code|alarmcode|alarm code|toegangscode|deurcode|sleutelcode|access code|door code)\b"
+    r"[^\d\n,;]{0,20}(?!(?:19|20)\d\d\b)\d{4,8}(?!\d)",
     "a private key": r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----",
     "an access key": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{36,}\b|\bglpat-[0-9A-Za-z_-]{20,}"
     r"|\bxox[abprs]-[0-9A-Za-z-]{10,}|\b[sr]k_live_[0-9A-Za-z]{16,}\b",
 }
 _ANY = re.compile(
     "|".join(
-        rf"(?P<s{n}>{f'(?i:{pattern})' if n == 0 else pattern})"
+        rf"(?P<s{n}>{f'(?i:{pattern})' if n <= 1 else pattern})"
         for n, pattern in enumerate(_SECRETS.values())
     )
 )
 _HINTS = (
     "pass", "pwd", "wachtwoord", "wachtzin", "private", "akia", "asia", "ghp_", "gho_", "ghu_", "ghs_", "ghr_",
-    "glpat-", "xox", "k_live_",
+    "glpat-", "xox", "k_live_", "ww", "pw", "pin", "code",
 )  # fmt: skip
 _NAMES = tuple(_SECRETS)
 

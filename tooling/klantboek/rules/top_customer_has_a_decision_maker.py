@@ -19,7 +19,7 @@ def top_customer_has_a_decision_maker(book: Book) -> Iterator[Problem]:
 
     Good: `{book.yaml: {classes: [{code: top, names: {en: Top}, turnover_from: 5000}, {code: small, names: {en: Small}, turnover_from: 0}]}, relations/R-00001.yaml: {classification: {class: top}, contacts: [{id: ria, name: {surname: Bakker}, decision_roles: [decision_maker]}]}}`
     """
-    top = highest_class(book)
+    top = book.once(highest_class)
     for relation in book.relations if top is not None else ():
         if relation.kind != "organisation" or relation.status != "active" or "customer" not in relation.roles:
             continue

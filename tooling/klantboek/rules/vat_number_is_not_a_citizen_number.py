@@ -19,11 +19,9 @@ def vat_number_is_not_a_citizen_number(book: Book) -> Iterator[Problem]:
 
     Good: `{relations/R-00001.yaml: {kind: person, person: {name: {surname: Vermeer}}, registrations: {vat: NL000099998B57}}}`
     """
-    from stdnum.nl import bsn  # noqa: PLC0415 -- only when the rule runs
-
     for relation in book.relations:
         vat = relation.registrations.vat or ""
-        if vat.startswith("NL") and _is_natural_person(relation) and bsn.is_valid(vat[2:11]):
+        if vat.startswith("NL") and _is_natural_person(relation) and _is_citizen_number(vat[2:11]):
             yield Problem(
                 relation.registrations,
                 "vat",
@@ -38,3 +36,9 @@ def _is_natural_person(relation: Node) -> bool:
         return True
     form = relation.organisation.legal_form.code
     return form == _SOLE_TRADER or (form is None and not relation.registrations.rsin)
+
+
+def _is_citizen_number(digits: str) -> bool:
+    from stdnum.nl import bsn  # noqa: PLC0415 -- only for sole traders
+
+    return bool(bsn.is_valid(digits))

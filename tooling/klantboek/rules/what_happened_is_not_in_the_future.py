@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from klantboek.book import Book
-from klantboek.book.node import shape_of_node, value_of
-from klantboek.book.walk import objects
+from klantboek.book.parts import parts_of
 from klantboek.rules import Problem, rule
 from klantboek.shapes import Shape, Type
 
@@ -57,7 +56,6 @@ _HAPPENED = (
     "verified.on",
     "web_visits.on",
 )
-_NAMES = frozenset(path.rpartition(".")[2] for path in _HAPPENED)
 
 
 @rule("KB803", requirement="M53")
@@ -74,15 +72,14 @@ def what_happened_is_not_in_the_future(book: Book) -> Iterator[Problem]:
     for record in book.records:
         if not record.fits:
             continue
-        for node in objects(record.node, _NAMES):
-            value, shape = value_of(node), shape_of_node(node)
+        for path, value, shape in parts_of(record).objects:
             for name in _days(shape):
                 # Days as text are in the same order as the days themselves.
                 if name in value and value[name] > today:
                     what = ".".join((*shape.path.split(".")[1:], name)[-2:])
-                    yield Problem(
-                        node,
-                        name,
+                    yield Problem.at(
+                        record,
+                        (*path, name),
                         f"{what} is {value[name]}, which is still to come",
                         "Correct the day; what is still to come is written down when it has happened.",
                     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from klantboek.schema.forms import Meant, explain_overlap, meant_form
 from klantboek.schema.keys import Scene, at
 from klantboek.schema.misfit import Misfit, code_list, described, named
 
@@ -82,23 +83,16 @@ def _explain_alone(error: Any, standing: list[str], scene: Scene) -> Iterator[Mi
     yield Misfit("KB107", (*path, others[0]), message, advice, True, (*path, standing[0]), "it says so here")
 
 
-def explain_any(error: Any, scene: Scene) -> Iterator[Misfit | Any]:
+def explain_any(error: Any, scene: Scene) -> Iterator[Misfit | Meant]:
     """Say which keys there is a choice of; ``anyOf`` asks for one or more, ``oneOf`` for exactly one."""
-    path = tuple(error.absolute_path)
-    keys = [one.get("required", []) for one in error.validator_value if isinstance(one, dict)]
-    if all(set(one) == {"required"} for one in error.validator_value if isinstance(one, dict)) and all(keys):
-        yield from _explain_alternatives(error, [key[0] for key in keys], scene)
+    forms = error.validator_value
+    if all(isinstance(one, dict) and set(one) == {"required"} and one["required"] for one in forms):
+        yield from _explain_alternatives(error, [one["required"][0] for one in forms], scene)
         return
     if error.context:
-        # Nothing fits: what the form that comes nearest lacks says most.
-        forms: dict[int, list[Any]] = {}
-        for one in error.context:
-            forms.setdefault(one.schema_path[0], []).append(one)
-        yield from min(forms.values(), key=len)
+        yield from meant_form(error)
         return
-    yield Misfit(
-        "KB107", path, f"{named(path, scene.kind)} fits more than one of the forms that exclude each other"
-    )
+    yield explain_overlap(error, scene.kind)
 
 
 def _explain_alternatives(error: Any, keys: list[str], scene: Scene) -> Iterator[Misfit]:

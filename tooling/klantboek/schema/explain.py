@@ -1,9 +1,13 @@
 """What a validator refuses, in words: each cause once, where it stands, with what to do."""
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from klantboek.schema.choices import explain_any, explain_if, explain_together
+from klantboek.schema.formats.contact import phone_of
+from klantboek.schema.forms import Meant, explain_contents, explain_excluded
 from klantboek.schema.keys import Scene, Unknown, explain_missing, explain_unknown, unknown_keys
 from klantboek.schema.misfit import Misfit, named
 from klantboek.schema.values import LIMITS, explain_choice, explain_format, explain_limit
@@ -12,6 +16,7 @@ from klantboek.schema.wrong_types import explain_type
 if TYPE_CHECKING:
     from klantboek.findings import Path
 
+_COUNTRY = re.compile("[A-Z]{2}")
 _OF_KEYS = frozenset({"additionalProperties", "required", "if", "anyOf", "oneOf", "dependentRequired"})
 
 
@@ -32,6 +37,10 @@ def _explained(error: Any, scene: Scene) -> Iterator[tuple[Misfit, str]]:
     for one in _explain(error, scene):
         if isinstance(one, Misfit):
             yield one, str(error.validator)
+        elif isinstance(one, Meant):
+            read_as = f"Read as {one.words}." if one.words else ""
+            for misfit, word in (found for inner in one.errors for found in _explained(inner, scene)):
+                yield replace(misfit, help=" ".join(filter(None, (misfit.help, read_as)))), word
         else:
             yield from _explained(one, scene)
 
@@ -62,7 +71,7 @@ def _explain_value(error: Any, scene: Scene) -> Misfit:
     if word in ("enum", "const"):
         return explain_choice(error)
     if word == "format":
-        return explain_format(error)
+        return _read_at_home(explain_format(error), error.instance, scene.value)
     if word in LIMITS:
         return explain_limit(error)
     path = tuple(error.absolute_path)
@@ -70,8 +79,26 @@ def _explain_value(error: Any, scene: Scene) -> Misfit:
         return Misfit(
             "KB107", path, f"{named(path[:-1], scene.kind)} can't have `{path[-1]}`", "Remove it.", key=True
         )
-    reason = word or "nothing is allowed here"
-    return Misfit("KB107", path, f"{named(path, scene.kind)} is not what the schema asks ({reason})")
+    if word == "not":
+        return explain_excluded(error, scene.kind)
+    if word in ("items", "contains", "minContains", "maxContains"):
+        return explain_contents(error)
+    what = f"is not what the schema asks ({word})" if word else "stands where the schema allows nothing"
+    return Misfit("KB107", path, f"{named(path, scene.kind)} {what}")
+
+
+def _read_at_home(misfit: Misfit, text: str, value: Any) -> Misfit:
+    """Read a telephone number in the countries of the addresses that stand with it."""
+    if misfit.form != "phone" or not isinstance(value, dict):
+        return misfit
+    addresses = value.get("addresses")
+    found = (
+        [one.get("country") for one in addresses if isinstance(one, dict)]
+        if isinstance(addresses, list)
+        else []
+    )
+    countries = tuple(dict.fromkeys(one for one in found if isinstance(one, str) and _COUNTRY.fullmatch(one)))
+    return replace(misfit, message=phone_of(text, countries) or misfit.message)
 
 
 # One value can be refused for several reasons with one cause: the first of these is told. What a format

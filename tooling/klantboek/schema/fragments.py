@@ -3,13 +3,24 @@
 from collections.abc import Iterator
 from typing import Any
 
-from klantboek.errors import KlantboekError
+from klantboek.errors import KlantboekError, nearest
+from klantboek.schema.formats import FORMATS
 from klantboek.schema.misfit import Misfit
 from klantboek.schema.patterns import PatternError, compiled
 from klantboek.schema.whole import LISTED, NAMED, ONE, SchemaReferenceError, whole_fragment
 
 # They look at what other keywords looked at, and the library that does that matches patterns its own way.
 _REFUSED = ("unevaluatedProperties", "unevaluatedItems", "$dynamicRef", "$recursiveRef")
+_KNOWN = frozenset(
+    {
+        *ONE, *LISTED, *NAMED, *_REFUSED,
+        "type", "enum", "const", "format", "pattern", "minLength", "maxLength", "minimum", "maximum",
+        "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems", "minContains",
+        "maxContains", "minProperties", "maxProperties", "required", "dependentRequired", "title", "description",
+        "default", "examples", "deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType",
+        "contentSchema", "$comment", "$anchor",
+    }
+)  # fmt: skip
 # Levels of a schema for one value; the library's checks of a deeper one would run out of stack.
 _DEEPEST = 20
 
@@ -29,12 +40,14 @@ def fragment_problems(fragment: dict[str, Any]) -> list[str]:
     """Say why a fragment can't be used: no JSON Schema, a reference that leaves it, a pattern beyond RE2."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415 -- only books with fields of their own need it
 
+    from klantboek.schema.explain import explain  # noqa: PLC0415
     from klantboek.schema.validator import validator  # noqa: PLC0415
 
     if _depth(fragment) > _DEEPEST:
         return [f"the schema is nested deeper than {_DEEPEST} levels"]
-    errors = validator(Draft202012Validator.META_SCHEMA).iter_errors(fragment)
-    if problems := sorted({_placed(error.json_path, error.message) for error in errors}):
+    meta = Draft202012Validator.META_SCHEMA
+    misfits = explain(validator(meta).iter_errors(fragment), "schema", meta, fragment)
+    if problems := sorted({_said(misfit) for misfit in misfits}):
         return problems
     try:
         filled = whole_fragment(fragment)
@@ -62,8 +75,9 @@ def _depth(value: Any) -> int:
     return 1 + max(map(_depth, inside), default=0)
 
 
-def _placed(where: str, message: str) -> str:
-    return f"{where.removeprefix('$').removeprefix('.') or 'the schema'}: {message}"
+def _said(misfit: Misfit) -> str:
+    where = ".".join(map(str, misfit.path)) or "the schema"
+    return f"{where}: {misfit.message}" + (f"; did you mean {misfit.meant}?" if misfit.meant else "")
 
 
 def _parts(schema: Any) -> Iterator[dict[str, Any]]:
@@ -79,6 +93,14 @@ def _parts(schema: Any) -> Iterator[dict[str, Any]]:
 
 def _part_problems(schema: dict[str, Any]) -> Iterator[str]:
     yield from (f"the keyword {word!r} isn't supported here" for word in _REFUSED if word in schema)
+    for word in schema:
+        if word not in _KNOWN and not word.startswith("x-"):
+            near = nearest(word, _KNOWN)
+            yield f"{word!r} is no keyword of JSON Schema" + (f"; did you mean {near}?" if near else "")
+    form = schema.get("format")
+    if form is not None and form not in FORMATS:
+        near = nearest(form, FORMATS)
+        yield f"the format {form!r} isn't known here" + (f"; did you mean {near}?" if near else "")
     for pattern in (
         *schema.get("patternProperties", ()),
         *([schema["pattern"]] if "pattern" in schema else ()),

@@ -59,8 +59,13 @@ def code_of(spelling: str, country: str) -> str | None:
     When two forms of a country share a spelling, it is the one that is still founded and stands first in
     the table, where the usual form comes first.
     """
-    found = _by_spelling().get((_bare(spelling), country), ())
+    found = codes_of(spelling, country)
     return found[0] if found else None
+
+
+def codes_of(spelling: str, country: str) -> tuple[str, ...]:
+    """Give the codes of all forms of a country that are spelled like this, the usual one first."""
+    return tuple(dict.fromkeys(_by_spelling().get((_bare(spelling), country), ())))
 
 
 def _bare(spelling: str) -> str:

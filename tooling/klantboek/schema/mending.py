@@ -8,6 +8,7 @@ from klantboek.findings import Path
 from klantboek.schema.formats import FORMATS
 from klantboek.schema.formats.contact import dialled, without_extension
 from klantboek.schema.formats.kind import compact
+from klantboek.schema.legal_forms import codes_of
 from klantboek.schema.misfit import Misfit
 from klantboek.shapes.order import order_of
 from klantboek.yaml import Document
@@ -31,6 +32,8 @@ def fix_of(misfit: Misfit, kind: str, document: Document) -> Fix | None:
         return None
     if misfit.form == "phone":
         return _phone(text, path, kind, document.value)
+    if misfit.form == "elf":
+        return _legal_form(text, path, document.value)
     meant = next((one for one in _spellings(misfit.form, text) if _is_right(misfit.form, one)), None)
     return None if meant is None else Fix(f"write {meant}", (Put(path, meant),))
 
@@ -66,6 +69,13 @@ def _phone(text: str, path: Path, kind: str, value: Any) -> Fix | None:
             return None
         changes += (Put((*path[:-1], "extension"), extension),)
     return Fix(f"write {meant}" + (f", extension {extension}" if extension else ""), changes)
+
+
+def _legal_form(text: str, path: Path, value: Any) -> Fix | None:
+    """Give the code of a form that is written out, in the country beside it; a guess when several are spelled so."""
+    country = _at(value, path[:-1]).get("country")
+    codes = codes_of(text, country) if isinstance(country, str) else ()
+    return Fix(f"write {codes[0]}", (Put(path, codes[0]),), safe=len(codes) == 1) if codes else None
 
 
 def _own_country(value: Any) -> str | None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from klantboek.schema.misfit import Misfit, described, shown
 
-_ASKED = {
+# What a type of JSON Schema is called in a sentence.
+ASKED = {
     "string": "text",
     "integer": "a whole number",
     "number": "a number",
@@ -23,7 +24,7 @@ def explain_type(error: Any) -> Misfit:
     asked = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
     if "number" in asked:
         asked = [one for one in asked if one != "integer"]
-    wanted = " or ".join(_ASKED.get(one, str(one)) for one in asked)
+    wanted = " or ".join(ASKED.get(one, str(one)) for one in asked)
     value, advice = error.instance, _ADVICE.get(asked[0], _no_advice)
     if error.schema.get("format") == "date":
         wanted, advice = "a date", _for_date

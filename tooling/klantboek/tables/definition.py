@@ -10,6 +10,7 @@ everywhere.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -38,6 +39,43 @@ def roots() -> tuple[Table, ...]:
 def all_tables() -> tuple[Table, ...]:
     """Give every table, each kind of record followed by its lists."""
     return tuple(table for top in roots() for table in top.walk())
+
+
+@cache
+def fields() -> Mapping[tuple[str, str], str]:
+    """Give the field that a column of a table holds, by path with dots; "" for a column gives what the table lists.
+
+    Keys, and the currency that stands in each row, are no fields.
+    """
+    return {
+        (table.name, column): field
+        for top, kind in zip(roots(), KINDS.values(), strict=True)
+        for table, path in _placed(top, kind.name)
+        for column, field in (("", path), *_held(table, path))
+    }
+
+
+def _placed(table: Table, path: str) -> Iterator[tuple[Table, str]]:
+    yield table, path
+    for child in table.children:
+        yield from _placed(child, ".".join((path, *child.steps)))
+
+
+def _held(table: Table, path: str) -> Iterator[tuple[str, str]]:
+    if not table.parts:
+        yield table.own[0].name, path
+        return
+    for column, steps in zip(table.own, _cells(table.parts, ()), strict=True):
+        if column.holds is not Holds.CURRENCY:
+            yield column.name, ".".join((path, *steps))
+
+
+def _cells(parts: Iterable[Part], above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for part in parts:
+        if part.holds is None:
+            yield from _cells(part.parts, (*above, part.name))
+        else:
+            yield (*above, part.name)
 
 
 def root(shape: Shape, kind: str, name: str) -> Table:

@@ -22,6 +22,7 @@ class Document:
 
     ``marks`` holds a start and an end offset for every node in reading order: a mapping, then for each
     entry its key and its value; a list, then its items. ``value`` is None when there are ``faults``.
+    ``is_ordinary`` tells that it was read the quick way: no word in it means something else to another reader.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Document:
     value: Any
     marks: "array[int]" = field(repr=False)
     faults: tuple[Fault, ...] = ()
+    is_ordinary: bool = False
 
     @cached_property
     def _line_starts(self) -> list[int]:

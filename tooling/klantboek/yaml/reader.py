@@ -1,14 +1,17 @@
 """Bytes to a document, strictly: on the events of PyYAML's C parser, never through its loaders."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from klantboek.yaml import limits
 from klantboek.yaml.builder import Builder
 from klantboek.yaml.characters import BIDI, CONTROL
 from klantboek.yaml.document import Document
 from klantboek.yaml.faults import FAULTS, Fault
+from klantboek.yaml.quick import exact, quick_value
 
 
 def read(source: bytes, name: str) -> Document:
@@ -28,6 +31,34 @@ def read(source: bytes, name: str) -> Document:
     faults += builder.faults
     value = None if faults else builder.value
     return Document(name, text, value, builder.marks, _in_order(faults))
+
+
+def read_quickly(text: str, name: str, fits: Callable[[Any], bool]) -> Document | None:
+    """Read a text of ordinary lines whose value, with floats for decimals, ``fits``; None for all others.
+
+    The places are found when somebody asks for one.
+    """
+    value = quick_value(text)
+    if value is None or not fits(value):
+        return None
+    return _Ordinary(name, text, value)
+
+
+class _Ordinary(Document):
+    """A document whose decimals and marks are made when they are needed."""
+
+    def __init__(self, name: str, text: str, value: Any) -> None:
+        vars(self).update(name=name, text=text, faults=(), is_ordinary=True, _floats=value)
+
+    @cached_property
+    def value(self) -> Any:
+        """The value, as ``read`` gives it."""
+        return exact(vars(self).pop("_floats"))
+
+    @cached_property
+    def marks(self) -> "array[int]":
+        """The offsets of every node, in reading order."""
+        return read(self.text.encode(), self.name).marks
 
 
 def _refused(name: str, text: str, *faults: Fault) -> Document:

@@ -15,6 +15,7 @@ from klantboek.handbook.head import task_text
 from klantboek.handbook.links import anchor
 from klantboek.handbook.markup import link
 from klantboek.handbook.page import Page
+from klantboek.handbook.twins import PAGE
 from klantboek.shapes import shape_of
 
 _SHOWN = 6
@@ -167,6 +168,7 @@ def _numbers(edition: Edition) -> list[tuple[str, str, str]]:
         (words("home.errors"), number(severities.count(Severity.ERROR)), "findings.html"),
         (words("home.warnings"), number(severities.count(Severity.WARNING)), "findings.html"),
         (words("home.misfits"), number(misfits), "findings.html"),
+        (words("home.pairs"), number(len(edition.pairs.open)), PAGE),
     ]
 
 

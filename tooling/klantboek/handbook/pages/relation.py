@@ -24,6 +24,7 @@ from klantboek.handbook.reach import LISTS, reach
 from klantboek.handbook.related import related
 from klantboek.handbook.scope import scope
 from klantboek.handbook.timeline import Event, timeline
+from klantboek.handbook.twins import twins
 from klantboek.shapes import Type, shape_of
 
 # The order of reading: who and how to reach them, what was said, what was bought, what went wrong, the rest.
@@ -94,6 +95,7 @@ def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
         "since": cells.date(value["since"]) if "since" in value else "",
         "badges": head.badges(edition, value),
         "alerts": list(head.alerts(edition, record)),
+        "twins": twins(edition, record, cells),
         "figures": list(head.figures(edition, record, cells)),
         "next": head.next_steps(edition, record, cells),
         "last": head.last_words(edition, record, cells, own),

@@ -1,8 +1,11 @@
 """Formats of what reaches somebody: e-mail, telephone, web addresses, files; and of dates."""
 
 import re
+from collections.abc import Collection
 from datetime import date as calendar_date
+from functools import cache
 from itertools import pairwise
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from klantboek.schema.formats.kind import form
@@ -41,6 +44,13 @@ def _day(year: str, month: str, day: str) -> calendar_date | None:
         return None
 
 
+# What nearly all addresses look like. The library knows far more, and takes far longer over it.
+_USUAL_EMAIL = re.compile(
+    r"[a-z0-9]+(?:[._-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:nl|be|eu|com|org|net|info|de|fr|lu|example)"
+)
+_USUAL_LENGTH = 60
+
+
 @form(
     "email",
     why="Mail to an address with a slip in it comes back, or reaches a stranger.",
@@ -48,6 +58,8 @@ def _day(year: str, month: str, day: str) -> calendar_date | None:
 )
 def email(text: str) -> str | None:
     """Check the spelling of an e-mail address; nothing is sent or looked up."""
+    if len(text) <= _USUAL_LENGTH and _USUAL_EMAIL.fullmatch(text):
+        return None
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 -- only books with addresses need it
 
     bare = text.strip().removeprefix("mailto:").partition("<")[2].rstrip("> ") or text.strip().removeprefix(
@@ -67,34 +79,60 @@ def email(text: str) -> str | None:
 )
 def phone(text: str) -> str | None:
     """Check a telephone number in E.164, or a short number that exists inside NL or BE only."""
+    return phone_of(text, ())
+
+
+def phone_of(text: str, countries: Collection[str]) -> str | None:
+    """Check the telephone number of somebody in these countries; without any it may be of NL or of BE."""
     if _E164.fullmatch(text):
+        if text[:3] in ("+31", "+32") and _usual_phone(text[:3]).fullmatch(text):
+            return None
         return (
             None
             if dialled(text, None)
             else "this telephone number doesn't exist: check its length and its area code"
         )
     number, extension = without_extension(text)
-    if extension and (meant := _meant(number)):
+    if extension and (meant := _meant(number, countries)):
         return f"this number holds an extension; put {extension} in extension and write {meant}"
     bare = text.replace(" ", "")
     if _SHORT.fullmatch(bare) and _is_short(bare):
         return None if bare == text else f"a short number is written without spaces; write {bare}"
-    if meant := _meant(text):
+    if meant := _meant(text, countries):
         return f"this telephone number isn't in the international form; write {meant}"
-    return "this is not a telephone number in the international form"
+    where = f", and does not exist in {' or '.join(countries)}" if countries and text[:1] != "+" else ""
+    return f"this is not a telephone number in the international form{where}"
 
 
-def _meant(text: str) -> str:
-    """Give the international form, or what a national one means in the Netherlands and in Belgium, or nothing.
+def _meant(text: str, countries: Collection[str]) -> str:
+    """Give the international form, or what a national one means in the countries where it exists, or nothing.
 
-    Which country a number belongs to is not known here, so a national form is only read with its zero.
+    When it is not known which country a number belongs to, it is only read with its zero.
     """
     if text.strip().startswith("+"):
         return dialled(text, None) or ""
-    if not text.lstrip(" (").startswith("0"):
+    if not countries and not text.lstrip(" (").startswith("0"):
         return ""
-    forms = {country: dialled(text, country) for country in ("NL", "BE")}
+    forms = {country: dialled(text, country) for country in countries or ("NL", "BE")}
+    if len(forms) == 1:
+        return next(iter(forms.values())) or ""
     return " or ".join(f"{number} if it is in {country}" for country, number in forms.items() if number)
+
+
+@cache
+def _usual_phone(code: str) -> re.Pattern[str]:
+    """Give what the library's own tables say of the numbers of a country: one look instead of its many."""
+    from phonenumbers import PhoneMetadata  # noqa: PLC0415 -- only books with telephone numbers need it
+
+    found: Any = PhoneMetadata.metadata_for_region({"+31": "NL", "+32": "BE"}[code])
+    kinds = (
+        found.fixed_line, found.mobile, found.toll_free, found.premium_rate, found.shared_cost, found.voip,
+        found.personal_number, found.pager, found.uan, found.voicemail,
+    )  # fmt: skip
+    patterns = "|".join(
+        kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern
+    )
+    return re.compile(rf"\{code}(?={found.general_desc.national_number_pattern}$)(?:{patterns})")
 
 
 def without_extension(text: str) -> tuple[str, str]:

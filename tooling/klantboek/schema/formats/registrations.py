@@ -1,6 +1,7 @@
 """Formats of numbers that registers and banks give out."""
 
 import re
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -15,6 +16,7 @@ _SLIP = "the check digits don't match: one character is wrong or two are swapped
 _VAT_PREFIXES = {"GR": "EL", "UK": "GB"}
 
 
+@cache
 def _register(name: str) -> Any:
     """Give the part of stdnum that knows a number; each loads on first use."""
     return import_module(f"stdnum.{name}")
@@ -67,12 +69,17 @@ def vat(text: str) -> str | None:
         return f"VAT numbers of that country start with {_VAT_PREFIXES[prefix]}; write {_VAT_PREFIXES[prefix]}{number[2:]}"
     if not prefix.isalpha():
         return _vat_without_prefix(number)
-    members = _register("eu.vat").MEMBER_STATES
-    if prefix != "GB" and (prefix.lower() not in members - {"gr"} | {"el"}):
+    if prefix not in _vat_countries():
         return "no VAT number of the EU or Great Britain starts so; put a number from elsewhere in others"
     if not _vat_is_valid(prefix, number[2:]):
         return f"this is not a VAT number of {prefix}: its length is wrong, or {_SLIP}"
     return _respelled(text, "a VAT number", number)
+
+
+@cache
+def _vat_countries() -> frozenset[str]:
+    members = {country.upper() for country in _register("eu.vat").MEMBER_STATES}
+    return frozenset(members - {"GR"} | {"EL", "GB"})
 
 
 def _vat_is_valid(prefix: str, rest: str) -> bool:

@@ -1,0 +1,128 @@
+"""``klantboek duplicates``: what it prints, in which format, and how it ends."""
+
+import csv
+import io
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from klantboek.book import Book
+from klantboek.cli.app import app
+
+_HOSTILE = "=cmd|'/c'!A1 ##[error]x<script>`|"
+_HALM = {
+    "organisation": {"name": f"Halm {_HOSTILE}"},
+    "emails": [{"address": "info@halm.example"}],
+    "phones": [{"number": "+31570000707", "kind": "landline"}],
+}
+_Maker = Callable[[dict[str, Any]], Book]
+
+
+def _run(book: Book, *words: str) -> Result:
+    return CliRunner().invoke(app, ["duplicates", "--book", str(book.root), *words])
+
+
+@pytest.fixture
+def twice(book_of: _Maker) -> Book:
+    """Give a book with one organisation twice."""
+    return book_of(
+        {"relations/R-00001.yaml": _HALM, "relations/R-00002.yaml": _HALM, "relations/R-00003.yaml": {}}
+    )
+
+
+def test_waterfall(twice: Book) -> None:
+    """People see who, how sure, and each reason with its bits; a name from a record can't touch the terminal."""
+    found = _run(twice)
+    assert found.exit_code == 1
+    assert "R-00001" in found.output
+    assert "% one party" in found.output
+    assert "+" in found.output
+    assert "same telephone number" in found.output
+    assert "bits together" in found.output
+    assert "##[error]" not in found.output
+    assert "1 pair in 1 cluster" in found.output
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "markdown"])
+def test_other_formats_hold_no_personal_value(twice: Book, form: str) -> None:
+    """What goes to logs and files names numbers and reasons only, and nothing in it does anything."""
+    found = _run(twice, "--format", form)
+    assert found.exit_code == 1
+    assert "R-00002" in found.stdout
+    assert not any(word in found.output for word in ("Halm", "halm.example", "0000707", "cmd"))
+
+
+def test_json_adds_up(twice: Book) -> None:
+    """The reasons in JSON add up to the weight."""
+    (pair,) = json.loads(_run(twice, "--format", "json").stdout)["pairs"]
+    assert round(sum(one["weight"] for one in pair["reasons"]), 6) == round(pair["weight"], 6)
+
+
+def test_csv_is_csv(twice: Book) -> None:
+    """The CSV has a header and one row."""
+    header, row = csv.reader(io.StringIO(_run(twice, "--format", "csv").stdout))
+    assert dict(zip(header, row, strict=True))["b"] == "R-00002"
+
+
+def test_nothing_found(book_of: _Maker) -> None:
+    """A book without duplicates ends well."""
+    found = _run(book_of({"relations/R-00001.yaml": _HALM}))
+    assert (found.exit_code, "No duplicates" in found.output) == (0, True)
+
+
+def test_against(twice: Book, tmp_path: Path) -> None:
+    """A list is held against the book; a row is called by its number, an unused column is told."""
+    file = tmp_path / "fair.csv"
+    file.write_text("name,phone,email,stand\nHalm,0570-000707,info@halm.example,12\n", encoding="utf-8")
+    found = _run(twice, "--against", str(file), "--format", "json")
+    assert {one["b"] for one in json.loads(found.stdout)["pairs"]} == {"row 2"}
+    assert "stand" in found.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["--min", "2"], ["--min", "0"], ["--format", "xml"], ["--against", __file__, "--review"]]
+)
+def test_wrong_use(twice: Book, words: list[str]) -> None:
+    """Options that make no sense end with 2."""
+    assert _run(twice, *words).exit_code == 2
+
+
+def test_since(twice: Book) -> None:
+    """With a revision only pairs of which a relation changed are shown."""
+
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@t.example", *words], cwd=twice.root.parent, check=True, capture_output=True)  # fmt: skip
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    assert _run(twice, "--since", "HEAD").exit_code == 0
+    file = twice.root / "relations" / "R-00002.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "# seen\n", encoding="utf-8")
+    assert "R-00002" in _run(twice, "--since", "HEAD").output
+    assert _run(twice, "--since", "nonsense").exit_code != 0
+
+
+def test_keeps_an_index_of_its_own_only(twice: Book) -> None:
+    """A search keeps an index below .klantboek; one that came with the repository is left alone."""
+    project = twice.root.parent
+
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@t.example", *words], cwd=project, check=True, capture_output=True)  # fmt: skip
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    _run(twice)
+    index = next((project / ".klantboek").glob("*-duplicates"))
+    assert index.stat().st_mode & 0o077 == 0
+    git("add", "--force", ".klantboek")
+    git("commit", "-qm", "two")
+    (index / "index.json").write_text("{}", encoding="utf-8")
+    assert _run(twice).exit_code == 1
+    assert (index / "index.json").read_text(encoding="utf-8") == "{}"

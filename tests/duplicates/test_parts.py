@@ -1,0 +1,83 @@
+"""How names, addresses and numbers are written before they are compared."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klantboek.duplicates import parts
+from klantboek.duplicates.nicknames import called_alike
+from klantboek.duplicates.spelling import sound, words
+from klantboek.yaml import read
+
+HERE = Path(__file__).parent
+
+
+def _cases(name: str) -> dict[str, list[Any]]:
+    value: dict[str, list[Any]] = read((HERE / name).read_bytes(), name).value
+    return value
+
+
+_PARTS = [(how, text, result) for how, cases in _cases("parts.yaml").items() for text, result in cases]
+
+
+@pytest.mark.parametrize(("how", "text", "result"), _PARTS)
+def test_part(how: str, text: str, result: Any) -> None:
+    """A part of a record is compared in one form, however it was typed."""
+    found = getattr(parts, how)(text)
+    assert (list(found) if isinstance(found, tuple) else found) == result
+
+
+@pytest.mark.parametrize(("one", "other"), _cases("spellings.yaml")["alike"])
+def test_sounds_alike(one: str, other: str) -> None:
+    """Spellings of one Dutch sound have one key."""
+    assert sound(one) == sound(other)
+
+
+@pytest.mark.parametrize(("one", "other"), _cases("spellings.yaml")["unlike"])
+def test_sounds_unlike(one: str, other: str) -> None:
+    """Names that are said differently have different keys."""
+    assert sound(one) != sound(other)
+
+
+@given(st.text())
+def test_words_are_plain(text: str) -> None:
+    """The words of any text are letters and digits, and the words of those are the same again."""
+    found = words(text)
+    assert all(word and not word.isspace() for word in found)
+    assert words(" ".join(found)) == found
+
+
+def test_local_number_gets_its_country() -> None:
+    """A number dialled inside a country is the same as the one dialled from anywhere."""
+    assert parts.phone("0570-001101", "NL") == "+31570001101"
+    assert parts.phone("052 00 05 05", "BE") == "+3252000505"
+
+
+def test_given_name_or_initial() -> None:
+    """An initial is told from a given name, also when it stands in that field."""
+    assert parts.given("Gerrit", "G.H.") == "gerrit"
+    assert parts.given("", "G.H.") == "g."
+    assert parts.given("G.", "") == "g."
+    assert parts.given("", "") == ""
+
+
+def test_called() -> None:
+    """A baptismal name goes with what people who have it are called, and with nothing else."""
+    assert called_alike("johannes", "jan")
+    assert not called_alike("johannes", "piet")
+
+
+def test_box_is_no_street() -> None:
+    """A PO box is compared as a street of its own."""
+    found = parts.address({"po_box": "218", "postcode": "7400 AE", "city": "Deventer", "country": "NL"})
+    assert (found.street, found.number) == ("postbus", "218")
+
+
+def test_belgian_box_and_suffix() -> None:
+    """A suffix typed behind the number is the same as one in its own field."""
+    typed = parts.address({"street": "Brink", "house_number": "12 a"})
+    apart = parts.address({"street": "Brink", "house_number": "12", "suffix": "A"})
+    assert typed == apart

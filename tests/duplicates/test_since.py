@@ -1,0 +1,90 @@
+"""The index that a whole search keeps: the same pairs for what changed, and no index that can't be trusted."""
+
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from klantboek.book import Book
+from klantboek.duplicates import Duplicates
+from klantboek.duplicates.findings import duplicates_of
+from klantboek.duplicates.index import load
+from klantboek.duplicates.since import duplicates_since, search_and_keep
+
+_Maker = Callable[[dict[str, Any]], Book]
+
+
+def _firm(name: str, number: int) -> dict[str, Any]:
+    return {
+        "organisation": {"name": name},
+        "emails": [{"address": f"info{number}@firm{number}.example"}],
+        "phones": [{"number": f"+3157000{number:04d}", "kind": "landline"}],
+    }
+
+
+def _files(changed: dict[int, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """Give thirty firms of which each third stands twice."""
+    names = ("Halm", "Zemel", "Tarwe", "Gerst", "Haver")
+    firms = {at: _firm(f"{names[at % 5]} {at - (at % 3 == 2)}", at - (at % 3 == 2)) for at in range(1, 31)}
+    return {f"relations/R-{at:05d}.yaml": firm for at, firm in (firms | (changed or {})).items()}
+
+
+def _pairs(found: Duplicates, *numbers: str) -> set[tuple[str, str]]:
+    return {(one.a, one.b) for one in found.pairs if not numbers or {one.a, one.b} & set(numbers)}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a place for an index that isn't there yet."""
+    return tmp_path / "kept" / "duplicates"
+
+
+def test_keeping_changes_nothing(book_of: _Maker, folder: Path) -> None:
+    """A search that keeps its index finds what a search finds; the index is for its owner only."""
+    book = book_of(_files())
+    assert search_and_keep(book, folder) == duplicates_of(book)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_what_changed_since_the_index(book_of: _Maker, folder: Path) -> None:
+    """Changed, new and removed relations are seen as the whole search sees them, asked for or not."""
+    search_and_keep(book_of(_files()), folder)
+    now = book_of(_files({2: _firm("Rogge 4", 4), 31: _firm("Rogge 7", 7)}))
+    now = replace(now, records=tuple(one for one in now.records if one.id != "R-00010"))
+    asked = ("R-00002", "R-00031", "R-00004")
+    found = duplicates_since(now, folder, asked)
+    assert _pairs(found) == _pairs(duplicates_of(now), *asked)
+    assert ("R-00002", "R-00004") in _pairs(found)
+    assert ("R-00007", "R-00031") in _pairs(found)
+    assert not any("R-00010" in pair for pair in _pairs(found))
+
+
+def test_frozen_weights(book_of: _Maker, folder: Path) -> None:
+    """The weights of the index hold until the next whole search; the same pair has them to the tenth."""
+    before = search_and_keep(book_of(_files()), folder)
+    now = book_of(_files({at: _firm("Rogge", at) for at in range(31, 60)}))
+    pair = next(one for one in before.pairs if one.a == "R-00001")
+    assert pair in duplicates_since(now, folder, ["R-00001"]).pairs
+
+
+def test_without_an_index(book_of: _Maker, folder: Path) -> None:
+    """Where there is none, or one that is damaged, the whole book is searched and the index made."""
+    book = book_of(_files())
+    whole = _pairs(duplicates_of(book), "R-00002")
+    assert _pairs(duplicates_since(book, None, ["R-00002"])) == whole
+    assert not folder.exists()
+    assert _pairs(duplicates_since(book, folder, ["R-00002"])) == whole
+    assert load(folder) is not None
+    (folder / "index.json").write_text("{}", encoding="utf-8")
+    assert _pairs(duplicates_since(book, folder, ["R-00002"])) == whole
+    assert load(folder) is not None
+
+
+def test_a_place_that_takes_nothing(book_of: _Maker, tmp_path: Path) -> None:
+    """Where nothing can be kept the answer is the same."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    book = book_of(_files())
+    assert search_and_keep(book, tmp_path / "file" / "duplicates") == duplicates_of(book)

@@ -1,0 +1,278 @@
+"""The index: what the full search knows of a book, kept so that a few changed relations are compared quickly.
+
+Weights are those of the day the index was made: how often each text occurs, the prior and the lifted caps.
+So a check gives the same answer for the same change, whatever else is in the branch.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klantboek.duplicates.blocking import in_blocks
+from klantboek.duplicates.columns import Columns, columns_of, rows_of
+from klantboek.duplicates.company_names import word_counts, words_of
+from klantboek.duplicates.comparisons import MODEL_VERSION, MODELS
+from klantboek.duplicates.crossing import Rows
+from klantboek.duplicates.evaluation import Frequencies, frequencies_of
+from klantboek.duplicates.features import FEATURES_VERSION, Features
+from klantboek.duplicates.find import MINIMUM, Part, gathered, judged_same, search
+from klantboek.duplicates.model import Model, shifted, shifts_of
+from klantboek.duplicates.neighbours import holders, near
+from klantboek.duplicates.pairs import Duplicates, Judged, Pair
+from klantboek.duplicates.plan import PLANS, plan_of
+from klantboek.duplicates.reasons import pairs_of
+from klantboek.duplicates.scoring import Scorer, least_tenths
+from klantboek.duplicates.sole_traders import SHARED, sole_traders
+from klantboek.duplicates.texts import hashes
+
+_VERSION = f"{MODEL_VERSION}/{FEATURES_VERSION}/{sha256(repr(MODELS).encode()).hexdigest()[:8]}/2"
+_META, _ROWS, _ENDS = "index.json", "features.json", "ends.npy"
+_KIND = {model.kind: code for code, model in enumerate(MODELS)}
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """Sorted keys, counts of texts and the features themselves, by name; ``rows`` are features as JSON lines."""
+
+    meta: dict[str, Any]
+    arrays: dict[str, NDArray[Any]]
+    rows: bytes | np.ndarray[Any, Any]
+    ends: Rows
+
+    def features(self, kind: str, record: int) -> Features:
+        """Give the features of a record of this kind."""
+        at = record + self.meta["first"][kind]
+        start = int(self.ends[at - 1]) if at else 0
+        return Features.read(json.loads(bytes(self.rows[start : int(self.ends[at])])))
+
+    def rows_by_number(self) -> Iterator[tuple[str, bytes]]:
+        """Give each relation's number with its features as they were written."""
+        start = 0
+        for end in self.ends.tolist():
+            row = bytes(self.rows[start:end])
+            yield json.loads(row[1 : row.index(b'", ') + 1]), row
+            start = end
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models with the weights that they had."""
+        return tuple(shifted(model, self.meta["shifts"][model.kind]) for model in MODELS)
+
+    def records(self, kind: str) -> int:
+        """Give how many records of this kind there are."""
+        return int(self.meta["records"][kind])
+
+    def in_memory(self) -> "Index":
+        """Give the index without its files, so that it can be sent elsewhere; features are left behind."""
+        arrays = {
+            name: np.array(array)
+            for name, array in self.arrays.items()
+            if name.endswith(("-texts", "-counts"))
+        }
+        return Index(self.meta, arrays, b"", np.zeros(0, np.int64))
+
+    def save(self, folder: Path) -> None:
+        """Write the index to a folder that only its owner can read; what was there is replaced as a whole."""
+        fresh = folder.with_name(f"{folder.name}.{os.getpid()}")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700, parents=True)
+        for name, array in self.arrays.items():
+            np.save(fresh / f"{name}.npy", array, allow_pickle=False)
+        np.save(fresh / _ENDS, self.ends, allow_pickle=False)
+        (fresh / _ROWS).write_bytes(bytes(self.rows))
+        (fresh / _META).write_text(json.dumps(self.meta), encoding="utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        fresh.rename(folder)
+
+
+def build(
+    features: Iterable[Features],
+    judgements: Iterable[Judged] = (),
+    minimum: float = MINIMUM,
+    models: tuple[Model, ...] = MODELS,
+) -> tuple[Index, Duplicates]:
+    """Search a whole book, and give the index of it as well."""
+    judged = tuple(judgements)
+    ordered = sorted(features, key=lambda one: (_KIND.get(one.kind, 1), one.id))
+    columns = columns_of(ordered)
+    arrays: dict[str, NDArray[Any]] = {}
+    meta: dict[str, Any] = {"version": _VERSION, "records": {}, "first": {}, "lifts": {}}
+    meta["shifts"] = {model.kind: shifts_of(model) for model in models}
+    parts: list[Part] = []
+    first = 0
+    for code, model in enumerate(models):
+        some = rows_of(columns, np.flatnonzero(columns.kinds == code))
+        part, lifts = search(some, model, minimum)
+        parts.append(part)
+        meta["records"][model.kind], meta["first"][model.kind], meta["lifts"][model.kind] = (
+            len(some),
+            first,
+            lifts,
+        )
+        first += len(some)
+        arrays |= _keys_of(some, model.kind) | _counts_of(some, model.kind)
+    lines = [row_of(one) for one in ordered]
+    ends = np.cumsum(np.fromiter(map(len, lines), np.int64, len(lines)))
+    parts.append(Part(tuple(sole_traders(columns, minimum))))
+    parts.append(judged_same(columns, parts, judged, models))
+    return Index(meta, arrays, b"".join(lines), ends), gathered(parts, judged)
+
+
+def row_of(features: Features) -> bytes:
+    """Write features as they stand in the index."""
+    return json.dumps(features, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def load(folder: Path) -> Index | None:
+    """Give the index that was saved in a folder; None when there is none, or none that can be used."""
+    try:
+        meta = json.loads((folder / _META).read_text(encoding="utf-8"))
+        if not isinstance(meta, dict) or meta.get("version") != _VERSION:
+            return None
+        arrays = {
+            file.stem: np.load(
+                file, mmap_mode="r" if file.stat().st_size > _SMALL else None, allow_pickle=False
+            )
+            for file in sorted(folder.glob("*.npy"))
+        }
+        ends = arrays.pop(Path(_ENDS).stem)
+        size = (folder / _ROWS).stat().st_size
+        if size != (int(ends[-1]) if len(ends) else 0) or not _is_whole(meta, arrays, ends):
+            return None
+        rows = np.memmap(folder / _ROWS, np.uint8, "r") if size else b""
+        return Index(meta, arrays, rows, ends)
+    except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError):
+        return None
+
+
+_SMALL = 1 << 16
+
+
+def _is_whole(meta: dict[str, Any], arrays: dict[str, NDArray[Any]], ends: Rows) -> bool:
+    if sum(meta["records"].values()) != len(ends):
+        return False
+    for kind in meta["records"]:
+        for name in PLANS[kind]:
+            if len(arrays[f"{kind}-{name}-hashes"]) != len(arrays[f"{kind}-{name}-records"]):
+                return False
+    if any(len(meta["shifts"][model.kind]) != len(shifts_of(model)) for model in MODELS):
+        return False
+    return all(isinstance(one, dict) for one in meta["lifts"].values())
+
+
+def _keys_of(columns: Columns, kind: str) -> dict[str, NDArray[Any]]:
+    found: dict[str, NDArray[Any]] = {}
+    for key, others in plan_of(columns, kind):
+        for one in (key, *others):
+            if f"{kind}-{one.name}-hashes" not in found:
+                records, values = in_blocks(one)
+                found[f"{kind}-{one.name}-hashes"], found[f"{kind}-{one.name}-records"] = (
+                    values,
+                    records.astype(np.int32),
+                )
+    return found
+
+
+def _counts_of(columns: Columns, kind: str) -> dict[str, NDArray[Any]]:
+    frequencies = frequencies_of(columns)
+    counted = {name: (columns.column[name].texts, counts) for name, counts in frequencies.counts.items()}
+    words = words_of(columns.column["name"].texts)
+    counted["word"] = (words.texts, word_counts(words, frequencies.counts["name"]))
+    found: dict[str, NDArray[Any]] = {}
+    for name, (texts, counts) in counted.items():
+        values = hashes(texts)
+        order = np.argsort(values)
+        found[f"{kind}-{name}-texts"] = values[order]
+        found[f"{kind}-{name}-counts"] = counts[order].astype(np.int32)
+    return found
+
+
+def for_changed(
+    index: Index,
+    changed: Iterable[Features],
+    judgements: Iterable[Judged] = (),
+    minimum: float = MINIMUM,
+    gone: Iterable[str] = (),
+) -> Duplicates:
+    """Give the pairs of changed or new relations with each other and with all others in the index.
+
+    A changed relation stands for the one that the index has under its number; those in ``gone`` are no more.
+    """
+    fresh, judged = sorted(changed, key=lambda one: one.id), tuple(judgements)
+    replaced = {one.id for one in fresh}.union(gone)
+    parts = [
+        _changed_of_kind(
+            index, [one for one in fresh if _KIND.get(one.kind, 1) == code], replaced, model, minimum
+        )
+        for code, model in enumerate(index.models)
+    ]
+    parts.append(Part(tuple(_changed_traders(index, fresh, replaced, minimum))))
+    return gathered(parts, judged)
+
+
+def _changed_traders(index: Index, fresh: list[Features], gone: set[str], minimum: float) -> list[Pair]:
+    """Give the pairs of a changed relation and one of the other kind."""
+    columns, names = columns_of(fresh), {one.id for one in fresh}
+    others = [
+        one
+        for model in MODELS
+        for record in sorted(holders(index.arrays, columns, model.kind, SHARED))
+        if (one := index.features(model.kind, record)).id not in gone
+    ]
+    every = sum(index.records(model.kind) for model in MODELS)
+    whole = columns_of([*fresh, *others])
+    return sole_traders(whole, minimum, every, lambda a, b: a in names or b in names)
+
+
+def _changed_of_kind(
+    index: Index, fresh: list[Features], gone: set[str], model: Model, minimum: float
+) -> Part:
+    if not fresh:
+        return Part()
+    held = near(index.arrays, columns_of(fresh), model.kind)
+    known = {record: index.features(model.kind, record) for record in sorted(set().union(*held))}
+    others = {record: one for record, one in known.items() if one.id not in gone}
+    columns = columns_of([*fresh, *others.values()])
+    places = {name: at for at, name in enumerate(columns.ids)}
+    pairs = [
+        (places[one.id], places[others[record].id])
+        for one, found in zip(fresh, held, strict=True)
+        for record in found
+        if record in others
+    ]
+    pairs += combinations([places[one.id] for one in fresh], 2)
+    rows = np.sort(np.array(pairs, np.int64).reshape(-1, 2))
+    scorer = Scorer(model, columns, frequencies_in(index, columns, model.kind))
+    scorer.lifts = lifts_in(index, model)
+    scored = scorer.scored(rows[:, 0], rows[:, 1], least_tenths(minimum))
+    return Part(tuple(pairs_of(scorer, scored, columns)), (), (), len(rows))
+
+
+def lifts_in(index: Index, model: Model) -> dict[str, int]:
+    """Give how far the cap of each group was lifted when the index was made."""
+    known = index.meta["lifts"][model.kind]
+    return {group.name: int(known.get(group.name, 0)) for group in model.groups}
+
+
+def frequencies_in(index: Index, columns: Columns, kind: str) -> Frequencies:
+    """Give how often the texts of some records occur among all that the index was made of."""
+
+    def counted(name: str, texts: Sequence[str]) -> NDArray[np.int64]:
+        known, counts = index.arrays[f"{kind}-{name}-texts"], index.arrays[f"{kind}-{name}-counts"]
+        wanted = hashes(texts)
+        at = np.minimum(np.searchsorted(known, wanted), max(len(known) - 1, 0))
+        if not len(known):
+            return np.zeros(len(texts), np.int64)
+        return np.where(known[at] == wanted, counts[at], 0).astype(np.int64)
+
+    counts = {name: counted(name, column.texts) for name, column in columns.column.items()}
+    return Frequencies(index.records(kind), counts, lambda texts: counted("word", texts))

@@ -1,0 +1,122 @@
+"""The rules that compare relations, on those that must be seen; and the rules about registers."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property, partial
+from itertools import chain
+
+from klantboek.book import Book, Node, Record
+from klantboek.book.book import Rest
+from klantboek.book.node import record_of
+from klantboek.book.usage import Use, use_of
+from klantboek.duplicates.features import Features
+from klantboek.duplicates.findings import LINT, duplicates_among, findings_of
+from klantboek.duplicates.judgements import judged
+from klantboek.duplicates.pairs import Duplicates, Pair, Reason
+from klantboek.findings import Finding
+from klantboek.linting.result import kept_claim
+from klantboek.linting.store import Store
+from klantboek.rules.registry import Rule, Side, finding_of
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A book of which the relations are known by what is stored of them.
+
+    ``load`` reads a relation by the name of its file; ``order`` gives the place of each file in the book.
+    """
+
+    store: Store
+    registers: Book
+    numbers: frozenset[str]
+    rules: Sequence[Rule]
+    load: Callable[[str], Record]
+    order: Mapping[str, int]
+
+    def findings(self) -> Iterator[Finding]:
+        """Give what the rules say about several relations, or about registers."""
+        part, whole = self._part, self._with(())
+        of_registers = frozenset(self.registers.records)
+        for rule in self.rules:
+            for problem in rule.check(whole if rule.across is None else part):
+                # What a rule says about one relation was said when that was examined.
+                if rule.across or rule.registers_only or record_of(problem.node) in of_registers:
+                    yield finding_of(rule, problem)
+
+    @cached_property
+    def _part(self) -> Book:
+        """The relations that rules must see together, with the registers."""
+        comparing = [one for one in self.rules if one.across is not None]
+        suspects = sorted(self._suspects(comparing), key=self.order.__getitem__) if comparing else ()
+        return self._with(self.load(name) for name in suspects)
+
+    def duplicates(self, names: Mapping[str, str]) -> list[Finding]:
+        """Give the findings about probable duplicates.
+
+        ``names`` gives the file of each relation that has a number of its own.
+        The search is done anew when anything that is compared has changed, in any relation: how much a name
+        says depends on how many have it.
+        """
+        judgements = judged(self._part)
+        several = sorted(self.numbers - names.keys())
+        told = f"{self.store.all_features} {judgements!r} {several}"
+        if self.store.pairs_of != told:
+            read = (Features.read(json.loads(one)) for one in self.store.features())
+            features = (one for one in read if one.id in names)
+            found = duplicates_among(features, judgements, LINT)
+            self.store.set_pairs(told, (json.dumps(asdict(pair)) for pair in found.pairs))
+        pairs = tuple(_pair(text) for text in self.store.pairs())
+        files = {names[number] for pair in pairs for number in (pair.a, pair.b)}
+        involved = [self.load(name) for name in sorted(files, key=self.order.__getitem__)]
+        others = [record for record in self._part.records if record.file not in files]
+        records = sorted((*involved, *others), key=lambda record: self.order[record.file])
+        book = replace(self._part, records=tuple(records))
+        return findings_of(Duplicates(pairs, (), (), 0), book)
+
+    @cached_property
+    def _rest(self) -> Rest:
+        totals = self.store.tallies()
+        tallies = {rule.tally: totals.get(rule.code, {}) for rule in self.rules if rule.tally is not None}
+        return Rest(self.registers, self.numbers, self._uses(), tallies)
+
+    def _with(self, relations: Iterable[Record]) -> Book:
+        registers = self.registers
+        records = (*relations, *registers.records)
+        return Book(registers.root, registers.as_of, records, rest=self._rest, standing=registers.standing)
+
+    def _suspects(self, rules: Iterable[Rule]) -> set[str]:
+        found = self.store.met()
+        suspected: dict[str, list[str]] = {}
+        for name, result in self.store.results():
+            for code in result.suspected:
+                suspected.setdefault(code, []).append(name)
+        whole = self._with(())
+        asked = (one for one in rules if one.across and (one.across.asked is None or one.across.asked(whole)))
+        names = (
+            chain(
+                suspected.get(rule.code, ()),
+                self.store.claiming(kept_claim(rule.code, Side.SUSPECT, "")[1], Side.SUSPECT),
+            )
+            for rule in asked
+        )
+        return found.union(*names)
+
+    def _uses(self) -> dict[str, Use]:
+        """Give the fields in use, as the relations themselves would."""
+        return {
+            one.field: use_of(one.field, one.count, _id(one.first), partial(self._node, one.first))
+            for one in self.store.fields()
+        }
+
+    def _node(self, name: str) -> Node:
+        return self.load(name).node
+
+
+def _pair(text: str) -> Pair:
+    kept = json.loads(text)
+    return Pair(**{**kept, "reasons": tuple(Reason(**reason) for reason in kept["reasons"])})
+
+
+def _id(name: str) -> str:
+    return name.rpartition("/")[2].rpartition(".")[0]

@@ -1,0 +1,115 @@
+"""One relation checked, with nothing but itself, the registers and the numbers that other relations have."""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from klantboek.book import Book, Record
+from klantboek.book.attachments import attached
+from klantboek.book.book import RELATION, Rest
+from klantboek.book.files import BookFile
+from klantboek.book.node import record_of
+from klantboek.book.reading import fine_record, read_record
+from klantboek.book.references import references
+from klantboek.book.usage import fields_written
+from klantboek.duplicates.features import features_of
+from klantboek.findings import Finding
+from klantboek.linting.result import KeptClaim, Result, kept_claim
+from klantboek.rules.registry import Problem, Rule, Side, finding_of
+from klantboek.rules.selection import identified
+
+# The code under which references to relations are kept: when a number comes or goes, who names it is read again.
+REFERENCES = ""
+_COMPACT: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """Checks relations one by one; ``registers`` is a book of all other records, ``rules`` those to run.
+
+    ``compares`` tells whether duplicates will be searched for.
+    """
+
+    registers: Book
+    numbers: Collection[str]
+    rules: tuple[Rule, ...]
+    compares: bool = True
+
+    @cached_property
+    def _rest(self) -> Rest:
+        return Rest(self.registers, self.numbers)
+
+    @cached_property
+    def _each(self) -> tuple[Rule, ...]:
+        return tuple(one for one in self.rules if one.across is None and not one.registers_only)
+
+    @cached_property
+    def _alone(self) -> tuple[Rule, ...]:
+        return tuple(one for one in self.rules if one.across is not None and one.across.alone)
+
+    @cached_property
+    def _claiming(self) -> tuple[Rule, ...]:
+        return tuple(one for one in self.rules if one.across is not None and one.across.claims is not None)
+
+    @cached_property
+    def _tallying(self) -> tuple[Rule, ...]:
+        return tuple(one for one in self.rules if one.tally is not None)
+
+    def examine(self, file: BookFile, content: bytes) -> Result:
+        """Check one relation: the quick way, and the usual way as soon as there is anything to say."""
+        quick = fine_record(RELATION, file.stem, content, file.name)
+        if quick is not None and not any(True for _ in self._problems(quick)):
+            return self._result(quick, ())
+        record = read_record(RELATION, file.stem, content, file.name)
+        found = [finding_of(rule, problem) for rule, problem in self._problems(record)]
+        return self._result(record, tuple(identified([*record.findings, *found], [record])))
+
+    def _problems(self, record: Record) -> Iterator[tuple[Rule, Problem]]:
+        book = self._alone_with(record)
+        for rule in self._each:
+            for problem in rule.check(book):
+                # What it says about a register is said once, not for each relation.
+                if record_of(problem.node) is record:
+                    yield rule, problem
+
+    def _alone_with(self, record: Record) -> Book:
+        registers = self.registers
+        return Book(registers.root, registers.as_of, (record,), rest=self._rest, standing=registers.standing)
+
+    def _result(self, record: Record, findings: tuple[Finding, ...]) -> Result:
+        text = record.document.text
+        speaks = "klantboek" in text.casefold()
+        if not record.fits or not (self.rules or self.compares):
+            return Result(findings, speaks=speaks)
+        book = self._alone_with(record)
+        suspected = (one.code for one in self._alone if any(True for _ in one.check(book)))
+        claims = tuple(sorted({*self.claims(record), *_references(record)}))
+        files = tuple((file, book.state_of(file)) for file in attached(record.document.value))
+        if not book.relations:
+            return Result(findings, claims=claims, suspected=tuple(suspected), files=files, speaks=speaks)
+        (relation,) = book.relations
+        tallies = tuple(
+            (one.code, tuple(counts.items()))
+            for one in self._tallying
+            if one.tally is not None and (counts := one.tally(relation))
+        )
+        fields = tuple(fields_written(relation))
+        features = (
+            json.dumps(features_of(record.document.value, record.id), **_COMPACT) if self.compares else ""
+        )
+        return Result(findings, fields, claims, tuple(suspected), tallies, files, speaks, features)
+
+    def claims(self, record: Record) -> Iterator[KeptClaim]:
+        """Give what a record that fits claims for the rules across relations."""
+        for one in self._claiming:
+            if one.across is not None and one.across.claims is not None:
+                for side, key in one.across.claims(record):
+                    yield kept_claim(one.code, side, key)
+
+
+def _references(record: Record) -> Iterator[KeptClaim]:
+    for one in references(record):
+        if one.to == RELATION:
+            yield kept_claim(REFERENCES, Side.ASKS, one.name)

@@ -1,0 +1,1 @@
+"""What the past of a book says about its future, and how far that can be trusted."""
