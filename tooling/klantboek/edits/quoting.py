@@ -15,7 +15,7 @@ _FIRST = frozenset("+-.=0123456789nNtTfFyYoO")
 # number in any base, one with a point or an exponent, one in sixties, a moment.
 _OTHERWISE = re.compile(
     r"(?:y|n|yes|no|true|false|on|off|null|=)"
-    r"|[-+]?(?:[0-9][0-9_]*|0o[0-7]+|0x[0-9a-f_]+|0b[01_]+|\.inf|\.nan)"
+    r"|[-+]?(?:[0-9][0-9_]*|(?-i:0o[0-7]+|0x[0-9a-fA-F_]+|0b[01_]+)|\.inf|\.nan)"
     r"|[-+]?(?:\.[0-9][0-9_]*|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:e[-+]?[0-9]+)?"
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:(?:t|[ \t]+)[0-9].*)?",
