@@ -29,7 +29,6 @@ from klantboek.linting.workers import Task, outcomes
 from klantboek.rules.catalogue import DUPLICATE
 from klantboek.rules.registry import Rule, Side, all_rules
 from klantboek.rules.selection import Choice, chosen, identified
-from klantboek.rules.suppressions import UNUSED
 from klantboek.yaml import read
 
 Progress = Callable[[int, int], None]
@@ -247,11 +246,9 @@ class _Check:
 def _needed(choice: Choice) -> tuple[tuple[Rule, ...], bool]:
     """Give the rules that must run for what is asked, and whether duplicates must be searched for.
 
-    Some rules count although nobody asks for them: whether a comment allows nothing is known when all have run;
-    a duplicate is not told again; and relations that have one number are always seen together.
+    Some rules count although nobody asks for them: a duplicate is not told again, and relations that have one
+    number are always seen together.
     """
-    if choice.may_take(UNUSED):
-        return all_rules(), True
     compares = choice.may_take(DUPLICATE.code)
     rules = [rule for rule in all_rules() if choice.may_take(rule.code)]
     wanted = {rule.code for rule in rules}

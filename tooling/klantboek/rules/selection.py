@@ -131,7 +131,12 @@ def chosen(
         for finding in findings
         if (one := wanted.applied(finding) if finding.code in rules else finding) is not None
     ]
-    left = _not_allowed(records, found, wanted, book.as_of)
+    left = _not_allowed(
+        records, found, book.as_of, lambda code, file: wanted.shows(code, file) and choice.may_take(code)
+    )
+    left = [
+        replace(one, severity=wanted.severity_of(one)) if one.code in SUPPRESSIONS else one for one in left
+    ]
     return in_order([one for one in left if choice.takes(one)])
 
 
@@ -151,17 +156,20 @@ def _identified(finding: Finding, values: Mapping[str, Any]) -> Finding:
 
 
 def _not_allowed(
-    records: Iterable[Record], findings: Sequence[Finding], wanted: Wanted, today: date
+    records: Iterable[Record],
+    findings: Sequence[Finding],
+    today: date,
+    is_asked: Callable[[str, str], bool],
 ) -> list[Finding]:
-    """Leave out what comments in the records allow, and say what is wrong with such comments."""
+    """Leave out what comments in the records allow, and say what is wrong with such comments.
+
+    Whether a comment allows nothing can't be told of a code that nobody asked for in its file.
+    """
     from klantboek.rules.catalogue import catalogue  # noqa: PLC0415 -- the catalogue imports every rule
 
     sheets = [Sheet(f"{record.kind}/{record.id}", record.document) for record in records]
     known = {entry.code for entry in catalogue()}
-    return [
-        replace(finding, severity=wanted.severity_of(finding)) if finding.code in SUPPRESSIONS else finding
-        for finding in without_allowed(sheets, findings, today, known, wanted.shows)
-    ]
+    return without_allowed(sheets, findings, today, known, is_asked)
 
 
 def check_code(code: str) -> None:
