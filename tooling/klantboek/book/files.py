@@ -78,6 +78,12 @@ def _name(entry: os.DirEntry[str]) -> str:
     return entry.name
 
 
+def reading_order(name: str) -> tuple[tuple[int, str], ...]:
+    """Order names as a book is read: the files of a folder before its folders, each by name."""
+    *folders, file = name.split("/")
+    return (*((1, folder) for folder in folders), (0, file))
+
+
 def content_of(file: Path | str) -> bytes:
     """Give the bytes of a file, not more than one byte above what a record may have. Raises OSError."""
     most = limits.BYTES + 1

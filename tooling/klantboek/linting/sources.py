@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from klantboek.book.attachments import FILE, FOLDER, LINK, MISSING, state_of
-from klantboek.book.files import FOLDERS, BookFile, book_file, content_of, files_of
+from klantboek.book.files import FOLDERS, BookFile, book_file, content_of, files_of, reading_order
 from klantboek.git import contents, git, known_contents, listed
 
 # How git marks links, and what of a commit stands on disk as a file.
@@ -89,7 +89,7 @@ class RevisionSource:
         names = [name for name in self._modes if _is_shown(name) and self._is_yaml(name)]
         return [
             book_file(str(self.root), name, is_link=self._modes[name][0] == _LINKED)
-            for name in sorted(names, key=_order)
+            for name in sorted(names, key=reading_order)
         ]
 
     def _is_yaml(self, name: str) -> bool:
@@ -131,9 +131,3 @@ class RevisionSource:
 
 def _is_shown(name: str) -> bool:
     return not any(step.startswith(".") for step in name.split("/"))
-
-
-def _order(name: str) -> tuple[tuple[int, str], ...]:
-    """Order names as a folder is walked: its files first, then its folders."""
-    *folders, file = name.split("/")
-    return (*((1, folder) for folder in folders), (0, file))

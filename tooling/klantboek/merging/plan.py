@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from klantboek.book import Book, Record
+from klantboek.book.files import reading_order
 from klantboek.book.reading import read_record
 from klantboek.book.references import references
 from klantboek.changes import Change
@@ -69,7 +70,12 @@ class Plan:
         known = {record.file for record in self.book.records}
         new = [one for file, one in self.records.items() if file not in known and one is not None]
         kept = [now for one in self.book.records if (now := self.now(one)) is not None]
-        return replace(self.book, records=tuple(sorted([*kept, *new], key=_read_order) if new else kept))
+        return replace(
+            self.book,
+            records=tuple(
+                sorted([*kept, *new], key=lambda record: reading_order(record.file)) if new else kept
+            ),
+        )
 
     @property
     def changed(self) -> Iterator[tuple[Record | None, Record | None]]:
@@ -131,12 +137,6 @@ class Plan:
 
 def _counts(finding: Finding) -> bool:
     return finding.severity is not Severity.ADVICE and finding.code not in _LOOK_AGAIN
-
-
-def _read_order(record: Record) -> tuple[tuple[int, str], ...]:
-    """Order records as a book is read: the files of a folder before its folders, each by name."""
-    *folders, name = record.file.split("/")
-    return (*((1, folder) for folder in folders), (0, name))
 
 
 def reread(record: Record, document: Document) -> Record:
