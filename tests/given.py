@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,21 @@ COVERED: Given = {
     "processing/contract.yaml": {},
     "vocabularies/sources.yaml": {"terms": [{"code": "order", "names": {"nl": "Bestelling", "en": "Order"}}]},
 }
+
+
+def git(folder: Path, *words: str) -> str:
+    """Run git as its user would, and give what it prints."""
+    given = {"user.name": "Test", "user.email": "test@halm.example", "protocol.file.allow": "always"}
+    settings = [word for name, value in given.items() for word in ("-c", f"{name}={value}")]
+    done = subprocess.run(
+        ["git", *settings, *words],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
 
 
 def data(file: Path) -> Any:

@@ -7,24 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from given import git as do
 from klantboek.git import GitError, contents, git, known_contents, listed
 from klantboek.linting.sources import content_id
 
 ONE, TWO = "relations/R-00001.yaml", "relations/old/R-00002.yaml"
-
-
-def do(folder: Path, *words: str) -> str:
-    """Run git as its user would."""
-    identity = ("-c", "user.name=Test", "-c", "user.email=test@halm.example")
-    done = subprocess.run(
-        ["git", *identity, *words],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.strip()
 
 
 def write(root: Path, name: str, text: str) -> Path:

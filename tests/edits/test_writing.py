@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from given import git as _git
 from klantboek.edits.journal import recover
 from klantboek.edits.rewriting import rewrite
 from klantboek.edits.unwritten import (
@@ -33,11 +34,6 @@ def project(tmp_path: Path) -> Path:
 
 def _rewrite(file: Path, new: bytes | None = b"new: 1\n") -> Rewrite:
     return Rewrite(file, file.read_bytes() if file.exists() else None, new)
-
-
-def _git(folder: Path, *words: str) -> None:
-    names = ("-c", "user.name=T", "-c", "user.email=t@klantboek.example")
-    subprocess.run(["git", *names, *words], cwd=folder, check=True, capture_output=True)
 
 
 @pytest.mark.slow

@@ -1,14 +1,13 @@
 """A book on disk and the same book in git are one book; and what is new since a revision, with what was kept."""
 
 import os
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from given import COVERED, as_file
+from given import COVERED, as_file, git
 from klantboek.book import Book
 from klantboek.book.files import BookFile
 from klantboek.findings import Finding
@@ -31,27 +30,6 @@ FILES = {
     "judgements/R-00002_R-00003.yaml": {"a": "R-00002", "b": "R-00003"},
     "vocabularies/document-kinds.yaml": {"terms": [{"code": "contract", "names": {"nl": "C", "en": "C"}}]},
 }  # fmt: skip
-
-
-def git(folder: Path, *words: str) -> str:
-    """Run git as its user would."""
-    identity = (
-        "-c",
-        "user.name=Test",
-        "-c",
-        "user.email=test@halm.example",
-        "-c",
-        "protocol.file.allow=always",
-    )
-    done = subprocess.run(
-        ["git", *identity, *words],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.strip()
 
 
 def commit(root: Path) -> None:

@@ -1,11 +1,10 @@
 """What git's history shows of the fields of a book."""
 
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from given import git as _git
 from given import lay_out
 from klantboek.book import Book, load
 from klantboek.predictions.history import HistoryError, history
@@ -15,11 +14,6 @@ DICTIONARY = {
     "dictionary/emails.yaml": {"fields": ["relation.emails"]},
     "dictionary/base.yaml": {"fields": ["relation"]},
 }
-
-
-def _git(folder: Path, *words: str) -> None:
-    names = ["-c", "user.name=x", "-c", "user.email=x@x.example"]
-    subprocess.run(["git", *names, *words], cwd=folder, check=True, capture_output=True)
 
 
 def _committed(book: Book, given: dict[str, object]) -> None:

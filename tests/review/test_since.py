@@ -1,28 +1,15 @@
 """What is new since a revision, in real git repositories."""
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from given import COVERED
+from given import git as _git
 from klantboek.book import Book, load
 from klantboek.review import RevisionError, base_of_change, book_at, changed_lines, since
 from klantboek.rules import lint
-
-
-def _git(folder: Path, *words: str) -> str:
-    identity = ("-c", "user.name=Test", "-c", "user.email=test@halm.example")
-    done = subprocess.run(
-        ["git", *identity, *words],
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.strip()
 
 
 @pytest.fixture
