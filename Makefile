@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/klantboek
 
-.PHONY: help handbook serve test test-spark check bench goldens lock clean browser
+.PHONY: help handbook serve test fuzz test-spark check bench goldens lock clean browser
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ browser: # the browser tests drive Debian's Chromium
 
 test: .venv/.dev browser ## every test
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+fuzz: .venv/.dev ## the tests of laws with new examples; prints how to repeat what fails
+	@KLANTBOEK_FUZZ=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis
 
 test-spark: .venv/.dev ## the search for duplicates on Spark, in an environment of its own; needs Java 17
 	@command -v java >/dev/null || { echo "Spark needs Java 17: apt install openjdk-17-jre-headless"; exit 2; }

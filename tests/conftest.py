@@ -1,15 +1,22 @@
 """Fixtures that several parts of the tests share."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from given import SHARED, Given, lay_out
 from klantboek.book import Book, load
 
 TODAY = date(2026, 11, 20)
+
+# The same examples every time, so that a green tree stays green; `make fuzz` draws new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("new", deadline=None, print_blob=True)
+settings.load_profile("new" if os.environ.get("KLANTBOEK_FUZZ") else "same")
 
 
 @pytest.fixture(scope="session")

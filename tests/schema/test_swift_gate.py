@@ -1,6 +1,7 @@
 """The swift gate: it lets nothing through that the validator refuses."""
 
 import json
+from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ def test_changed_records(data: st.DataObject) -> None:
         if isinstance(inside, dict) and data.draw(st.booleans()):
             del inside[last]
         else:
-            inside[last] = data.draw(ODD)
+            inside[last] = deepcopy(data.draw(ODD))
     if fits_swiftly("relation", value):
         assert validator_of("relation").is_valid(_as_read(value))
 

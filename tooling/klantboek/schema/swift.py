@@ -8,8 +8,10 @@ from typing import Any
 from klantboek.schema import formats
 from klantboek.schema.whole import whole
 
-# The library checks days of the calendar itself, and quicker.
+# The library checks days of the calendar itself, and quicker. It knows a year 0, which no calendar of ours has,
+# so only years from 1000 to 2999 are let through here.
 _ITS_OWN = frozenset({"date"})
+_USUAL_YEAR = {"pattern": "^[12]"}
 
 
 def fits_swiftly(kind: str, value: Any) -> bool:
@@ -34,7 +36,7 @@ def swift_gate(schema: Any) -> Callable[[Any], bool]:
     checks: dict[str, Callable[..., bool]] = {
         name: partial(_is_written_well, name) for name in formats.FORMATS if name not in _ITS_OWN
     }
-    validator = Draft202012Validator(_floats(schema), formats=checks, validate_formats=True)
+    validator = Draft202012Validator(_as_compiled(schema), formats=checks, validate_formats=True)
     found: Callable[[Any], bool] = validator.is_valid
     return found
 
@@ -43,9 +45,10 @@ def _is_written_well(name: str, text: str) -> bool:
     return formats.problem(name, text) is None
 
 
-def _floats(value: Any) -> Any:
+def _as_compiled(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _floats(item) for key, item in value.items()}
+        made = {key: _as_compiled(item) for key, item in value.items()}
+        return {"allOf": [made, _USUAL_YEAR]} if value.get("format") == "date" else made
     if isinstance(value, list):
-        return [_floats(item) for item in value]
+        return [_as_compiled(item) for item in value]
     return float(value) if isinstance(value, Decimal) else value
