@@ -52,7 +52,12 @@ def cost(
 
 def _once(command: list[str], accepted: Sequence[int], inside: Path | None) -> Cost:
     start = time.perf_counter()
-    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=inside)
+    # A program that was used before has its bytecode, whatever the shell around this says.
+    around = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    around["PYTHONPYCACHEPREFIX"] = str(WORK / "bytecode")
+    started = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=inside, env=around
+    )
     _, status, usage = os.wait4(started.pid, 0)
     started.returncode = os.waitstatus_to_exitcode(status)
     if started.returncode not in accepted:

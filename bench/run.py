@@ -1,7 +1,7 @@
 """Run every benchmark of this folder: each is a module bench_*.py with a ``main``.
 
 The sizes are 1,000 and 10,000 relations; BENCH_SIZES=1000,10000,100000 asks for more. A peer that is slow is
-given so many files at most; BENCH_PATIENT=1 gives it all.
+given a sample of so many files at most; BENCH_PATIENT=1 gives it all.
 """
 
 import sys

@@ -14,6 +14,8 @@ _WORDING = {
     "en": "Yes, send me the newsletter and offers by e-mail.",
 }
 _WEB = "Ja, mijn bezoek aan de webwinkel mag worden bewaard zolang ik ben ingelogd."
+# What a code works for, where its campaign says so.
+_ONLY_FOR = {"LENTE25": {"cn-desem", "cn-espresso"}}
 _MAILED = (("lente-2025", date(2025, 3, 17), "LENTE25"), ("lente-2026", date(2026, 3, 16), "LENTE26"))
 _SURVEYS = (("nps-2024", date(2024, 5, 13)), ("nps-2025", date(2025, 5, 12)), ("nps-2026", date(2026, 5, 11)))
 _PAGES = ("/", "/graanmolens", "/espresso", "/zuurdesem", "/service", "/winkelwagen")
@@ -89,7 +91,8 @@ def _mailed(rng: Random, party: Party, said: list[Data], trade: Trade, products:
         if followed and "opened_on" in response and followed["date"] >= response["opened_on"]:
             response |= {"responded_on": followed["date"], "response": "ordered", "order": followed["number"]}
             followed["origin"] = {"kind": "campaign", "campaign": campaign}
-            followed["discount_code"] = code
+            if code not in _ONLY_FOR or _ONLY_FOR[code] & {line["product"] for line in followed["lines"]}:
+                followed["discount_code"] = code
             discount(followed, party, products, 10)
         found.append(response)
     return found

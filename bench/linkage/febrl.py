@@ -10,7 +10,12 @@ from typing import Any
 from linkage.sets import LabelledSet, pairs_of
 
 Data = dict[str, Any]
-_FILES = {"febrl1": ("dataset1",), "febrl3": ("dataset3",), "febrl4": ("dataset4a", "dataset4b")}
+_FILES = {
+    "febrl1": ("dataset1",),
+    "febrl2": ("dataset2",),
+    "febrl3": ("dataset3",),
+    "febrl4": ("dataset4a", "dataset4b"),
+}
 _NOT_KNOWN = "-"
 _COUNTRY, _SCHEME = "AU", "soc-sec-id"
 

@@ -21,7 +21,7 @@ _NODE = HOME / "node_modules" / ".bin"
 class Peer:
     """A checker: ``call`` gives the command for a folder of relations, to be run inside that folder.
 
-    ``most`` is the number of files it is given at most, so that a run ends the same day; ``checks`` says
+    ``most`` is the number of files it is given at most, of a larger book a sample, so that a run ends the same day; ``checks`` says
     what it looks at. The ``planted`` fault is a line that is put in the place of a line that starts with
     the same key.
     """
@@ -43,20 +43,20 @@ PYTHON_PEERS = (
         lambda folder: [
             _PYTHON / "check-jsonschema", "--schemafile", _FORMS / "with-dates.json", *_files(folder)
         ],
-        1000,
+        10_000,
     ),
-    Peer("yamale", lambda folder: [_PYTHON / "yamale", "-s", _FORMS / "relation.yamale.yaml", folder], 10_000),
+    Peer("yamale", lambda folder: [_PYTHON / "yamale", "-s", _FORMS / "relation.yamale.yaml", folder], 100_000),
     Peer(
         "yamllint",
         lambda folder: [_PYTHON / "yamllint", "-d", "{extends: relaxed, rules: {line-length: disable}}", folder],
-        1000,
+        10_000,
         "style",
         "status: active\nstatus: active",
     ),
     Peer(
         "PyYAML + jsonschema",
         lambda folder: [_PYTHON / "python", HERE / "by_hand.py", _FORMS / "with-dates.json", folder],
-        10_000,
+        100_000,
     ),
 )  # fmt: skip
 NODE_PEERS = (
@@ -76,7 +76,7 @@ NODE_PEERS = (
     Peer(
         "v8r",
         lambda _: [_NODE / "v8r", "--schema", _FORMS / "without-dates.json", "**/*.yaml"],
-        1000,
+        10_000,
     ),
 )  # fmt: skip
 

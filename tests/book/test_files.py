@@ -104,3 +104,16 @@ def test_a_linked_book_file(book_of: BookOf) -> None:
     with pytest.raises(UnreadableBookError, match="a link is not a record") as caught:
         load(book.root, book.as_of)
     assert caught.value.help == "Put the file itself there, readable for you."
+
+
+def test_a_book_file_with_several_faults(book_of: BookOf) -> None:
+    """What is wrong with book.yaml is told at once, with what to do about each."""
+    book = book_of({})
+    settings = book.root / "book.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("currency:", "curency:") + "as_of: 2026-13-40\n", encoding="utf-8")
+    with pytest.raises(UnreadableBookError, match="2 things in it are wrong") as caught:
+        load(book.root, book.as_of)
+    wrong, unknown = caught.value.details
+    assert ": 2026-13-40 is not on the calendar. " in wrong
+    assert unknown.endswith(": this book has no key `curency`. Did you mean `currency`?")

@@ -13,19 +13,38 @@ from klantboek.shapes import shape_of
 @pytest.mark.parametrize(
     ("condition", "fields"),
     [
-        ("status = 'orders' AND orders >= 3", ["relation.status", "relation.orders"]),
+        (
+            "status = 'lost' OR city = 'orders'",
+            [
+                "relation.status",
+                "relation.addresses.city",
+                "relation.addresses.from",
+                "relation.addresses.until",
+                "relation.addresses.uses",
+            ],
+        ),
+        (
+            "orders >= 3",
+            [
+                "relation.orders.date",
+                "relation.orders.lines.product",
+                "relation.orders.lines.quantity",
+                "relation.orders.status",
+            ],
+        ),
         ("classification_class IN ('top', 'it''s roles')", ["relation.classification.class"]),
         ("consent('marketing', 'email') = 'given'", ["relation.consents"]),
         (
             "custom( 'oven' ) = 'gas' OR custom('roof') IS NULL",
             ["relation.custom.oven", "relation.custom.roof"],
         ),
-        ("machines_in_use > 0", []),
+        ("open_quotes > 0 AND open_quotes < 3", ["relation.quotes.date", "relation.quotes.status"]),
         ("true", []),
+        ("branch = '56.30' AND", []),
     ],
 )
 def test_fields_of_a_condition(condition: str, fields: list[str]) -> None:
-    """A condition reads the fields that it names, not what stands in its texts."""
+    """A condition reads the fields of what it names, not what stands in its texts; one that can't be read reads none."""
     assert fields_of_condition(condition) == tuple(fields)
 
 

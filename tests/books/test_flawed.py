@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from given import data
+from klantboek.aggregates.findings import findings_beside
 from klantboek.book import Book, load, measured
 from klantboek.findings import Finding
 from klantboek.linting import lint_loaded
@@ -56,7 +57,7 @@ def _fault(code: str, file: str, path: Iterable[Any], line: int) -> Fault:
 def _linted(book: Book) -> list[Finding]:
     accepted = baseline.read(book.root / baseline.FILE)
     assert accepted is not None
-    return baseline.not_accepted(lint_loaded(book), accepted)
+    return baseline.not_accepted(lint_loaded(book, beside=findings_beside), accepted)
 
 
 @pytest.fixture

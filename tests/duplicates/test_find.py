@@ -27,6 +27,7 @@ def test_pair(case: dict[str, Any]) -> None:
     told = {one.feature: one.level for one in pair.reasons}
     assert case.get("reasons", {}).items() <= told.items(), told
     assert not told.keys() & set(case.get("absent", ()))
+    assert case.get("above", 0) < pair.probability < case.get("below", 1), pair
     if "same" in case:
         assert (pair.probability >= 0.5) == case["same"], pair
         assert bool(find_duplicates(features).pairs) == case["same"]
@@ -153,6 +154,26 @@ def test_one_group_never_decides() -> None:
         for at, name in enumerate(("Aalderink", "Koornstra"))
     ]
     assert find_duplicates(features).pairs == ()
+
+
+def test_what_speaks_against_counts_beyond_a_cap() -> None:
+    """Where address and name say more than counts, another telephone number still takes away as much as it does."""
+    address = {
+        "street": "Brink",
+        "house_number": "1",
+        "postcode": "7411 AA",
+        "city": "Deventer",
+        "country": "NL",
+    }
+    phones = {"A": "+31570000101", "B": "+31570000202", "C": ""}
+    features = [
+        person_features(number, given="Els", surname="Koornhof", address=address, phone=phone)
+        for number, phone in phones.items()
+    ]
+    other, unknown = explained(features, [("A", "B"), ("A", "C")])
+    told = next(one for one in other.reasons if one.feature == "phone")
+    assert told.weight < 0
+    assert round(other.weight - unknown.weight, 6) == told.weight
 
 
 def test_bounded_blocks_are_told() -> None:

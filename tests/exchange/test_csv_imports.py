@@ -163,4 +163,8 @@ def laid_over(case: dict[str, Any]) -> dict[str, Any]:
 def planned(root: Path, mapping: dict[str, Any], sources: Path) -> Plan:
     """Plan an import into the book at ``root``."""
     read = read_mapping(write(mapping).encode(), "mapping.yaml")
-    return plan_import(load(root, None), read, [sources], "mapping.yaml")
+    told: list[int] = []
+    plan = plan_import(load(root, None), read, [sources], "mapping.yaml", lambda done, _: told.append(done))
+    assert told == list(range(1, len(told) + 1))
+    assert len(told) >= len(plan.planned)
+    return plan

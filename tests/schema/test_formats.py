@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.nl import bsn, btw
 
 from given import data
 from klantboek.schema.formats import FORMATS, problem
@@ -91,3 +92,13 @@ def test_spaced_form_is_told_the_compact_one(name: str, draw: st.DataObject) -> 
 def test_unknown_format_refuses_nothing() -> None:
     """A format that nobody knows is a remark, as JSON Schema says."""
     assert problem("colour", "anything") is None
+
+
+@given(st.integers(0, 10**9 - 1), st.integers(0, 99))
+def test_dutch_vat_numbers_are_those_of_the_register(number: int, branch: int) -> None:
+    """A number passes when it passes in the library, in both forms that Dutch VAT numbers have."""
+    start = f"{number:09}"
+    both = 98 - int(f"2321{start}1100") % 97
+    eleven = next((last for last in range(10) if bsn.checksum(f"{start[:8]}{last}") == 0), 0)
+    for text in (f"NL{start}B{branch:02}", f"NL{start}B{both:02}", f"NL{start[:8]}{eleven}B{branch:02}"):
+        assert (problem("vat", text) is None) is btw.is_valid(text)

@@ -1,6 +1,6 @@
 """Named errors: each builds its own message and owns its exit code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from traceback import extract_tb
 
@@ -8,14 +8,15 @@ from klantboek.house import HERE
 
 
 class KlantboekError(Exception):
-    """Something that ends a command: what happened, and what to do about it."""
+    """Something that ends a command: what happened, and what to do about it; ``details`` are lines in between."""
 
     exit_code = 2
 
-    def __init__(self, message: str, help: str = "") -> None:  # noqa: A002 -- the word findings use too
+    def __init__(self, message: str, help: str = "", details: Sequence[str] = ()) -> None:  # noqa: A002 -- the word findings use too
         super().__init__(message)
         self.message = message
         self.help = help
+        self.details = details
 
 
 class BookNotFoundError(KlantboekError):

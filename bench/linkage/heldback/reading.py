@@ -9,12 +9,16 @@ from linkage.sets import LabelledSet, pairs_of
 
 Data = dict[str, Any]
 HERE = Path(__file__).parent
-NAMES = ("business", "restaurants", "historical", "companies")
+FIRST = ("business", "restaurants", "historical", "companies")
+# The sets that were drawn when the first ones had been looked at.
+_AGAIN = "-2"
+NAMES = (*FIRST, *(f"{name}{_AGAIN}" for name in FIRST))
 
 
 def heldback(name: str) -> LabelledSet:
-    """Read one of the held-back sets."""
-    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+    """Read one of the held-back sets; the name of a second one ends with -2."""
+    folder = HERE.parent / "unseen" if name.endswith(_AGAIN) else HERE
+    with (folder / f"{name.removesuffix(_AGAIN)}.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     entities: dict[str, list[str]] = defaultdict(list)
     for row in rows:

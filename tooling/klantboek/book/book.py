@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from klantboek.book.attachments import state_of
+from klantboek.book.beside import Beside, SideFile, files_beside
 from klantboek.book.node import Node
 from klantboek.book.record import Record
 from klantboek.book.usage import Use, uses
@@ -40,7 +41,7 @@ class Book:
 
     ``root`` is the folder that holds book.yaml; ``as_of`` is the day that counts as today. A book with a
     ``rest`` is a part: it holds some relations, or none, and all registers of the whole. ``standing`` tells how
-    other files stand, where that is not to be seen on disk.
+    other files stand, and ``beside`` gives those that are no records, where that is not to be seen on disk.
     """
 
     root: Path
@@ -49,10 +50,15 @@ class Book:
     strays: tuple[Finding, ...] = ()
     rest: Rest | None = None
     standing: Callable[[str], str] | None = None
+    beside: Beside | None = None
 
     def state_of(self, file: str) -> str:
         """Give how a file of the book that is no record stands: see ``book.attachments``."""
         return state_of(self.root, file) if self.standing is None else self.standing(file)
+
+    def files_in(self, folder: str) -> list[SideFile]:
+        """Give the files of a folder that holds no records: see ``book.beside``."""
+        return files_beside(self.root, folder) if self.beside is None else list(self.beside(folder))
 
     @cached_property
     def _by_kind(self) -> dict[str, dict[str, Record]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from klantboek.book.beside import is_beside
 from klantboek.shapes import KINDS
 from klantboek.yaml import limits
 
@@ -71,7 +72,8 @@ def _files_below(root: str, folder: str, closed: list[tuple[str, OSError]]) -> I
         if entry.name.lower().endswith((".yaml", ".yml")) and not (entry.is_dir()):
             yield _file(root, f"{folder}{entry.name}", entry)
     for below in folders:
-        yield from _files_below(root, below, closed)
+        if not is_beside(below):
+            yield from _files_below(root, below, closed)
 
 
 def _name(entry: os.DirEntry[str]) -> str:

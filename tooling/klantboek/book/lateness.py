@@ -50,14 +50,15 @@ class Lateness:
         record = record_of(relation)
         collected: dict[Path, str] = {}
         asked: dict[str, str] = {}
-        seen: set[Shape] = set()
-        for path, value, shape in parts_of(record).objects:
-            own, events, _, days = self._known.get(shape) or self._bounds(shape)
-            if shape not in seen:
-                seen.add(shape)
-                for event, first in events:
-                    if asked.get(event, "") < first:
-                        asked[event] = first
+        parts, counts_days = parts_of(record), False
+        for row in parts.rows:
+            own, events, _, _ = self._known.get(row.shape) or self._bounds(row.shape)
+            for event, first in events:
+                if asked.get(event, "") < first:
+                    asked[event] = first
+            counts_days = counts_days or bool(own) or "keep_until" in row.keys
+        for path, value, shape in parts.objects if counts_days else ():
+            own, _, _, days = self._known[shape]
             if days is not None and path and (day := _collected(value, days)):
                 collected[path] = day
             if own and _around(path, collected) < own:

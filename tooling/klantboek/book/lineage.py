@@ -1,13 +1,14 @@
 """What reads a field of a relation: aggregates, pages, rules, and what a book has of its own: segments and its score."""
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from klantboek.book.book import Book
-from klantboek.shapes import Shape, Type, shape_of
+from klantboek.book.condition_parser import condition_of
+from klantboek.book.conditions import ConditionError
+from klantboek.book.conditions import names as known_names
 
 # Made by the tests from the program itself, and compared with it there.
 _FILE = Path(__file__).with_name("lineage.json")
@@ -22,11 +23,8 @@ MEASURES = {
     "satisfaction": ("relation.classification.satisfaction",),
     "arrears": ("relation.orders.invoices",),
 }
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_TEXT = re.compile(r"'(?:[^']|'')*'")
-_CUSTOM = re.compile(r"\bcustom\(\s*'([^']*)'\s*\)")
 
-# Readers of one field by their kind: aggregates, pages, rules, segments, score, objectives; by name.
+# Readers of one field by their kind: aggregates, predictions, pages, rules, segments, score, objectives; by name.
 Readers = Mapping[str, tuple[str, ...]]
 
 
@@ -38,10 +36,12 @@ def program_readers() -> Mapping[str, Readers]:
 
 
 class Lineage:
-    """The readers of the fields of one book."""
+    """The readers of the fields of one book; ``more`` are others of its own: a field, a kind and a name each."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, more: Iterable[tuple[str, str, str]] = ()) -> None:
         self._found: dict[str, dict[str, set[str]]] = {}
+        for field, kind, name in more:
+            self._add(field, kind, (name,))
         for field, kinds in program_readers().items():
             for kind, names in kinds.items():
                 self._add(field, kind, names)
@@ -67,28 +67,15 @@ class Lineage:
 
 
 def fields_of_condition(condition: str) -> tuple[str, ...]:
-    """Give the fields that a condition of a segment names.
+    """Give the fields that a condition of a segment reads, also through the figures that it names.
 
-    A field is named as it is in a record (``status``, ``orders``), as the column of the table ``relations``
-    (``classification_class``), or, a field of the book's own, as ``custom('oven')``; ``consent(...)`` reads
-    consents. The name of a derived figure names no field.
+    A condition that can't be read reads nothing.
     """
-    named = _named()
-    found = [named[word] for word in _WORD.findall(_TEXT.sub("", condition)) if word in named]
-    found += [f"relation.custom.{key}" for key in _CUSTOM.findall(condition)]
-    return tuple(dict.fromkeys(found))
-
-
-@cache
-def _named() -> Mapping[str, str]:
-    fields = _flat(shape_of("relation"))
-    found = {one.path.removeprefix("relation.").replace(".", "_"): one.path for one in fields}
-    return {**found, "consent": "relation.consents"}
-
-
-def _flat(shape: Shape) -> Iterator[Shape]:
-    for one in shape.properties.values():
-        if one.type is not Type.OPEN:
-            yield one
-        if one.type is Type.OBJECT:
-            yield from _flat(one)
+    try:
+        found = condition_of(condition)
+    except ConditionError:
+        return ()
+    read = [field for name in found.names for field in known_names()[name].fields]
+    read += [f"relation.custom.{key}" for key in found.customs]
+    read += ["relation.consents"] if found.consents else []
+    return tuple(dict.fromkeys(read))

@@ -1,6 +1,6 @@
 """Files to Book: finding the book, reading every file of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,12 +18,17 @@ class UnreadableBookError(KlantboekError):
 
     exit_code = 4
 
-    def __init__(self, finding: Finding) -> None:
-        place = finding.place
-        super().__init__(
-            f"The book's own file can't be used: {place.file}:{place.line}:{place.column}: {finding.message}",
-            finding.help or "Mend that line first; everything else in the book depends on it.",
-        )
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        told = [f"{one.place.file}:{one.place.line}:{one.place.column}: {one.message}" for one in findings]
+        if len(told) == 1:
+            advice = findings[0].help or "Mend that line first; everything else in the book depends on it."
+            super().__init__(f"The book's own file can't be used: {told[0]}", advice)
+        else:
+            super().__init__(
+                f"The book's own file can't be used: {len(told)} things in it are wrong.",
+                "Mend these first; everything else in the book depends on them.",
+                [f"{line}. {one.help}".rstrip() for line, one in zip(told, findings, strict=True)],
+            )
 
 
 def find_book(start: Path) -> Path:
@@ -36,18 +41,23 @@ def find_book(start: Path) -> Path:
     raise BookNotFoundError(start)
 
 
-def load(root: Path, as_of: date | None, today: date | None = None) -> Book:
-    """Read every record below ``root``.
+Reader = Callable[[str, str, bytes, str], Record]
+
+
+def load(root: Path, as_of: date | None, today: date | None = None, reader: Reader = read_record) -> Book:
+    """Read every record below ``root``, each by ``read_record`` unless another reader is given.
 
     The day that counts as today is ``as_of``, or else the one that book.yaml states, or else ``today``.
     Raises UnreadableBookError when book.yaml itself can't be used; every other fault becomes a finding.
     """
-    records, strays = read_all(files_of(root), lambda file: content_of(file.path))
+    records, strays = read_all(files_of(root), lambda file: content_of(file.path), reader)
     return Book(root, day_of(records, strays, as_of, today), tuple(records), tuple(strays))
 
 
 def read_all(
-    files: Iterable[BookFile], content: Callable[[BookFile], bytes]
+    files: Iterable[BookFile],
+    content: Callable[[BookFile], bytes],
+    reader: Reader = read_record,
 ) -> tuple[list[Record], list[Finding]]:
     """Read files to records, and give the findings about those that are not read."""
     records: list[Record] = []
@@ -61,7 +71,7 @@ def read_all(
         except OSError as error:
             strays.append(stray(file.name, unreadable("file", error)))
         else:
-            records.append(read_record(file.kind, file.stem, found, file.name))
+            records.append(reader(file.kind, file.stem, found, file.name))
     return records, strays
 
 
@@ -72,9 +82,9 @@ def day_of(
     settings = next((record for record in records if record.kind == "book"), None)
     if settings is None:
         found = next(one for one in strays if one.place.file == SETTINGS)
-        raise UnreadableBookError(replace(found, help="Put the file itself there, readable for you."))
+        raise UnreadableBookError([replace(found, help="Put the file itself there, readable for you.")])
     if not settings.fits:
-        raise UnreadableBookError(settings.findings[0])
+        raise UnreadableBookError(settings.findings)
     day: date | None = as_of or settings.node.as_of or today
     if day is None:
         raise ValueError("a book is read on a day: give as_of or today")

@@ -22,18 +22,15 @@ class Node:
     properties whose names are words of Python. A name that the schema doesn't know raises AttributeError.
     """
 
-    __slots__ = ("_above", "_kept", "_record", "_steps", "_value")
+    __slots__ = ("_above", "_record", "_steps", "_value")
     _shape: ClassVar[Shape]
     _getters: ClassVar[dict[str, _Get]]
 
-    def __init__(
-        self, record: "Record", value: Any, above: "Node | None", steps: Path, kept: dict[str, Any] | None
-    ) -> None:
+    def __init__(self, record: "Record", value: Any, above: "Node | None", steps: Path) -> None:
         self._record = record
         self._value = value
         self._above = above
         self._steps = steps
-        self._kept = kept
 
     def __bool__(self) -> bool:
         return self._value is not None
@@ -48,26 +45,23 @@ class Node:
         raise AttributeError(f"{self._shape.path} has no property {name!r}")
 
 
-def root_node(record: "Record", value: Any, shape: Shape, *, keeps: bool) -> Node:
-    """Give the node of a whole record.
-
-    A node that ``keeps`` gives the same inner nodes each time it is asked: quicker for many readers, at
-    the cost of memory for as long as the record lives.
-    """
-    return _class_of(shape)(record, value, None, (), {} if keeps else None)
+def root_node(record: "Record", value: Any, shape: Shape) -> Node:
+    """Give the node of a whole record."""
+    return _class_of(shape)(record, value, None, ())
 
 
 @cache
 def _class_of(shape: Shape) -> type[Node]:
     """Make the class for objects of one shape: attributes are looked up far more often than anything else."""
     getters = {name: _getter(name, below) for name, below in shape.properties.items()}
-    names = {f"{name}_" if name in _PYTHON_WORDS else name: get for name, get in getters.items()}
+    names = {f"{name}_" if name in PYTHON_WORDS else name: get for name, get in getters.items()}
     body = {name: property(get) for name, get in names.items()}
     found: type[Node] = type("Node", (Node,), {"__slots__": (), "_shape": shape, "_getters": getters, **body})
     return found
 
 
-_PYTHON_WORDS = frozenset({"class", "from"})
+# Names of properties that can't be written behind a dot: they get an underscore.
+PYTHON_WORDS = ("class", "from")
 
 
 def _getter(name: str, shape: Shape) -> _Get:
@@ -111,34 +105,21 @@ def _plain_list(name: str) -> _Get:
 
 def _object(name: str, shape: Shape) -> _Get:
     def get(node: Node) -> Any:
-        value, kept = node._value, node._kept  # noqa: SLF001
-        if kept is not None and name in kept:
-            return kept[name]
+        value = node._value  # noqa: SLF001
         inner = None if value is None else value.get(name)
-        found = _class_of(shape)(node._record, inner, node, (name,), None if kept is None else {})  # noqa: SLF001
-        if kept is not None:
-            kept[name] = found
-        return found
+        return _class_of(shape)(node._record, inner, node, (name,))  # noqa: SLF001
 
     return get
 
 
 def _objects(name: str, shape: Shape) -> _Get:
     def get(node: Node) -> Any:
-        value, kept = node._value, node._kept  # noqa: SLF001
+        value = node._value  # noqa: SLF001
         items = None if value is None else value.get(name)
         if not items:
             return ()
-        if kept is not None and name in kept:
-            return kept[name]
-        make, record, keeps = _class_of(shape), node._record, kept is not None  # noqa: SLF001
-        found = tuple(
-            make(record, item, node, (name, number), {} if keeps else None)
-            for number, item in enumerate(items)
-        )
-        if kept is not None:
-            kept[name] = found
-        return found
+        make, record = _class_of(shape), node._record  # noqa: SLF001
+        return tuple(make(record, item, node, (name, number)) for number, item in enumerate(items))
 
     return get
 

@@ -23,7 +23,7 @@ def read_record(kind: str, name: str, content: bytes, file: str) -> Record:
 def fine_record(kind: str, name: str, content: bytes, file: str) -> Record | None:
     """Read one record the quick way; None when it must be read the usual way, for one reason or another.
 
-    It has no findings, and keeps its nodes. Its values equal those of ``read_record``, but a decimal may have
+    It has no findings, and its nodes are made at once. Its values equal those of ``read_record``, but a decimal may have
     lost a zero at its end: what is printed is printed from the other.
     """
     try:
@@ -31,7 +31,12 @@ def fine_record(kind: str, name: str, content: bytes, file: str) -> Record | Non
     except UnicodeDecodeError:
         return None
     document = read_quickly(text, file, partial(schema.fits_swiftly, kind))
-    return None if document is None else Record(kind, name, document, fits=True, keeps=True)
+    return None if document is None else Record(kind, name, document, fits=True, is_ready=True)
+
+
+def quickest_record(kind: str, name: str, content: bytes, file: str) -> Record:
+    """Read one record the quick way where that is possible: its values equal those of ``read_record``."""
+    return fine_record(kind, name, content, file) or read_record(kind, name, content, file)
 
 
 def _finding(label: str, document: Document, fault: Fault) -> Finding:

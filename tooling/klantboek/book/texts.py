@@ -1,4 +1,4 @@
-"""The texts of a record in which something is found, and where they stand."""
+"""The texts of a record in which something is found, and where they stand: values, comments and what is no record yet."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -7,6 +7,11 @@ from klantboek.book.parts import parts_of
 from klantboek.book.record import Record
 from klantboek.findings import Path
 from klantboek.shapes import Shape
+from klantboek.yaml.comments import comments
+
+_LINE = re.compile(r"[^\r\n]+")
+# All comments, and some values.
+_BEHIND_HASH = re.compile(r"#[^\r\n]*")
 
 
 def texts_with(
@@ -28,3 +33,20 @@ def texts_with(
         for path, shape, text in parts.texts:
             if pattern.search(text):
                 yield path, shape, text
+
+
+def loose_texts_with(record: Record, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Give each text that is no value in which the pattern is found, with where it starts in the file.
+
+    Of a record that fits these are its comments; of one that doesn't, all its lines: nobody knows yet which
+    of them are values.
+    """
+    text = record.document.text
+    if not record.fits:
+        for line in _LINE.finditer(text) if pattern.search(text) else ():
+            if pattern.search(line[0]):
+                yield line.start(), line[0]
+    elif "#" in text and any(pattern.search(found) for found in _BEHIND_HASH.findall(text)):
+        for comment in comments(record.document):
+            if pattern.search(comment.text):
+                yield comment.start, comment.text

@@ -10,6 +10,7 @@ import click
 from klantboek.cli.changing import recover
 from klantboek.cli.changing import write as write_all
 from klantboek.cli.options import book_options, open_book
+from klantboek.cli.progress import progress
 from klantboek.cli.screen import paint, width
 
 if TYPE_CHECKING:
@@ -89,7 +90,9 @@ def _plan(book: "Book", file: Path, sources: tuple[Path, ...]) -> "Plan":
     from klantboek.reports.report import Report
 
     try:
-        return plan_import(book, read_mapping(file.read_bytes(), str(file)), sources, str(file))
+        mapping = read_mapping(file.read_bytes(), str(file))
+        with progress("Looked at", "rows") as told:
+            return plan_import(book, mapping, sources, str(file), told)
     except MappingError as error:
         for line in report(Report(tuple(error.findings), width=width(), paint=paint)):
             click.echo(line, err=True)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from klantboek.cli.changing import recover
-from klantboek.cli.options import book_options, open_book
+from klantboek.cli.options import book_options, open_book, today
 from klantboek.cli.screen import paint, say_next, width
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
     from klantboek.book import Book, Node
     from klantboek.duplicates import Duplicates
+    from klantboek.linting.since import Compared
 
 _HUMAN = "human"
 _INDEX = "duplicates"
@@ -83,29 +84,53 @@ def command(  # noqa: PLR0913 -- one parameter an option
         from klantboek.book import find_book
 
         recover(find_book(folder or Path.cwd()).parent)
-    book = open_book(folder, as_of)
-    found = _against(book, listed, minimum) if listed else _found(book, revision, minimum)
+    if revision and not reviews and (some := _since(folder, as_of, revision, minimum)) is not None:
+        _tell_misfits(some.misfits)
+        found, book, relations = some.found, some.book, some.relations
+    else:
+        book = open_book(folder, as_of)
+        found = _against(book, listed, minimum) if listed else _found(book, revision, minimum)
+        relations = len(book.relations)
     if reviews:
         from klantboek.cli.reviewing import review
 
         review(book, found.pairs, by, allow_dirty=allow_dirty, unsure=unsure)
         return
-    _write(found, book, form)
+    _write(found, book, relations, form)
     sys.exit(1 if found.pairs else 0)
 
 
-def _found(book: "Book", revision: str | None, minimum: float) -> "Duplicates":
-    from klantboek.duplicates.since import duplicates_since, search_and_keep
+def _since(folder: Path | None, as_of: datetime | None, revision: str, minimum: float) -> "Compared | None":
+    """Compare only what changed, when an earlier search left what that takes."""
+    from klantboek.book import find_book
     from klantboek.linting.kept import kept_file
+    from klantboek.linting.since import compared_since
+
+    root = find_book(folder or Path.cwd())
+    changed = _changed(root, revision)
+    day = as_of.date() if as_of else None
+    return compared_since(root, day, today(), kept_file(root, _INDEX), changed, minimum)
+
+
+def _found(book: "Book", revision: str | None, minimum: float) -> "Duplicates":
+    from klantboek.duplicates.since import of_relations, search_and_keep
+    from klantboek.linting.kept import kept_file
+    from klantboek.linting.since import contents_of
+
+    _tell_misfits(sum(record.kind == "relation" and not record.fits for record in book.records))
+    found = search_and_keep(book, kept_file(book.root, _INDEX), minimum, contents_of(book))
+    return found if revision is None else of_relations(found, _changed(book.root, revision))
+
+
+def _changed(root: Path, revision: str) -> frozenset[str]:
     from klantboek.review import changed_lines
 
-    if misfits := sum(record.kind == "relation" and not record.fits for record in book.records):
+    return frozenset(Path(name).stem for name in changed_lines(root, revision))
+
+
+def _tell_misfits(misfits: int) -> None:
+    if misfits:
         click.echo(f"{misfits:,} relations don't fit and are not compared; see klantboek lint.", err=True)
-    folder = kept_file(book.root, _INDEX)
-    if revision is None:
-        return search_and_keep(book, folder, minimum)
-    changed = {Path(name).stem for name in changed_lines(book.root, revision)}
-    return duplicates_since(book, folder, changed, minimum)
 
 
 def _against(book: "Book", file: Path, minimum: float) -> "Duplicates":
@@ -120,7 +145,7 @@ def _against(book: "Book", file: Path, minimum: float) -> "Duplicates":
     return against(features_in(book), given.features, minimum)
 
 
-def _write(found: "Duplicates", book: "Book", form: str) -> None:
+def _write(found: "Duplicates", book: "Book", relations: int, form: str) -> None:
     from klantboek.reports import waterfall
 
     if form == _HUMAN:
@@ -130,7 +155,7 @@ def _write(found: "Duplicates", book: "Book", form: str) -> None:
         lines = waterfall.FORMATS[form](found)
     for line in lines:
         click.echo(line)
-    for line in waterfall.summary(found, len(book.relations)):
+    for line in waterfall.summary(found, relations):
         click.echo(line, err=form != _HUMAN)
     if found.pairs and form == _HUMAN:
         say_next("klantboek duplicates --review asks about them one by one.")

@@ -198,12 +198,12 @@ def _checked(asked: _Asked) -> bool:
 
 def _found(source: "Path | Source", asked: _Asked, day: "date | None" = None) -> "Checked":
     """Give everything there is to say about a book."""
+    from klantboek.aggregates.findings import findings_beside
     from klantboek.linting import Way, check_book
 
-    as_of = asked.as_of.date() if asked.as_of else day
     with progress("Checked", "relations") as told:
-        way = Way(asked.jobs, asked.keeps, told)
-        return check_book(source, as_of, today(), asked.choice, way)
+        way = Way(asked.jobs, asked.keeps, told, findings_beside)
+        return check_book(source, asked.as_of.date() if asked.as_of else day, today(), asked.choice, way)
 
 
 def _fixed(fixes: Fixing, book: "Checked", asked: _Asked) -> bool:

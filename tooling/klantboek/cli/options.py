@@ -44,6 +44,21 @@ def book_options(command: _Command) -> _Command:
     return book_option(command)
 
 
+def edition_options(command: _Command) -> _Command:
+    """Add ``--language`` and ``--audience``, which say what handbook is meant."""
+    command = click.option(
+        "--audience",
+        default="",
+        metavar="NAME",
+        help="Only what this audience of book.yaml may see. [default: everything]",
+    )(command)
+    return click.option(
+        "--language",
+        type=click.Choice(["nl", "en"]),
+        help="The language of the pages. [default: the book's first]",
+    )(command)
+
+
 def open_book(folder: Path | None, as_of: datetime | None) -> "Book":
     """Find and read the book that the options name; once, though several steps of one command ask for it."""
     from klantboek.book import find_book, load
@@ -54,6 +69,18 @@ def open_book(folder: Path | None, as_of: datetime | None) -> "Book":
     if (root, day) not in read:
         read[root, day] = load(root, day, today())
     found: Book = read[root, day]
+    return found
+
+
+def open_pages(folder: Path | None, as_of: datetime | None) -> "Book":
+    """Give the book that the options name as its pages need it, which takes less than ``open_book``."""
+    from klantboek.book import find_book
+    from klantboek.handbook.reading import read_for_pages
+
+    root = find_book(folder or Path.cwd())
+    day = as_of.date() if as_of else None
+    read = click.get_current_context().find_root().ensure_object(dict)
+    found: Book = read.get((root, day)) or read_for_pages(root, day, today())
     return found
 
 

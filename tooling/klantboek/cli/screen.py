@@ -29,8 +29,8 @@ def paint(text: str, colour: str) -> str:
 def say_error(error: KlantboekError) -> None:
     """Print a named error and what to do about it."""
     click.echo(click.style("error", fg="red", bold=True) + f": {plain(error.message)}", err=True)
-    if error.help:
-        click.echo(f"  {plain(error.help)}", err=True)
+    for line in (*error.details, *([error.help] if error.help else ())):
+        click.echo(f"  {plain(line)}", err=True)
 
 
 def say_next(text: str, *, err: bool = False) -> None:

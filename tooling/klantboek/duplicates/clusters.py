@@ -1,6 +1,8 @@
 """Clusters: relations that are one party, joined best pair first, never across what keeps them apart."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from klantboek.duplicates.pairs import Cluster, Judged, Pair
 
@@ -17,15 +19,24 @@ def clusters_of(
     for a, b in (*((one.a, one.b) for one in judged if one.verdict == "distinct"), *apart):
         never.setdefault(a, set()).add(b)
         never.setdefault(b, set()).add(a)
+    same = [(one.a, one.b) for one in judged if one.verdict == "same"]
+    times = Counter(chain.from_iterable((*same, *((one.a, one.b) for one in pairs))))
+    found: dict[str, tuple[str, ...]] = {}
+    several = []
+    for one in pairs:
+        if times[one.a] == times[one.b] == 1:
+            if one.b not in never.get(one.a, ()):
+                found[one.a] = (one.a, one.b)
+        else:
+            several.append(one)
+    several.sort(key=lambda one: (-one.weight, one.a, one.b))
     members: dict[str, set[str]] = {}
-    same = ((one.a, one.b) for one in judged if one.verdict == "same")
-    ordered = sorted(pairs, key=lambda one: (-one.weight, one.a, one.b))
-    for a, b in (*same, *((one.a, one.b) for one in ordered)):
+    for a, b in (*same, *((one.a, one.b) for one in several)):
         left, right = members.setdefault(a, {a}), members.setdefault(b, {b})
         if left is right or (never and any(never.get(one, set()) & right for one in left)):
             continue
         left |= right
-        for one in right:
-            members[one] = left
-    found = {min(group): tuple(sorted(group)) for group in members.values() if len(group) > 1}
+        for name in right:
+            members[name] = left
+    found |= {min(group): tuple(sorted(group)) for group in members.values() if len(group) > 1}
     return tuple(Cluster(found[name]) for name in sorted(found))

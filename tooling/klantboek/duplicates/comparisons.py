@@ -2,17 +2,20 @@
 
 A level has ``m``, the share of true duplicates that reach it, and ``u``, the share of other pairs that do.
 Its weight is log2(m / u) bits. Where ``spread`` is given, the ``u`` of the first level is the frequency of
-the very value: (count - 2 + spread * u) / (records + spread), so that a rare name weighs more than a common
-one, and a small book leans on the background frequency ``u``.
+the very value: (count - 2 + spread * usual) / (records + spread), so that a rare name weighs more than a common
+one. ``usual`` is ``u``, or more for names that are known to be common (``common_names``): a small book leans on
+it. However small, a book that has a value often makes certain that it is common: the frequency is at least
+(others - 1.5 * sqrt(others)) / records, with count - 2 others.
 
 Evidence of one group comes from one source: who has the same address often has the same telephone number
-too. A group adds at most ``-prior - 1`` bits, so that no group alone makes a duplicate, and takes at most its
-``floor``; groups without a cap hold numbers that are given out to one party.
+too. A group adds at most ``-prior - 1`` bits, so that no group alone makes a duplicate, less what its own
+comparisons say against the pair, and takes at most its ``floor``; groups without a cap hold numbers that are
+given out to one party. A group ``over`` features of several others bounds what those add together.
 """
 
 from klantboek.duplicates.model import Comparison, Group, Level, Model
 
-MODEL_VERSION = "klantboek-1"
+MODEL_VERSION = "klantboek-2"
 _ADDRESS = (
     Comparison(
         "street",
@@ -55,10 +58,26 @@ _ADDRESS = (
         ),
         spread=2000,
     ),
+    Comparison(
+        "building",
+        "address",
+        (
+            Level("same", 0.75, 0.002, "same building"),
+            Level("similar", 0.15, 0.003, "similar building", "or a street that stands where the building should"),
+            Level("other", 0.25, 0.98, "other building", "it is seldom written down twice in one way"),
+        ),
+        spread=2000,
+    ),
 )  # fmt: skip
 _PHONE = (
     Level("same", 0.70, 0.00002, "same telephone number"),
-    Level("similar", 0.08, 0.0004, "telephone number with one digit different"),
+    Level(
+        "similar",
+        0.08,
+        0.002,
+        "telephone number with one digit different",
+        "neighbours and branches have such too",
+    ),
     Level("other", 0.15, 0.9995, "other telephone number", "people have several, and change them"),
 )
 _EMAIL = (
@@ -96,6 +115,7 @@ PERSONS = Model(
         Group("address", False, -8.0, "", within="household"),
         Group("household", True, -9.0, "a family shares its name, address, telephone and bank account", "given"),
         Group("person", False, -60.0, ""),
+        Group("namesake", False, 0.0, "others have the same name", over=("surname", "given", "initials", "sex")),
         Group("registers", False, -200.0, ""),
     ),
     (
@@ -106,7 +126,8 @@ PERSONS = Model(
                 Level("same", 0.80, 0.0007, "same surname"),
                 Level("sound", 0.07, 0.0008, "surname that sounds the same", "Meijer and Meyer"),
                 Level("similar", 0.07, 0.003, "similar surname"),
-                Level("swapped", 0.02, 0.00001, "given name and surname swapped"),
+                Level("swapped", 0.02, 0.0004, "surname stands as given name", "the two in each other's place"),
+                Level("crossed", 0.01, 0.0008, "surname stands as given name, with a slip"),
                 Level("other", 0.04, 0.996, "other surname", "marriage changes a surname, little else does"),
             ),
             spread=2000,
@@ -120,7 +141,7 @@ PERSONS = Model(
                 Level("called", 0.05, 0.003, "given names that go together", "Johannes is called Jan"),
                 Level("similar", 0.08, 0.008, "similar given name"),
                 Level("initial", 0.06, 0.08, "same initial"),
-                Level("swapped", 0.02, 0.02, "given name and surname swapped"),
+                Level("swapped", 0.02, 0.0005, "given name stands as surname"),
                 Level("other", 0.04, 0.89, "other given name"),
                 Level("family", 0.007, 0.89, "other given name at the same door", "the members of a family"),
             ),
@@ -168,7 +189,7 @@ PERSONS = Model(
 ORGANISATIONS = Model(
     "organisation",
     (
-        Group("brand", True, -9.0, "shops of one chain have one name, one website and one mailbox"),
+        Group("brand", True, -20.0, "shops of one chain have one name, one website and one mailbox"),
         Group("address", False, -5.0, "", within="place"),
         Group("place", True, -9.0, "firms in one building have one address and one telephone number"),
         Group("mail", False, -2.0, ""),
@@ -184,7 +205,9 @@ ORGANISATIONS = Model(
                 Level("words", 0.90, 0.003, "the same words in the name"),
                 Level("similar", 0.80, 0.003, "similar name"),
                 Level("acronym", 0.02, 0.0002, "one name is the first letters of the other"),
-                Level("group", 0.01, 0.99, "one is a holding or sister by its name"),
+                Level("related", 0.10, 0.80, "one is called a group or a service"),
+                Level("group", 0.00001, 0.99, "one is a holding or sister by its name"),
+                Level("numbers", 0.00001, 0.99, "another number in the name"),
                 Level("other", 0.05, 0.99, "other name"),
             ),
             spread=200,
@@ -199,6 +222,7 @@ ORGANISATIONS = Model(
         Comparison("person", "people", (
             Level("same", 0.60, 0.0002, "same contact person"),
             Level("similar", 0.10, 0.004, "similar contact person"),
+            Level("owner", 0.60, 0.03, "same contact person, after whom both are named"),
             Level("other", 0.30, 0.99, "other contact persons"),
         ), 2000),
         Comparison("account", "registers", _ACCOUNT, 2000),

@@ -10,7 +10,7 @@ from klantboek.duplicates.wordlists import ROLE_BOXES
 
 ORGANISATION, PERSON = "organisation", "person"
 # Changes when the same record gives other features: what was kept of before is then made anew.
-FEATURES_VERSION = 1
+FEATURES_VERSION = 2
 _REGISTERS = ("kvk", "kvk_branch", "rsin", "vat", "enterprise_number", "establishment_number", "lei", "eori")
 _DUTCH_VAT, _BELGIAN_VAT = 14, 12
 _SEXES = ("mr", "ms")
@@ -135,7 +135,7 @@ def organisation_features(  # noqa: PLR0913 -- one for each column of a table
 ) -> Features:
     """Give the features of an organisation from the cells of a row."""
     country = (address or {}).get("country", "")
-    companies = [parts.company(one) for one in names if one]
+    companies = [parts.company(one) for text in names for one in parts.trading_names(text)]
     return Features(
         name,
         ORGANISATION,
@@ -177,7 +177,7 @@ def _name(holder: Mapping[str, Any]) -> Mapping[str, str]:
 def _companies(organisation: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     former = (one["name"] for one in organisation.get("former_names") or ())
     texts = [organisation.get("name") or "", *(organisation.get("trade_names") or ()), *former]
-    found = [parts.company(text) for text in texts if text]
+    found = [parts.company(name) for text in texts for name in parts.trading_names(text)]
     stated = (organisation.get("legal_form") or {}).get("code") or ""
     return _once(name for name, _ in found), _once([parts.form(stated), *(form for _, form in found)])
 
@@ -204,7 +204,7 @@ def _registrations(value: Mapping[str, Any]) -> Iterator[str]:
     if value.get("shared"):
         return
     for register in _REGISTERS:
-        if number := parts.identifier(value.get(register) or ""):
+        if number := parts.registration(register, value.get(register) or ""):
             yield f"{register}:{number}"
             if register == "vat" and number.startswith("nl") and len(number) == _DUTCH_VAT:
                 yield f"rsin:{number[2:11]}"

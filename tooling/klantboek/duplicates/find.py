@@ -11,7 +11,7 @@ from klantboek.duplicates.adaptation import Labelled, adapted
 from klantboek.duplicates.blocking import Bounded, candidates
 from klantboek.duplicates.clusters import clusters_of
 from klantboek.duplicates.collecting import collected_later
-from klantboek.duplicates.columns import Columns, columns_of, place_of, rows_of
+from klantboek.duplicates.columns import Columns, columns_of, kind_of, place_of
 from klantboek.duplicates.comparisons import MODELS
 from klantboek.duplicates.evaluation import frequencies_of
 from klantboek.duplicates.features import Features
@@ -59,8 +59,8 @@ def judged_same(
     columns: Columns, parts: "Iterable[Part]", judged: Iterable[Judged], models: tuple[Model, ...]
 ) -> "Part":
     """Give the pairs that were judged the same and not found: they are shown whatever they weigh."""
-    found = {(pair.a, pair.b) for part in parts for pair in part.pairs}
     same = {_in_order(one.a, one.b) for one in judged if one.verdict == "same"}
+    found = {(pair.a, pair.b) for part in parts for pair in part.pairs} if same else set()
     return Part(tuple(_explained(columns, same - found, models)))
 
 
@@ -94,7 +94,7 @@ def _explained(columns: Columns, wanted: Iterable[tuple[str, str]], models: tupl
     found: list[Pair] = []
     pairs = sorted(set(wanted))
     for code, model in enumerate(models if pairs else ()):
-        some = rows_of(columns, np.flatnonzero(columns.kinds == code))
+        some = kind_of(columns, code)
         places = {name: at for at, name in enumerate(some.ids)}
         rows = np.array(
             [sorted((places[a], places[b])) for a, b in pairs if a in places and b in places and a != b],
@@ -135,7 +135,7 @@ def _unlike(columns: Columns, models: tuple[Model, ...]) -> list[Pair]:
     """Give some candidates, evenly over the book, that nothing holds together."""
     wanted: list[tuple[str, str]] = []
     for code, model in enumerate(models):
-        some = rows_of(columns, np.flatnonzero(columns.kinds == code))
+        some = kind_of(columns, code)
         found = candidates(len(some), plan_of(some, model.kind))
         step = max(len(found.first) // _EXAMPLES, 1)
         chosen = zip(found.first[::step].tolist(), found.second[::step].tolist(), strict=True)
@@ -160,8 +160,8 @@ class Part:
 def gathered(parts: Iterable[Part], judgements: Iterable[Judged]) -> Duplicates:
     """Put the parts together: the best pair first, without those judged distinct, and with their clusters."""
     known, judged = list(parts), tuple(judgements)
-    distinct = {frozenset((one.a, one.b)) for one in judged if one.verdict == "distinct"}
-    pairs = [pair for part in known for pair in part.pairs if frozenset((pair.a, pair.b)) not in distinct]
+    distinct = {_in_order(one.a, one.b) for one in judged if one.verdict == "distinct"}
+    pairs = [pair for part in known for pair in part.pairs if (pair.a, pair.b) not in distinct]
     pairs.sort(key=lambda one: (-one.weight, one.a, one.b))
     return Duplicates(
         tuple(pairs),
@@ -172,7 +172,7 @@ def gathered(parts: Iterable[Part], judgements: Iterable[Judged]) -> Duplicates:
 
 
 def _of_kind(columns: Columns, code: int, model: Model, minimum: float, ours: frozenset[str] | None) -> Part:
-    return search(rows_of(columns, np.flatnonzero(columns.kinds == code)), model, minimum, ours)[0]
+    return search(kind_of(columns, code), model, minimum, ours)[0]
 
 
 def search(

@@ -7,8 +7,8 @@ So a check gives the same answer for the same change, whatever else is in the br
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
@@ -18,14 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klantboek.duplicates.blocking import in_blocks
-from klantboek.duplicates.columns import Columns, columns_of, rows_of
-from klantboek.duplicates.company_names import word_counts, words_of
+from klantboek.duplicates.columns import Columns, columns_of, kind_of
 from klantboek.duplicates.comparisons import MODEL_VERSION, MODELS
 from klantboek.duplicates.crossing import Rows
 from klantboek.duplicates.evaluation import Frequencies, frequencies_of
 from klantboek.duplicates.features import FEATURES_VERSION, Features
 from klantboek.duplicates.find import MINIMUM, Part, gathered, judged_same, search
 from klantboek.duplicates.model import Model, shifted, shifts_of
+from klantboek.duplicates.name_words import word_counts, words_of
 from klantboek.duplicates.neighbours import holders, near
 from klantboek.duplicates.pairs import Duplicates, Judged, Pair
 from klantboek.duplicates.plan import PLANS, plan_of
@@ -34,33 +34,39 @@ from klantboek.duplicates.scoring import Scorer, least_tenths
 from klantboek.duplicates.sole_traders import SHARED, sole_traders
 from klantboek.duplicates.texts import hashes
 
-_VERSION = f"{MODEL_VERSION}/{FEATURES_VERSION}/{sha256(repr(MODELS).encode()).hexdigest()[:8]}/2"
+_VERSION = f"{MODEL_VERSION}/{FEATURES_VERSION}/{sha256(repr(MODELS).encode()).hexdigest()[:8]}/4"
 _META, _ROWS, _ENDS = "index.json", "features.json", "ends.npy"
+_FILES, _CONTENTS = "files.json", "contents"
+_ID = 20
 _KIND = {model.kind: code for code, model in enumerate(MODELS)}
 
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """Sorted keys, counts of texts and the features themselves, by name; ``rows`` are features as JSON lines."""
+    """Sorted keys, counts of texts and the features themselves, by name; ``rows`` are features as JSON lines.
+
+    ``numbers`` gives the place of each relation among the rows, ``contents`` an id of what each file held: also
+    of relations that are not compared.
+    """
 
     meta: dict[str, Any]
     arrays: dict[str, NDArray[Any]]
     rows: bytes | np.ndarray[Any, Any]
     ends: Rows
+    numbers: Mapping[str, int]
+    contents: Mapping[str, bytes] = field(default_factory=dict)
 
     def features(self, kind: str, record: int) -> Features:
         """Give the features of a record of this kind."""
-        at = record + self.meta["first"][kind]
+        return self._row(record + self.meta["first"][kind])
+
+    def features_of(self, number: str) -> Features:
+        """Give the features of a relation by its number."""
+        return self._row(self.numbers[number])
+
+    def _row(self, at: int) -> Features:
         start = int(self.ends[at - 1]) if at else 0
         return Features.read(json.loads(bytes(self.rows[start : int(self.ends[at])])))
-
-    def rows_by_number(self) -> Iterator[tuple[str, bytes]]:
-        """Give each relation's number with its features as they were written."""
-        start = 0
-        for end in self.ends.tolist():
-            row = bytes(self.rows[start:end])
-            yield json.loads(row[1 : row.index(b'", ') + 1]), row
-            start = end
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -78,7 +84,7 @@ class Index:
             for name, array in self.arrays.items()
             if name.endswith(("-texts", "-counts"))
         }
-        return Index(self.meta, arrays, b"", np.zeros(0, np.int64))
+        return Index(self.meta, arrays, b"", np.zeros(0, np.int64), {})
 
     def save(self, folder: Path) -> None:
         """Write the index to a folder that only its owner can read; what was there is replaced as a whole."""
@@ -89,6 +95,9 @@ class Index:
             np.save(fresh / f"{name}.npy", array, allow_pickle=False)
         np.save(fresh / _ENDS, self.ends, allow_pickle=False)
         (fresh / _ROWS).write_bytes(bytes(self.rows))
+        files = {"numbers": list(self.numbers), "files": list(self.contents)}
+        (fresh / _FILES).write_text(json.dumps(files), encoding="utf-8")
+        (fresh / _CONTENTS).write_bytes(b"".join(self.contents.values()))
         (fresh / _META).write_text(json.dumps(self.meta), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         fresh.rename(folder)
@@ -110,7 +119,7 @@ def build(
     parts: list[Part] = []
     first = 0
     for code, model in enumerate(models):
-        some = rows_of(columns, np.flatnonzero(columns.kinds == code))
+        some = kind_of(columns, code)
         part, lifts = search(some, model, minimum)
         parts.append(part)
         meta["records"][model.kind], meta["first"][model.kind], meta["lifts"][model.kind] = (
@@ -124,7 +133,8 @@ def build(
     ends = np.cumsum(np.fromiter(map(len, lines), np.int64, len(lines)))
     parts.append(Part(tuple(sole_traders(columns, minimum))))
     parts.append(judged_same(columns, parts, judged, models))
-    return Index(meta, arrays, b"".join(lines), ends), gathered(parts, judged)
+    numbers = {one.id: at for at, one in enumerate(ordered)}
+    return Index(meta, arrays, b"".join(lines), ends, numbers), gathered(parts, judged)
 
 
 def row_of(features: Features) -> bytes:
@@ -149,12 +159,24 @@ def load(folder: Path) -> Index | None:
         if size != (int(ends[-1]) if len(ends) else 0) or not _is_whole(meta, arrays, ends):
             return None
         rows = np.memmap(folder / _ROWS, np.uint8, "r") if size else b""
-        return Index(meta, arrays, rows, ends)
+        numbers, contents = _files_in(folder)
+        if len(numbers) != len(ends):
+            return None
+        return Index(meta, arrays, rows, ends, numbers, contents)
     except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError):
         return None
 
 
 _SMALL = 1 << 16
+
+
+def _files_in(folder: Path) -> tuple[dict[str, int], dict[str, bytes]]:
+    """Give the place of each relation among the rows, and the ids of contents. Raises ValueError."""
+    told = json.loads((folder / _FILES).read_text(encoding="utf-8"))
+    held = (folder / _CONTENTS).read_bytes()
+    starts = range(0, len(held), _ID)
+    contents = {name: held[start : start + _ID] for name, start in zip(told["files"], starts, strict=True)}
+    return {number: at for at, number in enumerate(told["numbers"])}, contents
 
 
 def _is_whole(meta: dict[str, Any], arrays: dict[str, NDArray[Any]], ends: Rows) -> bool:
@@ -225,7 +247,7 @@ def _changed_traders(index: Index, fresh: list[Features], gone: set[str], minimu
     others = [
         one
         for model in MODELS
-        for record in sorted(holders(index.arrays, columns, model.kind, SHARED))
+        for record in sorted(holders(index.arrays, columns, model.kind, tuple(SHARED)))
         if (one := index.features(model.kind, record)).id not in gone
     ]
     every = sum(index.records(model.kind) for model in MODELS)

@@ -1,8 +1,6 @@
 """How alike two texts are: many pairs of distinct texts at once, most of them refused by their letters."""
 
-from collections.abc import Callable, Sequence
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,83 +9,19 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from klantboek.duplicates import nicknames
 from klantboek.duplicates.spelling import sound
-from klantboek.duplicates.texts import Hashes, Texts, hashes, hashes_of_digits, letters
-from klantboek.duplicates.texts import lengths as lengths_of
+from klantboek.duplicates.texts import Hashes, distinct, hashes_of_beginnings
+from klantboek.duplicates.vocabulary import Codes, Flags, Vocabulary
 
-Codes = NDArray[np.int32]
-Flags = NDArray[np.bool_]
-Test = Callable[["Vocabulary", Codes, Codes], Flags]
+Test = Callable[[Vocabulary, Codes, Codes], Flags]
 # How much of what Jaro leaves open a common beginning of four letters gives back.
 _PREFIX = 0.4
 _DATE = 8
-_LONGEST = 32_000
-
-
-class Vocabulary:
-    """The distinct texts of a column, with what is derived of them when it is asked for."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.texts = texts
-
-    def __len__(self) -> int:
-        return len(self.texts)
-
-    @cached_property
-    def hashes(self) -> Hashes:
-        """Give a stable hash of each text."""
-        return hashes(self.texts)
-
-    @cached_property
-    def letters(self) -> Hashes:
-        """Give the letters of each text as bits."""
-        return letters(self.texts)
-
-    @cached_property
-    def lengths(self) -> NDArray[np.int16]:
-        """Give the length of each text."""
-        return np.minimum(lengths_of(self.texts), _LONGEST).astype(np.int16)
-
-    @cached_property
-    def sounds(self) -> Hashes:
-        """Give a hash of the sound of each text."""
-        return hashes([" ".join(map(sound, text.split())) for text in self.texts])
-
-    @cached_property
-    def first(self) -> NDArray[np.int32]:
-        """Give the first letter of each text as a number."""
-        return np.fromiter((ord(text[0]) if text else 0 for text in self.texts), np.int32, len(self.texts))
-
-    @cached_property
-    def first_words(self) -> Hashes:
-        """Give a hash of the first word of each text."""
-        return hashes([text.partition(" ")[0] for text in self.texts])
-
-    @cached_property
-    def is_initial(self) -> Flags:
-        """Tell which texts are an initial only."""
-        return np.fromiter((text.endswith(".") for text in self.texts), np.bool_, len(self.texts))
-
-    @cached_property
-    def digits(self) -> Hashes:
-        """Give a hash of the digits of each text."""
-        return hashes_of_digits(self.texts)
-
-    @cached_property
-    def years(self) -> NDArray[np.int32]:
-        """Give the year of each date; 0 when there is none."""
-        years = (int(text[:4]) if text[:4].isdecimal() else 0 for text in self.texts)
-        return np.fromiter(years, np.int32, len(self.texts))
-
-    def some(self, codes: NDArray[np.integer[Any]]) -> list[str]:
-        """Give the texts with these codes."""
-        if isinstance(self.texts, Texts):
-            return self.texts.some(codes)
-        return [self.texts[code] for code in codes.tolist()]
-
-    def missing(self, a: Codes, b: Codes) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """Count the different letters of each text that the other has not."""
-        left, right = self.letters[a], self.letters[b]
-        return np.bitwise_count(left & ~right), np.bitwise_count(right & ~left)
+# A word in short has at most this share of the letters.
+_MUCH_SHORTER = 0.7
+# Eight signs in one number: the year in the lower half, then month and day of two signs each.
+_SIGN, _TWO, _FOUR = np.uint64(8), np.uint64(16), np.uint64(32)
+_LOW, _HIGH = np.uint64(0x7F7F7F7F7F7F7F7F), np.uint64(0x8080808080808080)
+_PAIR, _YEAR = np.uint64(0xFFFF), np.uint64(0xFFFFFFFF)
 
 
 def sounds_alike(known: Vocabulary, a: Codes, b: Codes) -> Flags:
@@ -127,23 +61,120 @@ def edits(most: int, shortest: int = 0) -> Test:
 
 def one_slip_in_date(known: Vocabulary, a: Codes, b: Codes) -> Flags:
     """Tell which dates (YYYYMMDD) differ by one sign, or have day and month swapped."""
+    found = np.zeros(len(a), np.bool_)
+    left, right = known.dates[a], known.dates[b]
+    whole = np.flatnonzero((left > 0) & (right > 0))
+    found[whole] = _slipped(left[whole], right[whole])
+    rest = np.flatnonzero((left == 0) | (right == 0))
+    found[rest] = edits(1)(known, a[rest], b[rest])
+    return found
 
-    def slipped(x: list[str], y: list[str]) -> NDArray[np.bool_]:
-        near = process.cpdist(x, y, scorer=OSA.distance, score_cutoff=1) <= 1
-        swapped = [
-            len(one) == _DATE and one[:4] + one[6:] + one[4:6] == two for one, two in zip(x, y, strict=True)
-        ]
-        return near | np.array(swapped, np.bool_)
 
-    gone, come = known.missing(a, b)
-    return _measured(known, a, b, np.flatnonzero(np.maximum(gone, come) <= 1), slipped)
+def _slipped(left: Hashes, right: Hashes) -> Flags:
+    """Tell which numbers of eight signs differ in one, in two neighbours that are swapped, or in day and month."""
+    apart = left ^ right
+    signs = ((apart | (apart & _LOW) + _LOW) & _HIGH) >> np.uint64(7)
+    many = np.bitwise_count(signs)
+    swapped = np.zeros(len(left), np.bool_)
+    two = np.flatnonzero((many == 2) & ((signs & signs >> np.uint64(8)) != 0))  # noqa: PLR2004 -- neighbours
+    # Where the first of the two stands, in bits.
+    place = (np.bitwise_count((signs[two] & -signs[two]) - np.uint64(1)) // _SIGN * _SIGN).astype(np.uint64)
+    ours, theirs = left[two] >> place & _PAIR, right[two] >> place & _PAIR
+    swapped[two] = (ours >> _SIGN | ours << _SIGN) & _PAIR == theirs
+    day_and_month = left & _YEAR | (left >> _TWO & _PAIR << _FOUR) | (left & _PAIR << _FOUR) << _TWO
+    found: Flags = (many == 1) | swapped | (day_and_month == right)
+    return found
 
 
 def same_initial(known: Vocabulary, a: Codes, b: Codes) -> Flags:
     """Tell where an initial stands for a name that begins with it."""
     either = known.is_initial[a] | known.is_initial[b]
     found: Flags = either & (known.first[a] == known.first[b])
+
+    def may_begin(x: list[str], y: list[str]) -> Flags:
+        return np.fromiter(
+            (_initial_of(one, other) or _initial_of(other, one) for one, other in zip(x, y, strict=True)),
+            np.bool_,
+        )
+
+    return found | _measured(known, a, b, np.flatnonzero(either & ~found), may_begin)
+
+
+def _initial_of(one: str, other: str) -> bool:
+    return one.endswith(".") and not other.endswith(".") and one[0] in nicknames.letters_of(other)
+
+
+def days_apart(most: int) -> Test:
+    """Make a test: the dates (YYYYMMDD) are at most so many days apart."""
+
+    def test(known: Vocabulary, a: Codes, b: Codes) -> Flags:
+        left, right = known.days[a], known.days[b]
+        found: Flags = (left > 0) & (right > 0) & (abs(left - right) <= most)
+        return found
+
+    return test
+
+
+def rounded_years(known: Vocabulary, a: Codes, b: Codes) -> Flags:
+    """Tell which dates are a year apart at most where one of them is the first of January: the day wasn't known."""
+    left, right = known.years[a], known.years[b]
+    rounded = known.is_rounded[a] | known.is_rounded[b]
+    found: Flags = (left > 0) & (right > 0) & (abs(left - right) <= 1) & rounded
     return found
+
+
+def within(shortest: int) -> Test:
+    """Make a test: one text begins or ends with the whole other."""
+
+    def test(known: Vocabulary, a: Codes, b: Codes) -> Flags:
+        gone, come = known.missing(a, b)
+        left, right = known.lengths[a], known.lengths[b]
+        possible = (np.minimum(gone, come) == 0) & (left != right) & (np.minimum(left, right) >= shortest)
+
+        def is_part(x: list[str], y: list[str]) -> Flags:
+            return np.fromiter((_is_part(one, other) for one, other in zip(x, y, strict=True)), np.bool_)
+
+        return _measured(known, a, b, np.flatnonzero(possible), is_part)
+
+    return test
+
+
+def contracted(known: Vocabulary, a: Codes, b: Codes) -> Flags:
+    """Tell which words are the other in short: its beginning, or its first and last letter with some between."""
+    gone, come = known.missing(a, b)
+    possible = (np.minimum(gone, come) == 0) & (known.lengths[a] != known.lengths[b])
+
+    def short(x: list[str], y: list[str]) -> Flags:
+        return np.fromiter((_is_short(one, other) for one, other in zip(x, y, strict=True)), np.bool_)
+
+    return _measured(known, a, b, np.flatnonzero(possible), short)
+
+
+def _is_short(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short):
+        return True
+    letters = iter(long)
+    ends = short[0] == long[0] and short[-1] == long[-1] and _MUCH_SHORTER * len(long) >= len(short)
+    return ends and all(letter in letters for letter in short)
+
+
+def _is_part(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) or long.endswith(short)
+
+
+def unless_known(test: Test) -> Test:
+    """Make a test: alike by another test, and not two given names that both are known: Martin is no slip for Marvin."""
+
+    def unknown(known: Vocabulary, a: Codes, b: Codes) -> Flags:
+        names = known.is_known_name
+        chosen = np.flatnonzero(~(names[a] & names[b]))
+        found = np.zeros(len(a), np.bool_)
+        found[chosen] = test(known, a[chosen], b[chosen])
+        return found
+
+    return unknown
 
 
 def called_alike(known: Vocabulary, a: Codes, b: Codes) -> Flags:
@@ -218,7 +249,7 @@ def same_beginning(length: int) -> Test:
 def _beginnings(known: Vocabulary, length: int) -> Hashes:
     kept: dict[int, Hashes] = known.__dict__.setdefault("beginnings", {})
     if length not in kept:
-        kept[length] = hashes([text[:length] for text in known.texts])
+        kept[length] = hashes_of_beginnings(known.texts, length)
     return kept[length]
 
 
@@ -246,7 +277,7 @@ def _measured(
     found = np.zeros(len(a), np.bool_)
     if len(chosen):
         low, high = np.minimum(a[chosen], b[chosen]), np.maximum(a[chosen], b[chosen])
-        pairs, back = np.unique(low.astype(np.int64) * len(known) + high, return_inverse=True)
+        pairs, back = distinct(low.astype(np.int64) * len(known) + high)
         one, other = np.divmod(pairs, len(known))
         found[chosen] = measure(known.some(one), known.some(other))[back]
     return found

@@ -52,7 +52,8 @@ class Group:
 
     ``told_by`` is the feature that tells a duplicate from another party with the same evidence: the given
     name in a household. Where the book itself shows few such others, the cap is lifted. ``within`` is
-    the group that this one is a part of.
+    the group that this one is a part of. ``over`` are features of other groups: together they add no more
+    than the prior takes.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Group:
     told_by: str = ""
     within: str = ""
     shift: int = 0
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,10 @@
 """Names by which people are called: which given names can be one person's."""
 
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
+
+# So many letters of a name at least are a short form of it: Wil, Ans.
+_SHORTEST = 3
 
 # A baptismal name and what people who have it are called; also spellings in French and English.
 _CALLED = """
@@ -90,19 +94,82 @@ elizabeth els betty lies elise liesbeth bep lisa liz beth
 alexandra sandra alex xandra
 frederika riek freddy rika
 charlotte lotte lot charlot
+william bill billy will wm willie
+robert bob bobby rob robt bert
+richard dick rick richd rich
+james jim jimmy jas jamie
+john jack johnny jno
+thomas tom thos tommy
+charles charlie chas chuck
+george geo
+edward ned ted eddie edwd ed
+henry harry hal hy
+joseph joe jos joey
+samuel sam saml sammy
+benjamin ben benj
+frederick fred freddy fredk freddie
+alfred alf
+arthur art
+walter wat walt
+michael mike mick
+elizabeth eliza betsy betty bess lizzie liz beth libby
+margaret peggy maggie meg margt madge
+mary polly molly may
+sarah sally
+ann nancy annie nan
+catherine kitty kate cathy katie kathleen
+frances fanny fran
+harriet hattie
+dorothy dolly dot
+philippe phil philip
+francoise francine
 """
+
+
+@cache
+def _lines() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(line.split()) for line in _CALLED.split("\n"))
 
 
 @cache
 def _groups() -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
-    for number, line in enumerate(_CALLED.split("\n")):
-        for name in line.split():
+    for number, line in enumerate(_lines()):
+        for name in line:
             found.setdefault(name, set()).add(number)
     return {name: frozenset(numbers) for name, numbers in found.items()}
 
 
-def called_alike(one: str, other: str) -> bool:
-    """Tell whether two given names can be those of one person."""
+@lru_cache(1 << 14)
+def _groups_of(name: str) -> frozenset[int | str]:
+    """Give the groups of each word of a name, and the words themselves."""
     groups = _groups()
-    return not groups.get(one, frozenset()).isdisjoint(groups.get(other, frozenset()))
+    parts = name.split()
+    return frozenset(chain.from_iterable(groups.get(part, frozenset()) for part in parts)) | frozenset(parts)
+
+
+@cache
+def formal(name: str) -> str:
+    """Give one name for all those that a person may be called by: the first that the name can be short for."""
+    return _lines()[min(_groups()[name])][0] if name in _groups() else name
+
+
+def is_known(name: str) -> bool:
+    """Tell whether a given name is one that many have."""
+    return name in _groups()
+
+
+@lru_cache(1 << 14)
+def letters_of(name: str) -> frozenset[str]:
+    """Give the first letters of the names that a person of this name may have: Ria is called so for Maria."""
+    return frozenset(one[0] for line in _groups().get(name, ()) for one in _lines()[line]) | frozenset(
+        name[:1]
+    )
+
+
+def called_alike(one: str, other: str) -> bool:
+    """Tell whether two given names can be those of one person: she has both, or is called by a part of one."""
+    if not _groups_of(one).isdisjoint(_groups_of(other)):
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _SHORTEST and long.startswith(short)

@@ -11,6 +11,7 @@ from klantboek.duplicates.likeness import years_apart
 from klantboek.duplicates.model import Comparison
 
 _GENERATION = 12
+Flags = NDArray[np.bool_]
 
 
 @dataclass(eq=False)
@@ -21,6 +22,7 @@ class PersonNames:
     given: Values
     birth: Values
     street: Comparison
+    exact = False
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -28,9 +30,10 @@ class PersonNames:
         return (self.surname.comparison, self.given.comparison, self.birth.comparison)
 
     def bounds(self, a: Rows, b: Rows) -> list[Tenths]:
-        """Give the bounds; where the names are swapped, what that weighs at least."""
+        """Give the bounds; where the names may be swapped, what that weighs at least."""
         surname, given = self.surname.bounds(a, b)[0], self.given.bounds(a, b)[0]
-        swapped = self._swapped(a, b)
+        there, back = self._crosswise(a, b)
+        swapped = np.flatnonzero(there | back)
         np.maximum.at(surname, swapped, self.surname.comparison.level("swapped").tenths)
         np.maximum.at(given, swapped, self.given.comparison.level("swapped").tenths)
         return [surname, given, self.birth.bounds(a, b)[0]]
@@ -39,17 +42,19 @@ class PersonNames:
         """Give the levels of the three."""
         found = [self.surname.outcomes(a, b)[0], self.given.outcomes(a, b)[0]]
         total = found[0].tenths + found[1].tenths
-        levels = [values.comparison.level("swapped") for values in (self.surname, self.given)]
-        swapped = self._swapped(a, b)
-        better = swapped[total[swapped] < sum(level.tenths for level in levels)]
-        for one, values in zip(found, (self.surname, self.given), strict=True):
-            one.levels[better] = values.comparison.at("swapped")
-            one.tenths[better] = values.comparison.level("swapped").tenths
+        there, back = self._crosswise(a, b)
+        for how, swapped in (("swapped", there & back), ("crossed", self._nearly(a, b, there, back))):
+            levels = (self.surname.comparison.level(how), self.given.comparison.level("swapped"))
+            better = np.flatnonzero(swapped & (total < sum(level.tenths for level in levels)))
+            for one, values, level in zip(found, (self.surname, self.given), levels, strict=True):
+                one.levels[better] = values.comparison.at(level.name)
+                one.tenths[better] = level.tenths
         return [*found, self.birth.outcomes(a, b)[0]]
 
     def lower(self, found: dict[str, Outcome], a: Rows, b: Rows) -> None:
         """See what differs with the door: people of one house are of one family, with names and days of their own."""
-        door = self._one_door(found)
+        # A number that a register gave to one person is stronger than what families are like.
+        door = self._one_door(found) & (found["registration"].levels != 0)
         surname, given, birth = (found[name] for name in ("surname", "given", "birth"))
         kin = door & (surname.levels != self.surname.comparison.at("other"))
         names, days = self.given.comparison, self.birth.comparison
@@ -75,8 +80,8 @@ class PersonNames:
         result: NDArray[np.bool_] = np.logical_or.reduce([at_home, *reached])
         return result
 
-    def _swapped(self, a: Rows, b: Rows) -> Rows:
-        """Give the pairs in which the given name of each is a surname of the other."""
+    def _crosswise(self, a: Rows, b: Rows) -> tuple[Flags, Flags]:
+        """Tell in which pairs the given name of the first is a surname of the second, and the other way round."""
         there = np.zeros(len(a), np.bool_)
         back = np.zeros(len(a), np.bool_)
         for first, second, flags in (
@@ -86,7 +91,21 @@ class PersonNames:
             crossing = crossed(first, second, a, b)
             same = first.codes[crossing.left] == second.codes[crossing.right]
             flags[crossing.pairs[crossing.owner[same]]] = True
-        return np.flatnonzero(there & back)
+        return there, back
+
+    def _nearly(self, a: Rows, b: Rows, there: Flags, back: Flags) -> Flags:
+        """Tell which names are swapped where one of the two is the same and the other only alike."""
+        found = np.zeros(len(a), np.bool_)
+        other = self.given.comparison.at("other")
+        for flags, first, second in (
+            (there & ~back, self.surname.column, self.given.column),
+            (back & ~there, self.given.column, self.surname.column),
+        ):
+            rows = np.flatnonzero(flags)
+            crossing = crossed(first, second, a[rows], b[rows])
+            levels = self.given.compare(first.codes[crossing.left], second.codes[crossing.right]).levels
+            found[rows[crossing.pairs[crossing.owner[levels != other]]]] = True
+        return found
 
 
 def _put(outcome: Outcome, comparison: Comparison, name: str, flags: NDArray[np.bool_]) -> None:

@@ -1,19 +1,24 @@
 """By which values records are held together, for each kind of relation."""
 
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterator
+from itertools import chain
 
 import numpy as np
 
 from klantboek.duplicates.blocking import Keys
 from klantboek.duplicates.columns import ABSENT, Column, Columns
 from klantboek.duplicates.features import ORGANISATION, PERSON
-from klantboek.duplicates.spelling import sound
-from klantboek.duplicates.texts import hashes, joined, sizes_of
+from klantboek.duplicates.gathering import Known
+from klantboek.duplicates.nicknames import formal
+from klantboek.duplicates.spelling import sound, sound_in_one
+from klantboek.duplicates.texts import distinct, hashes, joined
 from klantboek.duplicates.wordlists import GROUP_WORDS
 
-Plan = tuple[tuple[Keys, tuple[Keys, ...]], ...]
+Plan = Iterator[tuple[Keys, tuple[Keys, ...]]]
 _BEGINNING = 4
 _FIRST = 3
+_NOTHING = hashes([""])[0]
 # Value by which records are held together -> the values that split it where many have it.
 _PERSONS = {
     "registration": ("surname", "given"),
@@ -46,11 +51,10 @@ PLANS: dict[str, dict[str, tuple[str, ...]]] = {ORGANISATION: _ORGANISATIONS, PE
 
 
 def plan_of(columns: Columns, kind: str) -> Plan:
-    """Give the keys of all records, each with the keys that split what is over-full."""
+    """Give the keys of all records, each with the keys that split what is over-full; made when they are asked for."""
     made = _Making(columns, kind)
-    return tuple(
-        (made.keys(name), tuple(made.keys(other) for other in others)) for name, others in PLANS[kind].items()
-    )
+    for name, others in PLANS[kind].items():
+        yield made.keys(name), tuple(made.keys(other) for other in others)
 
 
 class _Making:
@@ -58,9 +62,12 @@ class _Making:
         self._columns = columns
         self._kind = kind
         self._made: dict[str, Keys] = {}
+        self._again = {"word", *chain.from_iterable(PLANS[kind].values())}
 
     def keys(self, name: str) -> Keys:
-        """Give the keys of this name; made once."""
+        """Give the keys of this name; those that are needed again are made once."""
+        if name not in self._again:
+            return self._new(name)
         if name not in self._made:
             self._made[name] = self._new(name)
         return self._made[name]
@@ -71,10 +78,10 @@ class _Making:
             "surname": ("surname", sound),
             "given": ("given", _given),
             "beginning": ("name", _begins) if organisation else ("surname", _begins),
-            "name": ("name", _in_one),
+            "name": ("name", sound_in_one),
             "street": ("street", _street),
             "first": ("given", _first),
-            "year": ("birth", lambda text: text[:4]),
+            "year": ("birth", _year),
         }
         if name == "word":
             return _words(self._columns.column["name"])
@@ -91,61 +98,78 @@ class _Making:
         """Hold together whose given name and surname are the same in either order."""
         surname, given = self._columns.column["surname"], self._columns.column["given"]
         places = np.flatnonzero((surname.lengths > 0) & (given.lengths > 0))
-        sounds = hashes([sound(text) for text in surname.texts])
-        one, other = (sounds[column.codes[column.starts[places]]] for column in (surname, given))
+        sounds, of = distinct(surname.derived(sound))
+        one, other = (of[column.firsts[places]].astype(np.int64) for column in (surname, given))
+        low, high = np.minimum(one, other), np.maximum(one, other)
         return Keys(
-            "swapped", places, joined(np.minimum(one, other), np.maximum(one, other)), len(surname.lengths)
+            "swapped",
+            places.astype(np.int32),
+            low * (len(sounds) + 1) + high,
+            len(surname.lengths),
+            lambda: joined(sounds[low], sounds[high]),
         )
 
 
 def _keys(name: str, column: Column, how: Callable[[str], str] | None) -> Keys:
-    texts = column.texts if how is None else [how(text) for text in column.texts]
-    empty = sizes_of(texts) == 0
-    records = np.repeat(np.arange(len(column.starts) - 1), column.lengths)
-    there = column.codes != ABSENT
-    if len(texts):
-        there &= ~empty[column.codes]
-    values = hashes(texts)[column.codes[there]] if len(texts) else np.zeros(0, np.uint64)
-    return Keys(name, records[there], values, len(column.lengths))
+    records, codes = column.records, column.codes
+    if (codes == ABSENT).any():
+        there = np.flatnonzero(codes != ABSENT)
+        records, codes = records[there], codes[there]
+    if how is None:
+        known = hashes(column.texts)
+        return Keys(name, records, codes, len(column.lengths), lambda: known[codes])
+    known, numbers = distinct(column.derived(how))
+    numbers[known[numbers] == _NOTHING] = ABSENT
+    values = numbers[codes]
+    if ABSENT in numbers:
+        said = np.flatnonzero(values != ABSENT)
+        records, values = records[said], values[said]
+    return Keys(name, records, values, len(column.lengths), lambda: known[values])
 
 
 def _words(column: Column) -> Keys:
     """Hold together whose names have a word in common."""
-    words = [[sound(word) for word in text.split() if word not in GROUP_WORDS] for text in column.texts]
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    numbered, numbers, sizes = Known(), array("i"), array("i")
+    for text in column.texts:
+        some = [numbered[sound(word)] for word in text.split() if word not in GROUP_WORDS]
+        numbers.extend(some)
+        sizes.append(len(some))
+    flat, lengths = np.array(numbers, np.int32), np.array(sizes, np.int64)
     starts = np.cumsum(lengths) - lengths
-    flat = hashes([word for one in words for word in one])
-    many = lengths[column.codes] if len(column.codes) else np.zeros(0, np.int64)
+    known = hashes(list(numbered))
+    many = lengths[column.codes]
     owner = np.repeat(np.arange(len(column.codes)), many)
     within = np.arange(len(owner)) - (np.cumsum(many) - many)[owner]
-    records = np.repeat(np.arange(len(column.starts) - 1), column.lengths)
-    values = flat[starts[column.codes[owner]] + within] if len(owner) else np.zeros(0, np.uint64)
-    return Keys("word", records[owner], values, len(column.lengths))
+    values = flat[starts[column.codes[owner]] + within]
+    return Keys("word", column.records[owner], values, len(column.lengths), lambda: known[values])
 
 
 def _rarest(words: Keys) -> Keys:
-    """Hold together by the rarest word of each record's names only."""
-    _, of, counts = np.unique(words.hashes, return_inverse=True, return_counts=True)
-    order = np.lexsort((words.hashes, counts[of], words.records))
-    records = words.records[order]
-    first = order[np.concatenate(([True], records[1:] != records[:-1]))] if len(order) else order
-    return Keys("rarest", words.records[first], words.hashes[first], words.among)
+    """Hold together by the rarest word of each record's names only; of equally rare ones the one of the lowest hash."""
+    known = np.zeros(words.span, np.uint64)
+    known[words.values] = words.hashes
+    order = np.lexsort((known, np.bincount(words.values, minlength=words.span)))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    begins = np.flatnonzero(np.diff(words.records, prepend=-1))
+    values = order[np.minimum.reduceat(rank[words.values], begins)] if len(begins) else begins
+    return Keys("rarest", words.records[begins], values, words.among, lambda: known[values])
 
 
 def _begins(text: str) -> str:
     return "".join(map(sound, text.split()))[:_BEGINNING]
 
 
-def _in_one(text: str) -> str:
-    return sound("".join(text.split()))
-
-
 def _given(text: str) -> str:
-    return "" if text.endswith(".") else sound(text.split(maxsplit=1)[0])
+    return "" if text.endswith(".") else sound(formal(text.split(maxsplit=1)[0]))
 
 
 def _first(text: str) -> str:
-    return _given(text)[:_FIRST]
+    return "" if text.endswith(".") else sound(text.split(maxsplit=1)[0])[:_FIRST]
+
+
+def _year(text: str) -> str:
+    return text[:4]
 
 
 def _street(text: str) -> str:

@@ -6,11 +6,12 @@ from functools import cached_property
 import numpy as np
 
 from klantboek.duplicates.columns import Column, Columns, place_of, starts_of
-from klantboek.duplicates.crossing import Rows, Tenths, best_place, crossed
-from klantboek.duplicates.evaluation import NONE, Frequencies, Outcome, weights_of_same
-from klantboek.duplicates.likeness import Codes, Vocabulary, edits
+from klantboek.duplicates.crossing import Rows, Tenths, best_place, met
+from klantboek.duplicates.evaluation import NONE, Frequencies, Levels, Outcome, weights_of_same
+from klantboek.duplicates.likeness import edits
 from klantboek.duplicates.model import Comparison
 from klantboek.duplicates.texts import Hashes, hashes_of_ends, heads_of
+from klantboek.duplicates.vocabulary import Codes, Vocabulary
 
 # One party has one of each: two different ones are two parties, or two branches.
 HARD = frozenset({"kvk", "kvk_branch", "rsin", "enterprise_number", "establishment_number", "lei"})
@@ -25,6 +26,7 @@ class Registrations:
     comparison: Comparison
     column: Column
     frequencies: Frequencies
+    exact = True
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -67,24 +69,29 @@ class Registrations:
 
         Numbers of different registers say nothing about each other.
         """
+        levels, tenths = np.full(len(a), NONE, np.int8), np.zeros(len(a), np.int32)
+        both = np.flatnonzero(self.column.lengths[a] * self.column.lengths[b])
+        levels[both], tenths[both] = self._of_both(a[both], b[both])
+        return [Outcome(levels, tenths)]
+
+    def _of_both(self, a: Rows, b: Rows) -> tuple[Levels, Tenths]:
+        """Give level and weight of pairs of which both have a number."""
         levels = np.full(len(a), NONE, np.int8)
         tenths = np.full(len(a), -_OUTWEIGHS, np.int32)
         contradicts = np.zeros(len(a), np.bool_)
         contradiction = self.comparison.at("contradiction")
         for hard, column in self._registers:
-            crossing = crossed(column, column, a, b)
-            found = self._compared(column.codes[crossing.left], column.codes[crossing.right], hard=hard)
+            crossing = met(column, column, a, b)
+            found = self._compared(crossing.left, crossing.right, hard=hard)
             place = best_place(crossing, found.tenths)
             weight, level = found.tenths[place], found.levels[place]
             contradicts[crossing.pairs[level == contradiction]] = True
             better = weight > tenths[crossing.pairs]
             levels[crossing.pairs[better]], tenths[crossing.pairs[better]] = level[better], weight[better]
-        levels[contradicts], tenths[contradicts] = (
-            contradiction,
-            self.comparison.level("contradiction").tenths,
-        )
+        levels[contradicts] = contradiction
+        tenths[contradicts] = self.comparison.level("contradiction").tenths
         tenths[levels == NONE] = 0
-        return [Outcome(levels, tenths)]
+        return levels, tenths
 
     def _compared(self, left: Codes, right: Codes, *, hard: bool) -> Outcome:
         """Compare numbers of one register."""
@@ -106,6 +113,7 @@ class Links:
 
     comparison: Comparison
     columns: Columns
+    exact = True
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:

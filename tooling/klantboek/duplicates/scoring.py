@@ -4,43 +4,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, log2
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from klantboek.duplicates.addresses import ADDRESS, Addresses
+from klantboek.duplicates.caps import Caps
 from klantboek.duplicates.columns import Columns
 from klantboek.duplicates.company_names import CompanyNames
+from klantboek.duplicates.contacts import Contacts
 from klantboek.duplicates.crossing import Rows, Tenths
-from klantboek.duplicates.evaluation import (
-    ADDRESS,
-    NONE,
-    Addresses,
-    Evaluator,
-    Frequencies,
-    Outcome,
-    values_of,
-)
-from klantboek.duplicates.model import TENTHS, Group, Model, prior_tenths
+from klantboek.duplicates.evaluation import Evaluator, Frequencies, Outcome, values_of
+from klantboek.duplicates.mail_addresses import MailAddresses
+from klantboek.duplicates.model import TENTHS, Model, prior_tenths
 from klantboek.duplicates.person_names import PersonNames
 from klantboek.duplicates.registers import Links, Registrations
 
 Flags = NDArray[np.bool_]
 _AT_ONCE = 1 << 16
 # Levels that two parties have and one has not.
-_APART = frozenset({"contradiction", "declared", "group"})
-# A group that is capped stays this far below what the prior takes.
-_SHORT_OF_PRIOR = 10
+_APART = frozenset({"contradiction", "declared", "group", "numbers"})
 # So many of the first evaluators can rule a pair out by themselves: nothing adds up to more tenths than this.
 _DECISIVE, _MOST = 2, 900
-# It is higher where the feature that tells duplicates from others agrees: few families give one name twice.
-_AGREES = 40
-# And where two records have nothing else to compare: what is not known doesn't speak against.
-_ALONE = 25
-_LEAST_SUPPORTED = 0.05
-# A cap is lifted by at most so many tenths, where the book shows that a group's evidence is of duplicates.
-MOST_LIFTED = 120
-# Others with the same evidence that every book is taken to have, before it is counted.
-_OTHERS_AT_LEAST = 1
 
 
 @dataclass(eq=False)
@@ -75,15 +61,25 @@ class Scorer:
         self.model = model
         self.prior = prior_tenths(frequencies.records) + model.shift
         self._evaluators = tuple(_evaluators(model, columns, frequencies))
-        self._group_of = {one.feature: one.group for one in model.comparisons}
-        self.lifts: dict[str, int] = {
-            group.name: MOST_LIFTED if group.told_by else 0 for group in model.groups
-        }
+        self._caps = Caps(model, self.prior)
 
-    def scored(self, first: Rows, second: Rows, least: int) -> Scored:
+    @property
+    def lifts(self) -> dict[str, int]:
+        """How far the cap of each group is lifted."""
+        return self._caps.lifts
+
+    @lifts.setter
+    def lifts(self, lifts: dict[str, int]) -> None:
+        self._caps.lifts = lifts
+
+    def scored(self, first: NDArray[np.integer[Any]], second: NDArray[np.integer[Any]], least: int) -> Scored:
         """Give the pairs that weigh at least ``least`` tenths."""
         parts = [
-            self._some(first[start : start + _AT_ONCE], second[start : start + _AT_ONCE], least)
+            self._some(
+                first[start : start + _AT_ONCE].astype(np.int64),
+                second[start : start + _AT_ONCE].astype(np.int64),
+                least,
+            )
             for start in range(0, max(len(first), 1), _AT_ONCE)
         ]
         names = list(parts[0].outcomes)
@@ -113,34 +109,13 @@ class Scorer:
 
     def settled(self, scored: Scored, least: int) -> Scored:
         """Lift each cap as far as the pairs themselves allow, and leave those that are then below the minimum."""
-        self.lifts = {group.name: self._lift(group, scored) for group in self.model.groups}
+        self.lifts = {
+            group.name: self._caps.lift(group, scored.outcomes, scored.tenths) for group in self.model.groups
+        }
         weights = {name: some.tenths for name, some in scored.outcomes.items()}
-        tenths, capped = self._total(weights, self._relief(scored.outcomes))
+        tenths, capped = self._caps.total(weights, self._caps.relief(scored.outcomes))
         kept = np.flatnonzero(tenths >= least)
         return _kept(Scored(scored.first, scored.second, tenths, scored.outcomes, capped), kept)
-
-    def _lift(self, group: Group, scored: Scored) -> int:
-        """Compare how often full evidence of a group goes with the feature that tells, and without."""
-        if not group.told_by:
-            return 0
-        inner = {group.name, *(one.name for one in self.model.groups if one.within == group.name)}
-        whole = np.sum([scored.outcomes[n].tenths for n, of in self._group_of.items() if of in inner], axis=0)
-        told = scored.outcomes[group.told_by].levels
-        # Whatever minimum is asked for, the same pairs are looked at.
-        full = (whole >= -self.prior) & (told != NONE) & (scored.tenths >= 0)
-        comparison = self.model.of(group.told_by)
-        other = (told == comparison.at("other")) | (told == comparison.at("family"))
-        supported = self._supported(scored)
-        alike, unlike = full & ~other, full & other
-        # Of those that are one party, as far as a register tells, so many have something else there.
-        share = max(float(supported[alike].mean()) if alike.any() else 0.0, _LEAST_SUPPORTED)
-        others = max(int(unlike.sum()) - int(supported[unlike].sum()) / share, 0) + _OTHERS_AT_LEAST
-        return min(max(round(TENTHS * log2((int(alike.sum()) + 1) / others)), 0), MOST_LIFTED)
-
-    def _supported(self, scored: Scored) -> Flags:
-        """Tell which pairs have a number in common that a register gave out."""
-        found: Flags = scored.outcomes["registration"].tenths > 0
-        return found
 
     def _some(self, a: Rows, b: Rows, least: int) -> Scored:
         levels: dict[str, Outcome] = {}
@@ -155,11 +130,18 @@ class Scorer:
                 {name: _rows(some, decided) for name, some in levels.items()},
             )
         bounds = _tenths(levels)
-        for one in self._evaluators[_DECISIVE:]:
+        whole = [one for one in self._evaluators[_DECISIVE:] if not one.exact]
+        # The first of them is looked at whatever the bounds are: it decides most.
+        known, bounded = [one for one in self._evaluators[_DECISIVE:] if one.exact] + whole[:1], whole[1:]
+        for one in known:
+            names = [comparison.feature for comparison in one.comparisons]
+            levels.update(zip(names, one.outcomes(a, b), strict=True))
+            bounds.update((name, levels[name].tenths) for name in names)
+        for one in bounded:
             names = [comparison.feature for comparison in one.comparisons]
             bounds.update(zip(names, one.bounds(a, b), strict=True))
-        kept = np.flatnonzero(self._total(bounds)[0] >= least)
-        for one in self._evaluators[_DECISIVE:]:
+        kept = np.flatnonzero(self._caps.total(bounds, self._caps.relief(levels))[0] >= least)
+        for one in bounded:
             # What is left after each comparison can only shrink: bounds are never below the weight itself.
             if len(kept) < len(a):
                 bounds = {name: tenths[kept] for name, tenths in bounds.items()}
@@ -168,71 +150,16 @@ class Scorer:
             names = [comparison.feature for comparison in one.comparisons]
             levels.update(zip(names, one.outcomes(a, b), strict=True))
             bounds.update((name, levels[name].tenths) for name in names)
-            kept = np.flatnonzero(self._total(bounds, self._relief(levels))[0] >= least)
+            kept = np.flatnonzero(self._caps.total(bounds, self._caps.relief(levels))[0] >= least)
         for one in self._evaluators:
-            if isinstance(one, PersonNames):
+            if isinstance(one, (PersonNames, Contacts)):
                 a, b, levels = a[kept], b[kept], {name: _rows(some, kept) for name, some in levels.items()}
                 one.lower(levels, a, b)
-                kept = np.flatnonzero(self._total(_tenths(levels), self._relief(levels))[0] >= least)
-        total, capped = self._total(_tenths(levels), self._relief(levels))
-        return _kept(Scored(a, b, total, levels, capped), kept)
-
-    def _total(
-        self, tenths: dict[str, Tenths], relief: dict[str, Tenths] | None = None
-    ) -> tuple[Tenths, dict[str, Tenths]]:
-        """Add up: the prior, and each group within its cap and floor; also what cap and floor changed.
-
-        ``relief`` is how much higher the cap of a group is for each pair; while that is not known, every cap
-        is as high as it can get.
-        """
-        size = len(next(iter(tenths.values())))
-        sums = {group.name: np.zeros(size, np.int32) for group in self.model.groups}
-        for name, of in self._group_of.items():
-            sums[of] += tenths[name]
-        total = np.full(size, self.prior, np.int32)
-        changed: dict[str, Tenths] = {}
-        for group in self.model.groups:
-            whole = sums[group.name]
-            bounded = np.maximum(whole, round(group.floor * TENTHS))
-            if group.capped:
-                more = _AGREES if relief is None else relief[group.name]
-                bounded = np.minimum(
-                    bounded, -self.prior - _SHORT_OF_PRIOR + group.shift + self.lifts[group.name] + more
+                kept = np.flatnonzero(
+                    self._caps.total(_tenths(levels), self._caps.relief(levels))[0] >= least
                 )
-            changed[group.name] = bounded - whole
-            if group.within:
-                sums[group.within] += bounded
-            else:
-                total += bounded
-        return total, changed
-
-    def _relief(self, levels: dict[str, Outcome]) -> dict[str, Tenths] | None:
-        """Give how much higher each cap is for each pair: where the one who tells agrees, or nothing else is known."""
-        if len(levels) < len(self.model.comparisons):
-            return None
-        size = len(next(iter(levels.values())).levels)
-        found = {group.name: np.zeros(size, np.int32) for group in self.model.groups}
-        for group in self.model.groups:
-            if group.told_by:
-                found[group.name][self._agrees(levels)] = _AGREES
-            elif group.capped:
-                inner = {group.name, *(one.name for one in self.model.groups if one.within == group.name)}
-                others = [
-                    some.levels
-                    for name, some in levels.items()
-                    if self._group_of[name] not in inner and name != "form"
-                ]
-                found[group.name][(np.max(others, axis=0) == NONE)] = _ALONE
-        return found
-
-    def _agrees(self, levels: dict[str, Outcome]) -> Flags:
-        """Tell for which pairs what tells people of one family apart says that they are one."""
-        given, birth = self.model.of("given"), self.model.of("birth")
-        told, born = levels["given"].levels, levels["birth"].levels
-        alike = [given.at(name) for name in ("same", "sound", "similar", "swapped")]
-        apart = [birth.at(name) for name in ("twin", "other", "generation")]
-        found: Flags = np.isin(told, alike) & ~np.isin(born, apart)
-        return found
+        total, capped = self._caps.total(_tenths(levels), self._caps.relief(levels))
+        return _kept(Scored(a, b, total, levels, capped), kept)
 
 
 def _rows(outcome: Outcome, kept: Rows) -> Outcome:
@@ -254,7 +181,7 @@ def _kept(scored: Scored, kept: Rows) -> Scored:
 
 
 def _evaluators(model: Model, columns: Columns, frequencies: Frequencies) -> Iterator[Evaluator]:
-    """Give the evaluators of a model, the cheapest first."""
+    """Give the evaluators of a model in the order in which the most pairs are left out soonest."""
     known = {one.feature: one for one in model.comparisons}
     values = {
         name: values_of(one, columns, frequencies)
@@ -263,12 +190,17 @@ def _evaluators(model: Model, columns: Columns, frequencies: Frequencies) -> Ite
     }
     yield Links(known["link"], columns)
     yield Registrations(known["registration"], columns.column["registration"], frequencies)
-    for name in ("sex", "account", "form", "domain", "phone", "initials", "person"):
+    for name in ("sex", "account", "form", "initials"):
         if name in values:
             yield values[name]
     if "surname" in known:
         yield PersonNames(values["surname"], values["given"], values["birth"], known["street"])
-    yield values["email"]
-    yield Addresses(tuple(values[name] for name in ADDRESS))
-    if "name" in known:
+        yield MailAddresses(values["email"], values["domain"])
+        yield values["phone"]
+        yield Addresses(tuple(values[name] for name in ADDRESS))
+    else:
+        yield Addresses(tuple(values[name] for name in ADDRESS))
+        yield MailAddresses(values["email"], values["domain"])
+        yield values["phone"]
+        yield Contacts(values["person"], columns.column["name"])
         yield CompanyNames(known["name"], columns.column["name"], frequencies)

@@ -10,6 +10,7 @@ from klantboek.book.addresses import bare
 Group = dict[str, Any]
 _NAME = ("title", "initials", "given", "prefix", "surname", "birth_surname", "suffix")
 _PLACE = (
+    ("building",),
     ("street", "house_number", "suffix", "box"),
     ("po_box", "reply_number"),
     ("postcode", "city"),

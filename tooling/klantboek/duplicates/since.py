@@ -1,16 +1,18 @@
 """The duplicates of a book and its index: a whole search keeps it, a search of what changed uses it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from klantboek.book import Book
+from klantboek.book.book import RELATION
 from klantboek.duplicates.adaptation import FEWEST_JUDGED
 from klantboek.duplicates.comparisons import MODELS
 from klantboek.duplicates.features import Features
 from klantboek.duplicates.find import MINIMUM, learned
 from klantboek.duplicates.findings import features_in
-from klantboek.duplicates.index import Index, build, for_changed, load, row_of
+from klantboek.duplicates.index import Index, build, for_changed
 from klantboek.duplicates.judgements import judged
 from klantboek.duplicates.pairs import Duplicates, Judged
 
@@ -18,28 +20,49 @@ from klantboek.duplicates.pairs import Duplicates, Judged
 _MOST_CHANGED = 1000
 
 
-def search_and_keep(book: Book, folder: Path | None, minimum: float = MINIMUM) -> Duplicates:
-    """Search a whole book, and keep the index in a folder of that name where one is given."""
+@dataclass(frozen=True)
+class Moved:
+    """What of a book differs from its index: features that are new or other, and numbers that are not compared."""
+
+    fresh: Sequence[Features]
+    gone: frozenset[str] = frozenset()
+
+
+def search_and_keep(
+    book: Book,
+    folder: Path | None,
+    minimum: float = MINIMUM,
+    contents: Mapping[str, bytes] | None = None,
+) -> Duplicates:
+    """Search a whole book, and keep the index in a folder of that name where one is given.
+
+    ``contents`` are the ids of what the files of relations hold, by number.
+    """
     features, judgements = list(features_in(book)), judged(book)
     models = learned(features, judgements) if len(judgements) >= FEWEST_JUDGED else MODELS
     index, found = build(features, judgements, minimum, models)
     if folder is not None:
-        _save(index, folder)
+        files = Counter(record.id for record in book.records if record.kind == RELATION)
+        known = {number: one for number, one in (contents or {}).items() if files[number] == 1}
+        _save(replace(index, contents=known), folder)
     return found
 
 
-def duplicates_since(
-    book: Book, folder: Path | None, changed: Iterable[str], minimum: float = MINIMUM
-) -> Duplicates:
-    """Give the pairs that one of the changed relations, by number, is in.
+def search_since(
+    index: Index, moved: Moved, judgements: Iterable[Judged], wanted: Iterable[str], minimum: float = MINIMUM
+) -> Duplicates | None:
+    """Give the pairs that one of the wanted relations is in, with weights as they were when the index was made.
 
-    With an index only those are compared, and what else differs from the index; weights are then as they were
-    when it was made. Without one, or when much has changed, the whole book is searched and the index made.
+    Only those relations are compared, and what else differs from the index. None when that is much: a whole
+    search is as quick then.
     """
-    wanted = frozenset(changed)
-    index = load(folder) if folder is not None else None
-    found = _with_index(index, list(features_in(book)), judged(book), wanted, minimum) if index else None
-    return of_relations(search_and_keep(book, folder, minimum) if found is None else found, wanted)
+    asked = frozenset(wanted)
+    fresh = {one.id: one for one in moved.fresh}
+    numbers = asked.difference(fresh, moved.gone).intersection(index.numbers)
+    if len(fresh) + len(numbers) > _MOST_CHANGED:
+        return None
+    every = [*fresh.values(), *(index.features_of(number) for number in sorted(numbers))]
+    return of_relations(for_changed(index, every, tuple(judgements), minimum, moved.gone), asked)
 
 
 def of_relations(found: Duplicates, numbers: frozenset[str]) -> Duplicates:
@@ -49,21 +72,6 @@ def of_relations(found: Duplicates, numbers: frozenset[str]) -> Duplicates:
     return replace(
         found, pairs=pairs, clusters=tuple(one for one in found.clusters if among.intersection(one.members))
     )
-
-
-def _with_index(
-    index: Index,
-    features: Sequence[Features],
-    judgements: Sequence[Judged],
-    wanted: frozenset[str],
-    minimum: float,
-) -> Duplicates | None:
-    known = dict(index.rows_by_number())
-    fresh = [one for one in features if one.id in wanted or known.get(one.id) != row_of(one)]
-    if len(fresh) > _MOST_CHANGED:
-        return None
-    gone = known.keys() - {one.id for one in features}
-    return for_changed(index, fresh, judgements, minimum, gone)
 
 
 def _save(index: Index, folder: Path) -> None:

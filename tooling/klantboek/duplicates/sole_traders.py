@@ -6,14 +6,15 @@ registration, and the person's name stands in the name of the firm or is that of
 without a legal form, at somebody's home, is taken to be another party. What speaks against ends it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
-from klantboek.duplicates.columns import Column, Columns
+from klantboek.duplicates.columns import Column, Columns, texts_of
 from klantboek.duplicates.comparisons import ORGANISATIONS
 from klantboek.duplicates.crossing import Rows
+from klantboek.duplicates.features import ORGANISATION, PERSON, Features
 from klantboek.duplicates.model import TENTHS, Level, prior_tenths
 from klantboek.duplicates.pairs import Pair, Reason
 from klantboek.duplicates.reasons import REGISTERS
@@ -21,12 +22,23 @@ from klantboek.duplicates.scoring import least_tenths, probability
 
 # A value that more records have than these says nothing about one of them.
 FEW = 12
-SHARED = ("registration", "account", "email", "phone")
+# What is looked at: the column and the field of the features; the first are values that both can have.
+SHARED = {"registration": "registrations", "account": "accounts", "email": "emails", "phone": "phones"}
+_FIELDS = SHARED | {
+    "name": "names",
+    "form": "forms",
+    "surname": "surnames",
+    "given": "givens",
+    "initials": "initials",
+    "person": "people",
+    "link": "links",
+}
+_KINDS = (ORGANISATION, PERSON)
 _SOLE = frozenset({"eenmanszaak"})
 # What the name is worth: how many sole traders go by it, and how many others who share a telephone.
-_WHOLE = Level("name", 0.6, 0.0008, "the person's name is that of the organisation or its contact person")
-_SURNAME = Level("surname", 0.25, 0.008, "the person's surname is in the name of the organisation")
-_FEATURE = "sole trader"
+NAME = Level("name", 0.6, 0.0008, "the person's name is that of the organisation or its contact person")
+SURNAME = Level("surname", 0.25, 0.008, "the person's surname is in the name of the organisation")
+FEATURE = "sole trader"
 
 
 def sole_traders(
@@ -39,7 +51,7 @@ def sole_traders(
     """
     prior, least, ids = prior_tenths(records or len(columns)), least_tenths(minimum), columns.ids
     found = (
-        _pair(columns, firm, person, prior)
+        _pair(_features(columns, firm), _features(columns, person), prior)
         for firm, person in _candidates(columns)
         if wanted is None or wanted(ids[firm], ids[person])
     )
@@ -72,28 +84,34 @@ def _sharing(column: Column, person: np.ndarray[tuple[int, ...], np.dtype[np.boo
     return np.concatenate(found)
 
 
-def _pair(columns: Columns, firm: int, person: int, prior: int) -> Pair | None:
-    """Give the pair with its reasons; None where something tells that they are two."""
-    a, b = columns.ids[firm], columns.ids[person]
-    forms = _texts(columns.column["form"], firm)
-    declared = a in _texts(columns.column["link"], person) or b in _texts(columns.column["link"], firm)
-    reasons = [*_values(columns, firm, person)]
+def reasons_for(firm: Features, person: Features) -> tuple[Reason, ...] | None:
+    """Give why a firm and a person are one party, the heaviest reason first; None where something tells otherwise."""
+    declared = firm.id in person.links or person.id in firm.links
+    reasons = [*_values(firm, person)]
     registered = any(one.feature == "registration" for one in reasons)
-    if declared or (set(forms) != _SOLE and (forms or not registered)):
+    if not reasons or declared or (set(firm.forms) != _SOLE and (firm.forms or not registered)):
         return None
-    name = _Name.of(columns, person).found_in(columns, firm)
-    if name is None or (name is _SURNAME and len(reasons) < 2):  # noqa: PLR2004 -- one could be the family's
+    name = _found_in(person, firm)
+    if name is None or (name is SURNAME and len(reasons) < 2):  # noqa: PLR2004 -- one could be the family's
         return None
-    reasons = sorted([*reasons, _reason(_FEATURE, name)], key=lambda one: (-one.weight, one.feature))
+    return tuple(sorted([*reasons, _reason(FEATURE, name)], key=lambda one: (-one.weight, one.feature)))
+
+
+def _pair(firm: Features, person: Features, prior: int) -> Pair | None:
+    """Give the pair with its reasons; None where something tells that they are two."""
+    reasons = reasons_for(firm, person)
+    if reasons is None:
+        return None
     tenths = prior + sum(round(one.weight * TENTHS) for one in reasons)
     first = Reason("prior", "prior", prior / TENTHS, "two relations taken at random")
-    return Pair(min(a, b), max(a, b), tenths / TENTHS, probability(tenths), (first, *reasons))
+    a, b = sorted((firm.id, person.id))
+    return Pair(a, b, tenths / TENTHS, probability(tenths), (first, *reasons))
 
 
-def _values(columns: Columns, firm: int, person: int) -> Iterator[Reason]:
+def _values(firm: Features, person: Features) -> Iterator[Reason]:
     """Give a reason for each kind of value that both have."""
-    for name in SHARED:
-        common = set(_texts(columns.column[name], firm)).intersection(_texts(columns.column[name], person))
+    for name, field in SHARED.items():
+        common = set(getattr(firm, field)).intersection(getattr(person, field))
         if common:
             level = ORGANISATIONS.of(name).level("same")
             register = min(common).partition(":")[0]
@@ -104,48 +122,38 @@ def _reason(feature: str, level: Level, text: str = "") -> Reason:
     return Reason(feature, level.name, level.tenths / TENTHS, text or level.text)
 
 
-@dataclass(frozen=True)
-class _Name:
-    """The name of a person: surnames and what stands before them."""
-
-    surnames: Sequence[str]
-    givens: Sequence[str]
-    initials: Sequence[str]
-
-    @classmethod
-    def of(cls, columns: Columns, person: int) -> "_Name":
-        """Give the name of a person."""
-        return cls(*(_texts(columns.column[name], person) for name in ("surname", "given", "initials")))
-
-    def found_in(self, columns: Columns, firm: int) -> Level | None:
-        """Tell how much of the name stands in the firm's; None when it doesn't, or another given name does."""
-        contacts = [one.split(" ", 1) for one in _texts(columns.column["person"], firm)]
-        theirs = [first for surname, *rest in contacts if surname in self.surnames for first in rest]
-        if any(self._goes_by(first) for first in theirs):
-            return _WHOLE
-        names = [one.split() for one in _texts(columns.column["name"], firm)]
-        before = [
-            words[at - 1] if at else ""
-            for words in names
-            for at, word in enumerate(words)
-            if word in self.surnames
-        ]
-        if theirs or not before:
-            return None
-        if any(self._goes_by(word) for word in before):
-            return _WHOLE
-        # Letters before the surname that aren't this person's are somebody else's.
-        return None if any(0 < len(word) <= 2 for word in before) else _SURNAME  # noqa: PLR2004 -- initials
-
-    def _goes_by(self, first: str) -> bool:
-        if not first:
-            return False
-        letters = {one[0] for one in (*self.givens, *self.initials) if one}
-        if first.endswith(".") or len(first) == 1:
-            return first[0] in letters
-        return first in self.givens or first in self.initials or f"{first[0]}." in self.givens
+def _found_in(person: Features, firm: Features) -> Level | None:
+    """Tell how much of a person's name stands in the firm's; None when it doesn't, or another given name does."""
+    contacts = [one.split(" ", 1) for one in firm.people]
+    theirs = [first for surname, *rest in contacts if surname in person.surnames for first in rest]
+    if any(_goes_by(person, first) for first in theirs):
+        return NAME
+    before = [
+        words[at - 1] if at else ""
+        for words in (one.split() for one in firm.names)
+        for at, word in enumerate(words)
+        if word in person.surnames
+    ]
+    if theirs or not before:
+        return None
+    if any(_goes_by(person, word) for word in before):
+        return NAME
+    # Letters before the surname that aren't this person's are somebody else's.
+    return None if any(0 < len(word) <= 2 for word in before) else SURNAME  # noqa: PLR2004 -- initials
 
 
-def _texts(column: Column, row: int) -> list[str]:
-    codes = column.codes[column.starts[row] : column.starts[row + 1]]
-    return [column.texts[code] for code in codes.tolist()]
+def _goes_by(person: Features, first: str) -> bool:
+    if not first:
+        return False
+    letters = {one[0] for one in (*person.givens, *person.initials) if one}
+    if first.endswith(".") or len(first) == 1:
+        return first[0] in letters
+    return first in person.givens or first in person.initials or f"{first[0]}." in person.givens
+
+
+def _features(columns: Columns, row: int) -> Features:
+    """Give of a record what is looked at here."""
+    found: dict[str, Any] = {
+        field: tuple(texts_of(columns.column[name], row)) for name, field in _FIELDS.items()
+    }
+    return Features(columns.ids[row], _KINDS[int(columns.kinds[row])], **found)

@@ -8,10 +8,11 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from klantboek.duplicates import trader_settings
 from klantboek.duplicates.comparisons import MODELS
 from klantboek.duplicates.features import Features
 from klantboek.duplicates.find import MINIMUM
@@ -20,6 +21,7 @@ from klantboek.duplicates.scoring import least_tenths
 from klantboek.duplicates.splink_settings import COLUMN, FUNCTION, rows, settings, weigh
 from klantboek.errors import KlantboekError
 
+_Weigh = Callable[[list[str], list[str]], list[list[int]]]
 _SCHEMA = f"id string, {COLUMN} string, block_keys array<string>"
 
 
@@ -46,33 +48,46 @@ def pairs_on_spark(
 ) -> Iterator[tuple[str, str, float]]:
     """Give the pairs that are at least so probable, with their weight in bits as Splink adds it up."""
     known = list(features)
+    shared = spark.sparkContext.broadcast(index.in_memory())
     for model in MODELS:
         kind = model.kind
         of_kind = [one for one in known if one.kind == kind]
-        if of_kind:
-            yield from _pairs(spark, index, kind, of_kind, minimum)
+
+        def weighed(left: list[str], right: list[str], kind: str = kind) -> list[list[int]]:
+            return weigh(shared.value, kind, left, right)
+
+        yield from _pairs(spark, (FUNCTION, weighed), rows(index, of_kind), settings(index, kind), minimum)
+    traders = trader_settings.rows(index, known)
+    told = trader_settings.settings(index)
+    yield from _pairs(spark, (trader_settings.FUNCTION, trader_settings.weigh), traders, told, minimum)
 
 
 def _pairs(
-    spark: Any, index: Index, kind: str, features: list[Features], minimum: float
+    spark: Any,
+    function: tuple[str, _Weigh],
+    found: list[dict[str, Any]],
+    told: dict[str, Any],
+    minimum: float,
 ) -> Iterator[tuple[str, str, float]]:
     import pandas as pd  # noqa: PLC0415 -- an extra
     from pyspark.sql.functions import pandas_udf  # noqa: PLC0415 -- an extra
     from splink import Linker, SparkAPI  # noqa: PLC0415
 
-    shared = spark.sparkContext.broadcast(index.in_memory())
+    name, how = function
+    if not found:
+        return
 
     def weighed(left: Any, right: Any) -> Any:
-        return pd.Series(weigh(shared.value, kind, left.tolist(), right.tolist()))
+        return pd.Series(how(left.tolist(), right.tolist()))
 
     # Spark looks at these to know what it may pass.
     weighed.__annotations__ = dict.fromkeys(("left", "right", "return"), pd.Series)
-    spark.udf.register(FUNCTION, pandas_udf(weighed, "array<bigint>"))
-    frame = spark.createDataFrame([tuple(row.values()) for row in rows(index, features)], _SCHEMA)
+    spark.udf.register(name, pandas_udf(weighed, "array<bigint>"))
+    frame = spark.createDataFrame([tuple(row.values()) for row in found], _SCHEMA)
     api = SparkAPI(spark_session=spark, break_lineage_method="persist")
-    linker = Linker(api.register(frame), settings(index, kind))
-    found = linker.inference.predict(threshold_match_weight=least_tenths(minimum) / 10 - 1e-9)
-    for row in found.as_spark_dataframe().select("id_l", "id_r", "match_weight").collect():
+    linker = Linker(api.register(frame), told)
+    predicted = linker.inference.predict(threshold_match_weight=least_tenths(minimum) / 10 - 1e-9)
+    for row in predicted.as_spark_dataframe().select("id_l", "id_r", "match_weight").collect():
         yield min(row[0], row[1]), max(row[0], row[1]), float(row[2])
 
 

@@ -17,7 +17,7 @@ from klantboek.duplicates.comparisons import MODELS
 from klantboek.duplicates.evaluation import NONE
 from klantboek.duplicates.features import Features
 from klantboek.duplicates.index import Index, frequencies_in, lifts_in
-from klantboek.duplicates.model import TENTHS, Level, Model
+from klantboek.duplicates.model import TENTHS, Comparison, Level, Model
 from klantboek.duplicates.plan import PLANS, plan_of
 from klantboek.duplicates.scoring import Scorer
 
@@ -34,8 +34,17 @@ def settings(index: Index, kind: str) -> dict[str, Any]:
     model = _model(kind)
     scorer_prior = _scorer(index, model, []).prior
     odds = 2.0 ** ((scorer_prior - _OFFSET) / TENTHS)
-    features = [_comparison(at, one.feature, one.levels) for at, one in enumerate(model.comparisons)]
     digits = [_digit(len(model.comparisons), digit) for digit in range(_DIGITS)]
+    return settings_of(FUNCTION, odds, model.comparisons, digits)
+
+
+def settings_of(
+    function: str, odds: float, comparisons: Sequence[Comparison], more: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """Give settings for comparisons whose levels a function of Spark gives as a list of numbers."""
+    features = [
+        _comparison(_call(at, function), one.feature, one.levels) for at, one in enumerate(comparisons)
+    ]
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "id",
@@ -43,7 +52,7 @@ def settings(index: Index, kind: str) -> dict[str, Any]:
         "blocking_rules_to_generate_predictions": [
             {"blocking_rule": "l.block_keys = r.block_keys", "arrays_to_explode": ["block_keys"]}
         ],
-        "comparisons": [*features, *digits],
+        "comparisons": [*features, *more],
         "retain_intermediate_calculation_columns": False,
         "retain_matching_columns": False,
     }
@@ -60,14 +69,12 @@ def _scorer(index: Index, model: Model, features: list[Features]) -> Scorer:
     return scorer
 
 
-def _call(place: int) -> str:
-    return f"{FUNCTION}({COLUMN}_l, {COLUMN}_r)[{place}]"
+def _call(place: int, function: str = FUNCTION) -> str:
+    return f"{function}({COLUMN}_l, {COLUMN}_r)[{place}]"
 
 
-def _comparison(place: int, feature: str, levels: tuple[Level, ...]) -> dict[str, Any]:
-    named = [
-        _level(f"{_call(place)} = {at}", level.text, level.tenths, level.u) for at, level in enumerate(levels)
-    ]
+def _comparison(call: str, feature: str, levels: tuple[Level, ...]) -> dict[str, Any]:
+    named = [_level(f"{call} = {at}", level.text, level.tenths, level.u) for at, level in enumerate(levels)]
     return _of_levels(feature, [*named, _level("ELSE", "one of the two says nothing", 0, _HALF)])
 
 

@@ -1,8 +1,8 @@
 """What is derived of each distinct text once: a stable hash, its letters as bits, its length, its sound."""
 
-from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
-from typing import Any, overload
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +11,18 @@ Hashes = NDArray[np.uint64]
 Bytes = NDArray[np.uint8]
 Places = NDArray[Any]
 Codes = NDArray[np.int32]
+_Number = TypeVar("_Number", np.uint64, np.int64)
 # So many texts at a time stay in the memory that is near.
 _AT_ONCE = 1 << 12
-_WAITING = 1 << 14
-_LARGE = 1 << 31
+LARGE = 1 << 31
 # The bytes of a sign after its first one begin with these bits.
 _MORE, _CONTINUED = np.uint8(0xC0), np.uint8(0x80)
-_PRIME = np.uint64(0x100000001B3)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_HALF = np.uint64(32)
+_WORD = 8
+# Of a word the first so many bytes.
+_WITHIN = np.array([(1 << 8 * size) - 1 for size in range(_WORD + 1)], np.uint64)
 
 
 def mixed(values: Hashes) -> Hashes:
@@ -42,6 +45,20 @@ class Texts(Sequence[str]):
         self._ends = ends
         self.hashes = found
 
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Texts":
+        """Give texts as they come, distinct or not."""
+        letters, lengths, found = bytearray(), bytearray(), bytearray()
+        stream = iter(texts)
+        while some := list(islice(stream, _AT_ONCE)):
+            whole, starts, many = letters_of(some)
+            letters += picked(whole, starts, many, np.arange(len(many))).data
+            lengths += many.astype(np.int32).data
+            found += hashed(whole, starts, many).data
+        ends = np.cumsum(np.frombuffer(lengths, np.int32), dtype=np.int64)
+        small = np.int32 if len(letters) < LARGE else np.int64
+        return cls(np.frombuffer(letters, np.uint8), ends.astype(small), np.frombuffer(found, np.uint64))
+
     def __len__(self) -> int:
         return len(self._ends)
 
@@ -62,17 +79,15 @@ class Texts(Sequence[str]):
 
     def some(self, codes: Places) -> list[str]:
         """Give the texts with these codes."""
-        ends = self._ends[codes]
-        starts = np.where(codes > 0, self._ends[codes - 1], 0)
-        whole, letters = self._whole, zip(starts.tolist(), ends.tolist(), strict=True)
-        if isinstance(whole, str):
-            return [whole[start:end] for start, end in letters]
-        return [whole[start:end].decode("utf-8", "surrogatepass") for start, end in letters]
-
-    @cached_property
-    def _whole(self) -> str | bytes:
-        whole = self._letters.tobytes()
-        return whole.decode("ascii") if whole.isascii() else whole
+        starts = np.where(codes > 0, self._ends[codes - 1], 0).astype(np.int64)
+        lengths = self._ends[codes] - starts
+        letters = picked(self._letters, starts, lengths, np.arange(len(codes))).tobytes()
+        ends = np.cumsum(lengths)
+        stretches = zip((ends - lengths).tolist(), ends.tolist(), strict=True)
+        if letters.isascii():
+            whole = letters.decode("ascii")
+            return [whole[start:end] for start, end in stretches]
+        return [letters[start:end].decode("utf-8", "surrogatepass") for start, end in stretches]
 
     @property
     def sizes(self) -> Places:
@@ -88,39 +103,13 @@ class Texts(Sequence[str]):
             yield self._letters[start : ends[-1]], starts - start, ends - starts
 
 
-class Gathering:
-    """Distinct texts while they are gathered; each gets a number, and after a while the same one another."""
-
-    def __init__(self) -> None:
-        # Three rows that grow: many small arrays would leave holes in memory.
-        self._hashes, self._letters, self._lengths = bytearray(), bytearray(), bytearray()
-        self._before = 0
-
-    def numbers(self, found: Hashes, letters: Bytes, lengths: Places) -> Codes:
-        """Put some texts away, each once, and give the number of each."""
-        values, chosen, codes = _distinct(found)
-        before = self._before
-        self._before += len(values)
-        lengths = lengths.astype(np.int32)
-        self._hashes += values.tobytes()
-        self._letters += _picked(letters, _starts(lengths), lengths, chosen).tobytes()
-        self._lengths += lengths[chosen].tobytes()
-        return codes + np.int32(before)
-
-    def texts(self) -> tuple[Texts, Places]:
-        """Give the distinct texts, and the code of each number."""
-        numbered = np.frombuffer(self._hashes, np.uint64)
-        letters = np.frombuffer(self._letters, np.uint8)
-        lengths = np.frombuffer(self._lengths, np.int32)
-        self._hashes, self._letters, self._lengths = bytearray(), bytearray(), bytearray()
-        found, chosen, codes = _distinct(numbered)
-        kept = _picked(letters, _starts(lengths), lengths, chosen)
-        ends = np.cumsum(lengths[chosen], dtype=np.int64)
-        small = np.int32 if len(kept) < _LARGE else np.int64
-        return Texts(kept, ends.astype(small), found), codes
+def distinct(values: NDArray[_Number]) -> tuple[NDArray[_Number], Codes]:
+    """Give the distinct values in order, and for each value which of them it is."""
+    found, _, codes = placed(values)
+    return found, codes
 
 
-def _distinct(values: Hashes) -> tuple[Hashes, Places, Places]:
+def placed(values: NDArray[_Number]) -> tuple[NDArray[_Number], Places, Codes]:
     """Give the distinct values in order, a place where each stands, and for each value which of them it is."""
     order = np.argsort(values)
     ordered = values[order]
@@ -130,52 +119,24 @@ def _distinct(values: Hashes) -> tuple[Hashes, Places, Places]:
     return ordered[new], order[new], codes
 
 
-def _picked(letters: Bytes, starts: Places, lengths: Places, chosen: Places) -> Bytes:
+def picked(letters: Bytes, starts: Places, lengths: Places, chosen: Places) -> Bytes:
     """Give the letters of the chosen texts in a row."""
     parts = [np.zeros(0, np.uint8)]
     for first in range(0, len(chosen), _AT_ONCE):
         some = chosen[first : first + _AT_ONCE]
         many = lengths[some].astype(np.int64)
-        shift = np.repeat(starts[some] - _starts(many), many)
+        shift = np.repeat(starts[some] - begins_of(many), many)
         shift += np.arange(len(shift))
         parts.append(letters[shift])
     return np.concatenate(parts)
-
-
-class Gathered:
-    """Texts one after the other, with their numbers."""
-
-    def __init__(self, gathering: Gathering | None = None) -> None:
-        self.gathering = gathering or Gathering()
-        self._numbers = bytearray()
-        self._waiting: list[tuple[Hashes, Bytes, Places]] = []
-        self._many = 0
-
-    def add(self, texts: list[str]) -> None:
-        """Add texts."""
-        for letters, starts, lengths in _parts(texts):
-            self._waiting.append((_hashed(letters, starts, lengths), letters, lengths))
-        self._many += len(texts)
-        if self._many > _WAITING:
-            self._put()
-
-    def _put(self) -> None:
-        if self._waiting:
-            parts = [np.concatenate(part) for part in zip(*self._waiting, strict=True)]
-            self._numbers += self.gathering.numbers(*parts).tobytes()
-        self._waiting, self._many = [], 0
-
-    def numbers(self) -> Codes:
-        """Give the numbers of all that was added."""
-        self._put()
-        return np.frombuffer(self._numbers, np.int32)
 
 
 def hashes(texts: Sequence[str]) -> Hashes:
     """Hash each text to 64 bits, the same on every machine and in every run."""
     if isinstance(texts, Texts):
         return texts.hashes
-    return np.concatenate([np.zeros(0, np.uint64), *(_hashed(*part) for part in _parts(texts))])
+    some = (texts[first : first + _AT_ONCE] for first in range(0, len(texts), _AT_ONCE))
+    return np.concatenate([np.zeros(0, np.uint64), *(hashed(*letters_of(one)) for one in some)])
 
 
 def letters(texts: Sequence[str]) -> Hashes:
@@ -185,13 +146,41 @@ def letters(texts: Sequence[str]) -> Hashes:
     return np.concatenate([np.zeros(0, np.uint64), *found])
 
 
+def holding(texts: Sequence[str], bytes_wanted: bytes) -> NDArray[np.bool_]:
+    """Tell which texts have one of these bytes in UTF-8."""
+    wanted = np.zeros(256, np.uint64)
+    wanted[np.frombuffer(bytes_wanted, np.uint8)] = 1
+    found = [_reduced(np.bitwise_or, wanted[some], starts, many) for some, starts, many in _parts(texts)]
+    return np.concatenate([np.zeros(0, np.uint64), *found]) > 0
+
+
 def hashes_of_digits(texts: Sequence[str]) -> Hashes:
     """Hash the digits of each text, in their order."""
     found = []
     for some, starts, many in _parts(texts):
         digit = (some >= ord("0")) & (some <= ord("9"))
         left = _reduced(np.add, digit.astype(np.uint64), starts, many).astype(np.int64)
-        found.append(_hashed(some[digit], _starts(left), left))
+        found.append(hashed(some[digit], begins_of(left), left))
+    return np.concatenate([np.zeros(0, np.uint64), *found])
+
+
+def hashes_of_heads(texts: Sequence[str], sign: str) -> Hashes:
+    """Hash what stands before the first of a sign in each text."""
+    found = []
+    for some, starts, many in _parts(texts):
+        signs = np.append(np.flatnonzero(some == ord(sign)), len(some))
+        found.append(hashed(some, starts, np.minimum(signs[np.searchsorted(signs, starts)] - starts, many)))
+    return np.concatenate([np.zeros(0, np.uint64), *found])
+
+
+def hashes_of_beginnings(texts: Sequence[str], length: int) -> Hashes:
+    """Hash the first so many signs of each text."""
+    found = []
+    for some, starts, many in _parts(texts):
+        # Where each sign begins: those after the first byte of one count as nothing.
+        signs = np.append(np.flatnonzero((some & _MORE) != _CONTINUED), len(some))
+        last = signs[np.minimum(np.searchsorted(signs, starts) + length, len(signs) - 1)]
+        found.append(hashed(some, starts, np.minimum(last - starts, many)))
     return np.concatenate([np.zeros(0, np.uint64), *found])
 
 
@@ -200,20 +189,13 @@ def hashes_of_ends(texts: Sequence[str], length: int) -> Hashes:
     found = []
     for some, starts, many in _parts(texts):
         left = np.minimum(many, length)
-        places = np.repeat(starts + many - left - _starts(left), left)
-        found.append(_hashed(some[places + np.arange(len(places))], _starts(left), left))
+        found.append(hashed(some, starts + many - left, left))
     return np.concatenate([np.zeros(0, np.uint64), *found])
 
 
 def heads_of(texts: Sequence[str], sign: str) -> tuple[list[str], Codes]:
     """Give what stands before the first of a sign in the texts, each once, and which of them each text has."""
-    found = []
-    for some, starts, many in _parts(texts):
-        signs = np.append(np.flatnonzero(some == ord(sign)), len(some))
-        left = np.minimum(signs[np.searchsorted(signs, starts)] - starts, many)
-        places = np.repeat(starts - _starts(left), left)
-        found.append(_hashed(some[places + np.arange(len(places))], _starts(left), left))
-    _, chosen, codes = _distinct(np.concatenate([np.zeros(0, np.uint64), *found]))
+    _, chosen, codes = placed(hashes_of_heads(texts, sign))
     return [texts[at].partition(sign)[0] for at in chosen.tolist()], codes
 
 
@@ -233,38 +215,52 @@ def sizes_of(texts: Sequence[str]) -> Places:
     return np.fromiter(map(len, texts), np.int64, len(texts))
 
 
-def _hashed(letters: Bytes, starts: Places, lengths: Places) -> Hashes:
-    powers = _powers()
-    within = np.arange(len(letters)) - np.repeat(starts, lengths)
-    if lengths.max(initial=0) > len(powers):
-        within %= len(powers)
-    values = powers[within]
-    values *= letters.astype(np.uint64) + np.uint64(1)
-    return mixed(_reduced(np.add, values, starts, lengths) + lengths.astype(np.uint64))
+def hashed(letters: Bytes, starts: Places, lengths: Places) -> Hashes:
+    """Hash stretches of letters, eight at a time; what lies between the stretches doesn't count."""
+    found = lengths.astype(np.uint64) * _GOLDEN
+    whole = np.concatenate((letters, np.zeros(_WORD, np.uint8)))
+    words: Hashes = np.ndarray(len(letters) + 1, "<u8", whole.data, strides=(1,))
+    if len(found):
+        values = words[starts] & _WITHIN[np.minimum(lengths, _WORD)]
+        found = (found ^ values) * _MIX[0]
+        found ^= found >> _HALF
+    rest, at = np.flatnonzero(lengths > _WORD), _WORD
+    while len(rest):
+        values = words[starts[rest] + at] & _WITHIN[np.minimum(lengths[rest] - at, _WORD)]
+        values = (found[rest] ^ values) * _MIX[0]
+        found[rest] = values ^ (values >> _HALF)
+        at += _WORD
+        rest = rest[lengths[rest] > at]
+    return mixed(found)
 
 
 def _parts(texts: Sequence[str]) -> Iterator[tuple[Bytes, Places, Places]]:
+    """Give the letters of some texts at a time, where each begins among them and how many it has."""
     if isinstance(texts, Texts):
         yield from texts.parts()
         return
     for first in range(0, len(texts), _AT_ONCE):
-        letters, lengths = _letters_of(texts[first : first + _AT_ONCE])
-        yield letters, _starts(lengths), lengths
+        whole, starts, lengths = letters_of(texts[first : first + _AT_ONCE])
+        yield picked(whole, starts, lengths, np.arange(len(lengths))), begins_of(lengths), lengths
 
 
-def _starts(lengths: Places) -> Places:
+def begins_of(lengths: Places) -> Places:
+    """Give where each of some stretches begins that follow each other."""
     return np.cumsum(lengths, dtype=np.int64) - lengths
 
 
-def _letters_of(texts: Sequence[str]) -> tuple[Bytes, Places]:
-    """Give the bytes of all texts in a row, and how many each has."""
-    whole = np.frombuffer("\0".join(texts).encode("utf-8", "surrogatepass"), np.uint8)
-    ends = np.append(np.flatnonzero(whole == 0), len(whole))
+def letters_of(texts: Sequence[str]) -> tuple[Bytes, Places, Places]:
+    """Give the bytes of all texts with a sign after each, where each begins, and how many bytes it has."""
+    whole = np.frombuffer("\0".join([*texts, ""]).encode("utf-8", "surrogatepass"), np.uint8)
+    ends = np.flatnonzero(whole == 0)
     if len(ends) == len(texts):
-        return whole[whole != 0], np.diff(ends, prepend=-1) - 1
-    # A text holds the very sign that stands between them.
+        lengths = np.diff(ends, prepend=-1) - 1
+        return whole, ends - lengths, lengths
+    # A text holds the very sign that stands after them.
     encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    return np.frombuffer(b"".join(encoded), np.uint8), np.fromiter(map(len, encoded), np.int64, len(encoded))
+    lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    whole = np.frombuffer(b"\0".join([*encoded, b""]), np.uint8)
+    return whole, begins_of(lengths) + np.arange(len(lengths)), lengths
 
 
 def _reduced(how: np.ufunc, values: Hashes, starts: Places, lengths: Places) -> Hashes:
@@ -274,9 +270,3 @@ def _reduced(how: np.ufunc, values: Hashes, starts: Places, lengths: Places) -> 
     if filled.any():
         result[filled] = how.reduceat(values, starts[filled])
     return result
-
-
-@cache
-def _powers() -> Hashes:
-    with np.errstate(over="ignore"):
-        return np.cumprod(np.full(1024, _PRIME, np.uint64), dtype=np.uint64)

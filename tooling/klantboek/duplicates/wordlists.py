@@ -4,7 +4,7 @@
 
 # Between a given name and a surname; Belgian names write some of them with a capital or as one word.
 PREFIXES = frozenset(
-    "van de den der het t ten ter te tot op in aan bij onder over uit uijt voor vande vanden vander von zu zum "
+    "v vd van de den der het t ten ter te tot op in aan bij onder over uit uijt voor vande vanden vander von zu zum "
     "zur da di do dos du el al la le des".split()
 )
 # Words that bind others together and tell nothing.
@@ -29,6 +29,14 @@ LEGAL_FORMS = {
     }.items()
     for word in spellings.split()
 }  # fmt: skip
+# Behind a legal form: how the body is.
+STATES = frozenset("io il".split())
+# Before a given name, and behind a surname.
+TITLES = frozenset(
+    "dhr heer mevr mevrouw mw mej fam familie dr drs ir ing prof mr mrs ms miss jhr jkvr ds sir lady lord dame rev capt "
+    "hon col major".split()
+)
+NAME_TAILS = frozenset("jr sr junior senior esq msc bsc phd mba llm".split())
 # One trade in another language, or in short.
 TRADES = {
     word: trade
@@ -50,20 +58,28 @@ TRADES = {
         "zonen": "zn zoon fils sons",
         "dochters": "dochter",
         "compagnie": "co cie company",
-        "internationaal": "international intl",
+        "internationaal": "international intl internationale",
         "nederland": "netherlands holland nederlandse",
         "belgie": "belgium belgique belgische",
         "vereniging": "ver association",
         "stichting": "st stg foundation fondation",
         "advies": "consulting consultancy adviesbureau conseil",
+        "vereniging eigenaren": "vve",
+        "eigenaren": "eigenaars",
+        "manufacturing": "mfg",
+        "laboratories": "labs lab",
+        "supply": "supplies",
+        "first": "1st",
     }.items()
     for word in others.split()
 }  # fmt: skip
 # A company in a group has one of these in its name; the sister next door has not.
 GROUP_WORDS = frozenset(
-    "holding holdings beheer vastgoed onroerend groep group exploitatie participaties pensioen invest investments "
-    "beleggingen immo deelnemingen services verhuur personeel logistiek productie webshop academie stichting".split()
+    "holding holdings beheer vastgoed onroerend exploitatie participaties pensioen beleggingen immo deelnemingen "
+    "verhuur personeel productie webshop academie stichting".split()
 )
+# These too, and some leave them out when they write down the name.
+RELATED_WORDS = frozenset("groep group services service invest investments logistiek logistics".split())
 # Providers whose domain says nothing about who writes.
 FREE_PROVIDERS = frozenset(
     "gmail.com googlemail.com hotmail.com hotmail.nl hotmail.be hotmail.fr outlook.com outlook.be live.nl live.be "

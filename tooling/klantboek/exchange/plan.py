@@ -1,7 +1,7 @@
 """What an import would write: every record, every row that does not fit, and a balance of the rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from klantboek.exchange.values import Reader
 from klantboek.findings import Finding
 from klantboek.shapes import KINDS, shape_of
 
+Told = Callable[[int, int], None]
 # What a value's format is refused with; such a record fits, and the linter tells about it.
 _FORMAT = "KB105"
 
@@ -63,16 +64,25 @@ class Plan:
         return all(notice.weight is Weight.NOTE for notice in self.notices)
 
 
-def plan_import(book: Book, mapping: CsvMapping, sources: Iterable[Path], name: str) -> Plan:
-    """Read the sources and give what would be written; nothing is written yet."""
+def plan_import(
+    book: Book, mapping: CsvMapping, sources: Iterable[Path], name: str, told: Told | None = None
+) -> Plan:
+    """Read the sources and give what would be written; nothing is written yet.
+
+    ``told`` hears how many of the rows that become records were looked at.
+    """
     sheets, strays = read_sources(mapping, sources, name)
     planning = _Planning(book, mapping, sheets)
-    planned = planning.records()
+    planned = planning.records(told or _nobody)
     notices = [*strays, *planning.notices, *(notice for sheet in sheets.values() for notice in sheet.notices)]
     used = {row for one in planned if one.state == "new" for row in one.draft.used}
     present = {row for one in planned if one.state != "new" for row in one.draft.used} - used
     counts, unsaid = balances(mapping, sheets, used, present, notices)
     return Plan(tuple(planned), tuple(sorted({*notices, *unsaid})), counts)
+
+
+def _nobody(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass
@@ -89,7 +99,7 @@ class _Planning:
         self.reader = Reader(self.sheets, self.ids, self.book.settings.country)
         self.assembly = Assembly(self.sheets, self.reader, self.bad)
 
-    def records(self) -> list[Planned]:
+    def records(self, told: Told) -> list[Planned]:
         """Name every record, build them all, and drop those that refer to one that is not there."""
         entries = list(enumerate(self.mapping.entries))
         numbers = Numbers(self.book)
@@ -101,14 +111,17 @@ class _Planning:
                 self._name(place, entry, named, numbers)
         planned: list[Planned] = []
         taken: dict[tuple[str, str], Planned] = {}
+        seen = 0
         for place, entry in entries:
             rows: list[Row | None] = (
                 list(self.assembly.wanted(entry.table, entry.only)) if entry.table else [None]
             )
-            for row in rows:
+            for seen, row in enumerate(rows, start=seen + 1):  # noqa: B020 -- counts on from entry to entry
                 one = self._record(place, entry, row)
                 if one is not None and self._is_free(one, taken):
                     planned.append(one)
+                # How many there will be depends on what is refused on the way.
+                told(seen, 0)
         return self._without_dangling(planned)
 
     def _name(self, place: int, entry: Entry, row: Row, numbers: Numbers) -> None:

@@ -11,9 +11,10 @@ from klantboek.book.book import Rest
 from klantboek.book.node import record_of
 from klantboek.book.usage import Use, use_of
 from klantboek.duplicates.features import Features
-from klantboek.duplicates.findings import LINT, duplicates_among, findings_of
+from klantboek.duplicates.findings import LINT, findings_of
 from klantboek.duplicates.judgements import judged
 from klantboek.duplicates.pairs import Duplicates, Pair, Reason
+from klantboek.duplicates.streams import duplicates_in_stream
 from klantboek.findings import Finding
 from klantboek.linting.result import kept_claim
 from klantboek.linting.store import Store
@@ -62,9 +63,7 @@ class Whole:
         several = sorted(self.numbers - names.keys())
         told = f"{self.store.all_features} {judgements!r} {several}"
         if self.store.pairs_of != told:
-            read = (Features.read(json.loads(one)) for one in self.store.features())
-            features = (one for one in read if one.id in names)
-            found = duplicates_among(features, judgements, LINT)
+            found = duplicates_in_stream(partial(self._features, names), judgements, LINT)
             self.store.set_pairs(told, (json.dumps(asdict(pair)) for pair in found.pairs))
         pairs = tuple(_pair(text) for text in self.store.pairs())
         files = {names[number] for pair in pairs for number in (pair.a, pair.b)}
@@ -73,6 +72,14 @@ class Whole:
         records = sorted((*involved, *others), key=lambda record: self.order[record.file])
         book = replace(self._part, records=tuple(records))
         return findings_of(Duplicates(pairs, (), (), 0), book)
+
+    def _features(self, names: Mapping[str, str], kind: str | None) -> Iterator[Features]:
+        """Give what is compared of the relations of a kind."""
+        for text in self.store.features():
+            if kind is None or _may_be(text, kind):
+                found = Features.read(json.loads(text))
+                if found.id in names and kind in {None, found.kind}:
+                    yield found
 
     @cached_property
     def _rest(self) -> Rest:
@@ -111,6 +118,12 @@ class Whole:
 
     def _node(self, name: str) -> Node:
         return self.load(name).node
+
+
+def _may_be(text: str, kind: str) -> bool:
+    """Tell whether features may be those of this kind, without reading all that is written."""
+    end = text.find('"', len('["'))
+    return text[end - 1] == "\\" or text.startswith(f'","{kind}",', end)
 
 
 def _pair(text: str) -> Pair:

@@ -5,13 +5,13 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from klantboek.book import Book, Record
-from klantboek.book.book import RELATION
+from klantboek.book.book import RELATION, Rest
 from klantboek.book.files import BookFile
 from klantboek.book.load import day_of, read_all
 from klantboek.book.reading import read_record
@@ -22,6 +22,7 @@ from klantboek.linting.across import Whole
 from klantboek.linting.checked import Checked
 from klantboek.linting.examine import REFERENCES, Examiner
 from klantboek.linting.kept import kept_file, version
+from klantboek.linting.more import More, nothing_more
 from klantboek.linting.result import kept_claim
 from klantboek.linting.sources import FolderSource, RevisionSource, Source, content_id
 from klantboek.linting.store import Store
@@ -40,15 +41,17 @@ _TRIES = 3
 
 @dataclass(frozen=True)
 class Way:
-    """How a check is done, which changes nothing about what it finds.
+    """How a check is done, which changes nothing about what it finds in records.
 
     ``jobs`` is the number of processes, None for what suits the machine; ``keeps`` tells whether what is
-    found is kept in .klantboek/ for the next time.
+    found is kept in .klantboek/ for the next time; ``beside`` tells what is wrong with the files that are no
+    records, given all registers.
     """
 
     jobs: int | None = None
     keeps: bool = True
     progress: Progress | None = None
+    beside: More = nothing_more
 
 
 _USUAL = Way()
@@ -101,7 +104,9 @@ class _Check:
             source.read_ahead([file.below for file in others if not file.refused])
         records, self.strays = read_all(others, source.content)
         day = day_of(records, self.strays, as_of, today)
-        self.registers = Book(source.root, day, tuple(records), standing=source.state_of)
+        self.registers = Book(
+            source.root, day, tuple(records), standing=source.state_of, beside=source.beside
+        )
         self.numbers = frozenset(file.stem for file in self.relations)
         self.rules, self.compares = _needed(choice)
         self.order = {file.name: number for number, file in enumerate(files)}
@@ -111,6 +116,8 @@ class _Check:
 
     def checked(self) -> Checked:
         """Do the check, with what was kept; and without it, if that turns out to be unusable."""
+        rest = Rest(self.registers, self.numbers)
+        self.strays = [*self.strays, *self.way.beside(replace(self.registers, records=(), rest=rest))]
         file = kept_file(self.source.root) if self._may_keep else None
         try:
             findings = self._findings(file)
@@ -150,8 +157,11 @@ class _Check:
 
     def _files_by_number(self) -> dict[str, str]:
         """Give the files of the relations that have a number of their own."""
-        files = Counter(file.stem for file in self.relations)
-        return {file.stem: file.name for file in self.relations if files[file.stem] == 1}
+        names = {file.stem: file.name for file in self.relations}
+        if len(names) < len(self.relations):
+            files = Counter(file.stem for file in self.relations)
+            return {number: name for number, name in names.items() if files[number] == 1}
+        return names
 
     @cached_property
     def _context(self) -> str:

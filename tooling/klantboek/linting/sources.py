@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from klantboek.book.attachments import FILE, FOLDER, LINK, MISSING, state_of
+from klantboek.book.beside import SideFile, files_beside, is_beside
 from klantboek.book.files import FOLDERS, BookFile, book_file, content_of, files_of, reading_order
 from klantboek.git import contents, git, known_contents, listed
 
@@ -39,6 +40,9 @@ class Source(Protocol):
     def state_of(self, file: str) -> str:
         """Give how a file that is no record stands: see ``book.attachments``."""
 
+    def beside(self, folder: str) -> Sequence[SideFile]:
+        """Give the files of a folder that holds no records: see ``book.beside``."""
+
 
 class FolderSource:
     """A book on disk."""
@@ -61,6 +65,10 @@ class FolderSource:
     def state_of(self, file: str) -> str:
         """Give how a file that is no record stands on disk."""
         return state_of(self.root, file)
+
+    def beside(self, folder: str) -> Sequence[SideFile]:
+        """Give the files of a folder that holds no records."""
+        return files_beside(self.root, folder)
 
 
 class RevisionSource:
@@ -86,7 +94,9 @@ class RevisionSource:
 
     def files(self) -> Sequence[BookFile]:
         """Give the files in the order of the book; what is no YAML is left out."""
-        names = [name for name in self._modes if _is_shown(name) and self._is_yaml(name)]
+        names = [
+            name for name in self._modes if _is_shown(name) and self._is_yaml(name) and not is_beside(name)
+        ]
         return [
             book_file(str(self.root), name, is_link=self._modes[name][0] == _LINKED)
             for name in sorted(names, key=reading_order)
@@ -123,6 +133,16 @@ class RevisionSource:
                     return f"{LINK} {at}"
                 return FILE if number == len(steps) else MISSING
         return FOLDER if file in self._folders else MISSING
+
+    def beside(self, folder: str) -> Sequence[SideFile]:
+        """Give the files of a folder that holds no records."""
+        names = sorted(name for name in self._modes if name.rpartition("/")[0] == folder and _is_shown(name))
+        return [self._side_file(name) for name in names]
+
+    def _side_file(self, name: str) -> SideFile:
+        mode, blob = self._modes[name]
+        refused = "a link is not read: it can point outside the book" if mode == _LINKED else ""
+        return SideFile(name, lambda: contents(self._top, [blob])[0], None, refused)
 
     @cached_property
     def _folders(self) -> frozenset[str]:

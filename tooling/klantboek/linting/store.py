@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
@@ -32,8 +33,19 @@ _TABLES = {
 _INDEX = "CREATE INDEX IF NOT EXISTS claims_by_key ON claims (key, side)"
 # Long enough that two states of a book never have one name.
 _BITS = 128
+# So many files are written together.
+_AT_ONCE = 100
 # Claims of registers stand under this number.
 REGISTERS = 0
+
+
+@dataclass(frozen=True)
+class _Coming:
+    """Rows of files, claims and tallies that are still to be written."""
+
+    files: list[tuple[int, str, bytes, bytes, str, str]] = field(default_factory=list)
+    claims: list[tuple[int, int, int]] = field(default_factory=list)
+    tallies: list[tuple[int, str, str, int]] = field(default_factory=list)
 
 
 class Store:
@@ -48,14 +60,28 @@ class Store:
     ) -> None:
         self._sum = 0
         self.pairs_of = ""
-        self._base = sqlite3.connect(file if file is not None else "", isolation_level=None, timeout=0.0)
+        self._coming = _Coming()
+        self._connection = sqlite3.connect(
+            file if file is not None else "", isolation_level=None, timeout=0.0
+        )
         try:
             self._begin(context, on_disk=file is not None, borrowed=borrowed)
             numbered = self._base.execute("SELECT id, name, count, first FROM fields ORDER BY id")
             self._fields = FieldsInUse(order, (Numbered(*row) for row in numbered))
+            (self._last,) = self._base.execute("SELECT COALESCE(MAX(id), 0) FROM files").fetchone()
         except BaseException:
-            self._base.close()
+            self._connection.close()
             raise
+
+    @property
+    def _base(self) -> sqlite3.Connection:
+        """The database with all that was added; many rows at once are cheaper than one by one."""
+        if self._coming.files:
+            coming, self._coming = self._coming, _Coming()
+            self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", coming.files)
+            self._connection.executemany("INSERT OR IGNORE INTO claims VALUES (?, ?, ?)", coming.claims)
+            self._connection.executemany("INSERT INTO tallies VALUES (?, ?, ?, ?)", coming.tallies)
+        return self._connection
 
     def _begin(self, context: str, *, on_disk: bool, borrowed: bool) -> None:
         """Begin anew when what is there was made by other rules, with other registers or on another day."""
@@ -101,16 +127,16 @@ class Store:
 
     def add(self, name: str, content: bytes, result: Result) -> None:
         """Take in what is known of a file that is not there yet."""
-        row = (name, content, self._fields.add(name, result.fields), result.written(), result.features)
-        number = self._base.execute(
-            "INSERT INTO files (name, content, fields, result, features) VALUES (?, ?, ?, ?, ?)", row
-        ).lastrowid
+        self._last = number = self._last + 1
+        fields = self._fields.add(name, result.fields)
+        coming = self._coming
+        coming.files.append((number, name, content, fields, result.written(), result.features))
+        coming.claims.extend((number, key, side) for side, key in result.claims)
+        for code, counts in result.tallies:
+            coming.tallies.extend((number, code, counted, count) for counted, count in counts)
         self._sum += _digest(result.features)
-        claims = [(number, key, side) for side, key in result.claims]
-        self._base.executemany("INSERT OR IGNORE INTO claims VALUES (?, ?, ?)", claims)
-        counts = [(number, code, name, count) for code, counts in result.tallies for name, count in counts]
-        if counts:
-            self._base.executemany("INSERT INTO tallies VALUES (?, ?, ?, ?)", counts)
+        if len(coming.files) >= _AT_ONCE:
+            _ = self._base
 
     def fields(self) -> list[FieldUse]:
         """Give the fields in use, in the order in which they appear in the book."""
@@ -190,7 +216,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database; what was not kept is gone."""
-        self._base.close()
+        self._connection.close()
 
 
 def _digest(features: str) -> int:

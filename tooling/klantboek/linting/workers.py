@@ -3,10 +3,10 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from threading import Thread
 
@@ -19,9 +19,11 @@ from klantboek.linting.sources import RevisionSource, Source, content_id
 # As many files as are handed over at once; with fewer to do, one process is quicker.
 _CHUNK = 250
 _FEW = 2_000
+# As many as are examined together: enough to keep a rule at hand, few enough to keep the relations there.
+_TOGETHER = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Task:
     """A file to examine, unless its content still has the id that is known of it."""
 
@@ -29,7 +31,7 @@ class Task:
     known: bytes | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The id of a file's content, and what its examination left; None when it is as it was."""
 
@@ -47,9 +49,9 @@ def outcomes(
     if isinstance(source, RevisionSource):
         for chunk in chunks:
             source.read_ahead([task.file.below for task in chunk])
-            yield from (_outcome(source, examiner, task) for task in chunk)
+            yield from _outcomes(source, examiner, chunk)
     elif wanted < 2 or _CONTEXT is None:  # noqa: PLR2004 -- one is no other
-        yield from (_outcome(source, examiner, task) for task in tasks)
+        yield from _outcomes(source, examiner, tasks)
     else:
         yield from _shared_out(source, examiner, chunks, wanted)
 
@@ -69,7 +71,7 @@ def _shared_out(
                 break
             finished += 1
             yield from done
-    yield from (_outcome(source, examiner, task) for task in chain.from_iterable(chunks[finished:]))
+    yield from _outcomes(source, examiner, chain.from_iterable(chunks[finished:]))
 
 
 def _processors() -> int:
@@ -80,9 +82,12 @@ _CONTEXT = multiprocessing.get_context("fork") if "fork" in multiprocessing.get_
 
 
 def _chunks(tasks: Sequence[Task], jobs: int | None) -> Iterator[list[Task]]:
-    size = max(1, min(_CHUNK, -(-len(tasks) // (jobs or 1))))
+    return _several(tasks, max(1, min(_CHUNK, -(-len(tasks) // (jobs or 1)))))
+
+
+def _several(tasks: Iterable[Task], number: int) -> Iterator[list[Task]]:
     left = iter(tasks)
-    while chunk := list(islice(left, size)):
+    while chunk := list(islice(left, number)):
         yield chunk
 
 
@@ -106,17 +111,29 @@ def _end_with_the_first() -> None:
 
 def _examined(chunk: list[Task]) -> list[Outcome]:
     source, examiner = _HERE[0]
-    return [_outcome(source, examiner, task) for task in chunk]
+    return list(_outcomes(source, examiner, chunk))
 
 
-def _outcome(source: Source, examiner: Examiner, task: Task) -> Outcome:
+def _outcomes(source: Source, examiner: Examiner, tasks: Iterable[Task]) -> Iterator[Outcome]:
+    for some in _several(tasks, _TOGETHER):
+        known = [_known(source, task) for task in some]
+        wanted = [
+            (task.file, content)
+            for task, (_, content) in zip(some, known, strict=True)
+            if content is not None
+        ]
+        results = iter(examiner.examine(wanted))
+        for outcome, content in known:
+            yield replace(outcome, result=next(results)) if content is not None else outcome
+
+
+def _known(source: Source, task: Task) -> tuple[Outcome, bytes | None]:
+    """Give what can be said of a file without examining it, and its content if that has to be examined."""
     file = task.file
     try:
         content = source.content(file)
     except OSError as error:
         # Without an id it is looked at again the next time.
-        return Outcome(file.name, b"", Result((stray(file.name, unreadable("file", error)),)))
+        return Outcome(file.name, b"", Result((stray(file.name, unreadable("file", error)),))), None
     found = content_id(content)
-    if found == task.known:
-        return Outcome(file.name, found, None)
-    return Outcome(file.name, found, examiner.examine(file, content))
+    return Outcome(file.name, found, None), content if found != task.known else None

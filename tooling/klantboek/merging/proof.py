@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from klantboek.book import Book
+from klantboek.book.beside import SideFile
 from klantboek.book.files import BookFile
 from klantboek.findings import Finding
 from klantboek.linting import check_book
@@ -53,6 +54,10 @@ class PlannedSource:
     def state_of(self, file: str) -> str:
         """Give how a file that is no record stands on disk."""
         return self._disk.state_of(file)
+
+    def beside(self, folder: str) -> Sequence[SideFile]:
+        """Give the files of a folder that holds no records."""
+        return self._disk.beside(folder)
 
 
 class Linting:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from klantboek.book.beside import CODES as BESIDE
 from klantboek.errors import UnknownNameError
 from klantboek.findings import Severity
 from klantboek.rules.baseline import ACCEPTANCES
@@ -53,7 +54,7 @@ def catalogue() -> tuple[Entry, ...]:
             kind.why,
             kind.help,
         )
-        for kind in (*FAULTS.values(), *_COMMENTS.values(), *CODES.values())
+        for kind in (*FAULTS.values(), *BESIDE.values(), *_COMMENTS.values(), *CODES.values())
     ]
     rules = [
         Entry(

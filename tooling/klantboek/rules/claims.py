@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from klantboek.book import Record
 from klantboek.book.book import RELATION
-from klantboek.book.references import references
+from klantboek.book.parts import parts_of
 from klantboek.rules.registry import Claim, Side
 
 
@@ -25,7 +25,8 @@ def judged(record: Record) -> Iterator[Claim]:
 
 def named(record: Record) -> Iterator[str]:
     """Give the numbers of the relations that a record refers to."""
-    if record.kind != "judgement":
-        for one in references(record):
-            if one.to == RELATION and one.path[:1] != ("tombstone",):
-                yield one.name
+    parts = parts_of(record)
+    if record.kind != "judgement" and RELATION in parts.named:
+        for path, to, name in parts.references:
+            if to == RELATION and path[:1] != ("tombstone",):
+                yield name

@@ -1,4 +1,4 @@
-"""KB404, a discount code exists and works on the day of the order."""
+"""KB404, a discount code exists and works on the day of the order, for what was ordered."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ from klantboek.rules import Problem, rule
 
 @rule("KB404", requirement="M31", severity=Severity.WARNING)
 def discount_code_works_that_day(book: Book) -> Iterator[Problem]:
-    """A discount code on an order was given out by a campaign and works on the day of the order.
+    """A discount code on an order was given out by a campaign, and works on the day of the order and for what was ordered.
 
     The effect of a campaign is counted by its codes: a code with a typing error counts for nobody, and one
-    that is used too late gave away a discount for nothing.
+    that is used too late, or for another product, gave away a discount for nothing.
 
     Bad: `{campaigns/lente.yaml: {code: lente, discount_codes: [{code: LENTE26, percent: 10, from: 2026-03-01, until: 2026-04-30}]}, relations/R-00001.yaml: {orders: [{number: O-1, date: 2026-06-01, channel: phone, discount_code: LENTE26, lines: [{product: P-1, quantity: 1, unit_price: 100}]}]}}`
 
@@ -29,8 +29,10 @@ def discount_code_works_that_day(book: Book) -> Iterator[Problem]:
             given = codes.get(order.discount_code.casefold(), [])
             if not given:
                 yield _unknown(order, book)
-            elif not any(period_of(one).holds(order.date) for one in given):
+            elif not (working := [one for one in given if period_of(one).holds(order.date)]):
                 yield _outside(order, given[0])
+            elif not any(_is_for(one, order) for one in working):
+                yield _for_others(order, working[0])
         for response in relation.campaign_responses:
             if response.discount_code is not None and response.discount_code.casefold() not in codes:
                 yield _unknown(response, book)
@@ -43,6 +45,22 @@ def _codes(book: Book) -> dict[str, list[Node]]:
         for code in campaign.discount_codes:
             codes[code.code.casefold()].append(code)
     return dict(codes)
+
+
+def _is_for(code: Node, order: Node) -> bool:
+    return not code.products or any(line.product in code.products for line in order.lines)
+
+
+def _for_others(order: Node, code: Node) -> Problem:
+    return Problem(
+        order,
+        "discount_code",
+        f"{code.code} works for {', '.join(code.products)} only, and the order has none of these",
+        "Charge the full price, or add the product to the code.",
+        code,
+        "products",
+        "what it works for",
+    )
 
 
 def _unknown(node: Node, book: Book) -> Problem:

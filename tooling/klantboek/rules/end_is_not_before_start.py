@@ -1,11 +1,11 @@
 """KB802, nothing ends before it starts."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from klantboek.book import Book, Node
-from klantboek.book.parts import node_at, parts_of
+from klantboek.book.parts import Row, node_at, parts_of
 from klantboek.rules import Problem, rule
 from klantboek.shapes import Shape, Type
 
@@ -44,11 +44,17 @@ def end_is_not_before_start(book: Book) -> Iterator[Problem]:
     for record in book.records:
         if not record.fits:
             continue
-        for path, value, shape in parts_of(record).objects:
+        parts = parts_of(record)
+        for path, value, shape in parts.objects if any(map(_has_both, parts.rows)) else ():
             for first, last in _pairs(shape):
                 # Days as text are in the same order as the days themselves.
                 if first in value and last in value and value[last] < value[first]:
                     yield _problem(node_at(record, path), value, first, last)
+
+
+@lru_cache(maxsize=10_000)
+def _has_both(row: Row) -> bool:
+    return any(first in row.keys and last in row.keys for first, last in _pairs(row.shape))
 
 
 @cache

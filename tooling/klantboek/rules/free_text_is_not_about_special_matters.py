@@ -60,10 +60,9 @@ def free_text_is_not_about_special_matters(book: Book) -> Iterator[Problem]:
     for record in book.records:
         if not record.fits or record.kind not in _KINDS:
             continue
-        texts = [(path, text) for path, shape, text in parts_of(record).texts if _is_free(shape)]
-        small = "\n".join([text for _, text in texts]).casefold()
-        for path, text in () if _HINTS.isdisjoint(_WORD.findall(small)) else texts:
-            found = _ANY.search(text)
+        parts = parts_of(record)
+        for path, shape, text in () if _HINTS.isdisjoint(_WORD.findall(parts.small)) else parts.texts:
+            found = _ANY.search(text) if _is_free(shape) else None
             if found is None or "name" in path:
                 continue
             topic = next(n for n in range(len(_TOPICS)) if found[f"w{n}"])

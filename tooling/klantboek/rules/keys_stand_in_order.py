@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from klantboek.book import Book, Record
-from klantboek.book.parts import parts_of
+from klantboek.book.parts import Row, parts_of
 from klantboek.changes import Fix, Reorder, Steps
 from klantboek.edits import EditRefusedError, edited
 from klantboek.edits.ordering import in_order
@@ -72,13 +72,14 @@ def _disordered(value: Any, shape: Shape | None, path: Steps) -> Iterator[Reorde
 
 def _is_tidy(record: Record) -> bool:
     """Look whether no group needs another order, as in nearly all records; False is not certain."""
-    return record.fits and all(
-        _is_ordered(tuple(value), shape) for _, value, shape in parts_of(record).objects
-    )
+    return record.fits and all(map(_is_tidy_row, parts_of(record).rows))
 
 
-# Records are alike: their groups have the same few rows of keys over and over.
 @lru_cache(maxsize=10_000)
+def _is_tidy_row(row: Row) -> bool:
+    return _is_ordered(row.keys, row.shape)
+
+
 def _is_ordered(keys: tuple[str, ...], shape: Shape) -> bool:
     """Tell whether the keys of the schema follow each other; those it doesn't know stay where they are."""
     order = iter(shape.properties)

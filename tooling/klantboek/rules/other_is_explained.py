@@ -1,12 +1,12 @@
 """KB501, "other" says what it is."""
 
 from collections.abc import Collection, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from klantboek.book import Book, Record
 from klantboek.book.node import record_of
-from klantboek.book.parts import parts_of
+from klantboek.book.parts import Row, parts_of
 from klantboek.findings import Path
 from klantboek.rules import Problem, rule
 from klantboek.shapes import Shape
@@ -34,7 +34,8 @@ def other_is_explained(book: Book) -> Iterator[Problem]:
     asking = book.once(_asking)
     for relation in book.relations:
         record = record_of(relation)
-        for path, value, shape in parts_of(record).objects:
+        parts = parts_of(record)
+        for path, value, shape in parts.objects if any(map(_is_explainable, parts.rows)) else ():
             for key, reference in _explainable(shape):
                 said = value.get(f"{key}{_SUFFIX}", "")
                 if key in value and "".join(filter(str.isalpha, said.casefold())) in _NOTHING_SAID:
@@ -50,6 +51,11 @@ def _asking(book: Book) -> dict[str, frozenset[str]]:
         for vocabulary in book.nodes("vocabulary")
     }
     return {**terms, "": frozenset({"other"})}
+
+
+@lru_cache(maxsize=10_000)
+def _is_explainable(row: Row) -> bool:
+    return any(key in row.keys for key, _ in _explainable(row.shape))
 
 
 @cache

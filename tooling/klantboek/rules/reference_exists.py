@@ -23,15 +23,14 @@ def reference_exists(book: Book) -> Iterator[Problem]:
     for record in book.records:
         if not record.fits:
             continue
-        own: dict[str, Collection[str] | None] = {}
-        for path, to, name in parts_of(record).references:
-            if to in common:
-                names = common[to]
-            else:
-                if to not in own:
-                    own[to] = targets(book, record, to)
-                names = own[to]
-            if names is None or name not in names:
+        parts = parts_of(record)
+        missing = {}
+        for to, wanted in parts.named.items():
+            names = common[to] if to in common else targets(book, record, to)
+            if names is None or not all(map(names.__contains__, wanted)):
+                missing[to] = names
+        for path, to, name in parts.references if missing else ():
+            if to in missing and ((names := missing[to]) is None or name not in names):
                 yield _problem(Reference(record, path, to, name), names)
 
 

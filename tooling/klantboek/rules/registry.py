@@ -21,7 +21,8 @@ class Problem:
     """What a rule found: the node, the property of it, what is wrong, and what to do.
 
     ``second`` is the other node (and its property) when two places are involved. ``exact`` is the path
-    in the record when it is not simply the node's and its key's. ``hidden`` keeps the line itself out of
+    in the record when it is not simply the node's and its key's; ``span`` is where it stands in the text of the
+    file when it is about no value of the record. ``hidden`` keeps the line itself out of
     every report: it holds what should stand nowhere. ``fix`` is what would mend it.
     """
 
@@ -36,6 +37,7 @@ class Problem:
     at_key: bool = False
     hidden: bool = False
     fix: Fix | None = None
+    span: tuple[int, int] | None = None
 
     @classmethod
     def at(
@@ -162,7 +164,8 @@ def finding_of(one: Rule, problem: Problem) -> Finding:
     """Make the finding of a problem that a rule found."""
     record = record_of(problem.node)
     path = path_of(problem.node, problem.key) if problem.exact is None else problem.exact
-    place = record.document.place(path, key=problem.at_key)
+    document = record.document
+    place = document.span(*problem.span) if problem.span else document.place(path, key=problem.at_key)
     return Finding(
         one.code,
         one.severity,

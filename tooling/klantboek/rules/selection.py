@@ -7,7 +7,7 @@ from typing import Any
 
 from klantboek.book import Book, Node, Record
 from klantboek.errors import UnknownNameError
-from klantboek.findings import Finding, Severity, in_order
+from klantboek.findings import Finding, Place, Severity, in_order
 from klantboek.rules.registry import all_rules, run
 from klantboek.rules.suppressions import SUPPRESSIONS, Sheet, without_allowed
 from klantboek.shapes import KINDS
@@ -137,7 +137,20 @@ def chosen(
     left = [
         replace(one, severity=wanted.severity_of(one)) if one.code in SUPPRESSIONS else one for one in left
     ]
-    return in_order([one for one in left if choice.takes(one)])
+    return in_order(_covered([one for one in left if choice.takes(one)]))
+
+
+def _covered(findings: Sequence[Finding]) -> list[Finding]:
+    """Take the line itself out of every finding on a line that one of them keeps out of sight."""
+    covered = {(one.place.file, one.place.line) for one in findings if not one.place.excerpt}
+
+    def shown(place: Place) -> Place:
+        return replace(place, excerpt="") if (place.file, place.line) in covered else place
+
+    return [
+        replace(one, place=shown(one.place), second=one.second and shown(one.second)) if covered else one
+        for one in findings
+    ]
 
 
 def identified(findings: Iterable[Finding], records: Iterable[Record]) -> list[Finding]:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from klantboek.book import Book
+from klantboek.book import Book, Record
 from klantboek.book.parts import parts_of
-from klantboek.book.texts import texts_with
+from klantboek.book.texts import loose_texts_with, texts_with
+from klantboek.findings import Path
 from klantboek.rules import Problem, rule
 
 # Thirteen to nineteen digits, alone or in groups, that are no part of a longer number, an IBAN or a phone.
@@ -33,18 +34,32 @@ def text_holds_no_card_number(book: Book) -> Iterator[Problem]:
     Good: `notes: [{on: 2026-01-01, by: hdv, text: Pays by card at the door.}]`
     """
     for record in book.records:
-        if not record.fits or not parts_of(record).has_long_number:
-            continue
-        for path, _, text in texts_with(record, _DIGITS):
-            if any(_is_card(found[0]) for found in _DIGITS.finditer(text)):
-                yield Problem(
-                    record.node,
-                    None,
-                    "this text holds what looks like the number of a payment card",
-                    "Remove it; if it was shared with others, let the holder block the card.",
-                    exact=path,
-                    hidden=True,
-                )
+        for path, _, text in texts_with(record, _DIGITS) if _may_hold_one(record) else ():
+            if _holds_card(text):
+                yield _problem(record, path)
+        for start, text in loose_texts_with(record, _DIGITS):
+            if _holds_card(text):
+                yield _problem(record, (), (start, start + len(text)))
+
+
+def _may_hold_one(record: Record) -> bool:
+    return record.fits and parts_of(record).has_long_number
+
+
+def _problem(record: Record, path: Path, span: tuple[int, int] | None = None) -> Problem:
+    return Problem(
+        record.node,
+        None,
+        f"this {'text' if span is None else 'line'} holds what looks like the number of a payment card",
+        "Remove it; if it was shared with others, let the holder block the card.",
+        exact=path,
+        hidden=True,
+        span=span,
+    )
+
+
+def _holds_card(text: str) -> bool:
+    return any(_is_card(found[0]) for found in _DIGITS.finditer(text))
 
 
 def _is_card(written: str) -> bool:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from klantboek.book import Book
+from klantboek.book import Book, Record
 from klantboek.book.parts import parts_of
-from klantboek.book.texts import texts_with
+from klantboek.book.texts import loose_texts_with, texts_with
+from klantboek.findings import Path
 from klantboek.rules import Problem, rule
 
 _DUTCH = re.compile(r"(?<![\w.,+-])\d(?:[ .]?\d){7,8}(?![ .]?\d)(?!\w)")
@@ -36,21 +37,31 @@ def text_holds_no_citizen_number(book: Book) -> Iterator[Problem]:
     Good: `notes: [{on: 2026-01-01, by: hdv, text: "Order 111222333 for the contract."}]`
     """
     for record in book.records:
-        if not record.fits or not parts_of(record).has_long_number:
-            continue
-        for path, _, text in texts_with(record, _EITHER):
+        for path, _, text in texts_with(record, _EITHER) if _may_hold_one(record) else ():
             # The name of a field of the book's own says what stands in it.
-            text = f"{path[-1]} {text}" if path[0] == "custom" else text  # noqa: PLW2901 -- the text as it is read
-            called = "BSN" if _has_dutch(text) else "national register number" if _has_belgian(text) else ""
-            if called:
-                yield Problem(
-                    record.node,
-                    None,
-                    f"this text holds what looks like a {called}",
-                    "Remove it: a company may not keep it about a customer.",
-                    exact=path,
-                    hidden=True,
-                )
+            yield from _problems(record, f"{path[-1]} {text}" if path[0] == "custom" else text, path)
+        for start, text in loose_texts_with(record, _EITHER):
+            yield from _problems(record, text, (), (start, start + len(text)))
+
+
+def _may_hold_one(record: Record) -> bool:
+    return record.fits and parts_of(record).has_long_number
+
+
+def _problems(
+    record: Record, text: str, path: Path, span: tuple[int, int] | None = None
+) -> Iterator[Problem]:
+    called = "BSN" if _has_dutch(text) else "national register number" if _has_belgian(text) else ""
+    if called:
+        yield Problem(
+            record.node,
+            None,
+            f"this {'text' if span is None else 'line'} holds what looks like a {called}",
+            "Remove it: a company may not keep it about a customer.",
+            exact=path,
+            hidden=True,
+            span=span,
+        )
 
 
 def _has_dutch(text: str) -> bool:

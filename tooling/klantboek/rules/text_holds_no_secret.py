@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from klantboek.book import Book
-from klantboek.book.texts import texts_with
+from klantboek.book import Book, Record
+from klantboek.book.texts import loose_texts_with, texts_with
+from klantboek.findings import Path
 from klantboek.rules import Problem, rule
 
 _WORD = r"(?:password|passphrase|passwd|pwd|passwort|wachtwoord|wachtwoorden|wachtzin|mot de passe)"
@@ -44,16 +45,21 @@ def text_holds_no_secret(book: Book) -> Iterator[Problem]:
     Good: `notes: [{on: 2026-01-01, by: hdv, text: The password of the portal is in our password safe.}]`
     """
     for record in book.records:
-        if not record.fits:
-            continue
-        for path, _, text in texts_with(record, _ANY, _HINTS):
-            found = _ANY.search(text)
-            which = next(n for n in range(len(_NAMES)) if found and found[f"s{n}"])
-            yield Problem(
-                record.node,
-                None,
-                f"this text holds what looks like {_NAMES[which]}",
-                "Change it where it is used, keep the new one in a password safe, and remove it here.",
-                exact=path,
-                hidden=True,
-            )
+        for path, _, text in texts_with(record, _ANY, _HINTS) if record.fits else ():
+            yield _problem(record, text, path)
+        for start, text in loose_texts_with(record, _ANY):
+            yield _problem(record, text, (), (start, start + len(text)))
+
+
+def _problem(record: Record, text: str, path: Path, span: tuple[int, int] | None = None) -> Problem:
+    found = _ANY.search(text)
+    which = next(n for n in range(len(_NAMES)) if found and found[f"s{n}"])
+    return Problem(
+        record.node,
+        None,
+        f"this {'text' if span is None else 'line'} holds what looks like {_NAMES[which]}",
+        "Change it where it is used, keep the new one in a password safe, and remove it here.",
+        exact=path,
+        hidden=True,
+        span=span,
+    )

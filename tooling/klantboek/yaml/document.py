@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from klantboek.findings import Path, Place
 from klantboek.yaml.faults import Fault
@@ -12,6 +13,7 @@ from klantboek.yaml.faults import Fault
 if TYPE_CHECKING:
     from array import array
 
+T = TypeVar("T")
 # YAML 1.2's line ends; libyaml also counts U+0085, U+2028 and U+2029, which strict reading refuses.
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -31,6 +33,14 @@ class Document:
     marks: "array[int]" = field(repr=False)
     faults: tuple[Fault, ...] = ()
     is_ordinary: bool = False
+
+    def settled(self, make: Callable[[Any], T]) -> T:
+        """Give what ``make`` makes of the value.
+
+        When nobody has looked at a value that was read the quick way, it comes with floats for decimals, and
+        ``make`` has to put decimals in their place.
+        """
+        return make(self.value)
 
     @cached_property
     def _line_starts(self) -> list[int]:

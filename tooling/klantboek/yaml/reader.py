@@ -9,7 +9,7 @@ from typing import Any
 from klantboek.yaml import limits
 from klantboek.yaml.builder import Builder
 from klantboek.yaml.characters import BIDI, CONTROL
-from klantboek.yaml.document import Document
+from klantboek.yaml.document import Document, T
 from klantboek.yaml.faults import FAULTS, Fault
 from klantboek.yaml.quick import exact, quick_value
 
@@ -54,6 +54,15 @@ class _Ordinary(Document):
     def value(self) -> Any:
         """The value, as ``read`` gives it."""
         return exact(vars(self).pop("_floats"))
+
+    def settled(self, make: Callable[[Any], T]) -> T:
+        """Give what ``make`` makes of the value, which it makes exact if that was not done yet."""
+        known = vars(self)
+        if "value" not in known:
+            made = make(known["_floats"])
+            known["value"] = known.pop("_floats")
+            return made
+        return make(self.value)
 
     @cached_property
     def marks(self) -> "array[int]":

@@ -53,7 +53,7 @@ def rsin(text: str) -> str | None:
     number = compact(text)
     if not (number.isascii() and number.isdigit() and len(number) == 9):  # noqa: PLR2004 -- its length
         return "an RSIN is nine digits"
-    if not _register("nl.bsn").is_valid(number):
+    if int(number) == 0 or not _passes_eleven(number):
         return f"this is not an RSIN: {_SLIP}"
     return _respelled(text, "an RSIN", number)
 
@@ -87,10 +87,22 @@ def _vat_is_valid(prefix: str, rest: str) -> bool:
         return _is_enterprise(rest)
     if prefix == "NL":
         # The register pads a short number with zeros; a record holds all of it.
-        return bool(_NL_VAT_BARE.fullmatch(rest) and _register("nl.btw").is_valid(f"NL{rest}"))
+        return _NL_VAT_BARE.fullmatch(rest) is not None and _is_dutch_vat(rest[:9], rest[10:])
     if prefix == "GB":
         return bool(_register("gb.vat").is_valid(rest))
     return bool(_register("eu.vat").is_valid(prefix + rest))
+
+
+def _is_dutch_vat(number: str, branch: str) -> bool:
+    """Check nine digits of an RSIN or BSN, or all of it with its letters as numbers (N 23, L 21, B 11)."""
+    if int(number) == 0 or int(branch) == 0:
+        return False
+    return _passes_eleven(number) or int(f"2321{number}11{branch}") % 97 == 1
+
+
+def _passes_eleven(number: str) -> bool:
+    found: int = _register("nl.bsn").checksum(number)
+    return found == 0
 
 
 def _vat_without_prefix(number: str) -> str:
