@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/klantboek
 
-.PHONY: help handbook serve test fuzz test-spark check bench goldens lock clean browser
+.PHONY: help handbook serve test fuzz test-spark check bench screenshots goldens lock clean browser
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,11 +46,11 @@ test: .venv/.dev browser ## every test
 fuzz: .venv/.dev ## the tests of laws with new examples; prints how to repeat what fails
 	@KLANTBOEK_FUZZ=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m hypothesis
 
-test-spark: .venv/.dev ## the search for duplicates on Spark, in an environment of its own; needs Java 17
+test-spark: .venv/.dev ## figures and the search for duplicates on Spark, in an environment of its own; needs Java 17
 	@command -v java >/dev/null || { echo "Spark needs Java 17: apt install openjdk-17-jre-headless"; exit 2; }
 	@test -d build/spark || $(PYTHON) -m venv build/spark
 	@build/spark/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[spark]" pytest hypothesis
-	@build/spark/bin/python -m pytest tests/duplicates/test_spark.py
+	@build/spark/bin/python -m pytest tests/duplicates/test_spark.py tests/aggregates/test_figures_on_spark.py
 
 check: .venv/.dev browser ## what a change must pass: ruff, mypy --strict, every test with coverage
 	@$(BIN)/ruff check .
@@ -60,6 +60,9 @@ check: .venv/.dev browser ## what a change must pass: ruff, mypy --strict, every
 
 bench: .venv/.dev ## measure ours beside the peers, and print the ratios
 	@$(BIN)/python bench/run.py
+
+screenshots: .venv/.dev browser ## pictures of every kind of page in build/screenshots, to be looked at
+	@$(BIN)/python bench/screenshots.py
 
 goldens: .venv/.dev ## write the expected outputs again; review them as a diff
 	@KLANTBOEK_GOLDENS=write $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"

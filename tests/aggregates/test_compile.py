@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from klantboek.aggregates import all_aggregates, compute_all
-from klantboek.aggregates.compile import compile_book
-from klantboek.book import Book, load
+from klantboek.aggregates.compile import Compiled, Way, compile_book
+from klantboek.book import Book
+from klantboek.linting.sources import FolderSource
 from klantboek.tables import all_tables
 from klantboek.tables.files import FORMATS
 
 BookOf = Callable[..., Book]
+TODAY = date(2026, 11, 20)
 
 
 def _order(number: str, day: str) -> dict[str, Any]:
@@ -42,9 +44,13 @@ def _hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def _compiled(root: Path, folder: Path, *, keeps: bool = False) -> Compiled:
+    return compile_book(FolderSource(root), TODAY, None, folder, Way(keeps))
+
+
 def test_everything_is_written(book_of: BookOf, tmp_path: Path) -> None:
     """Each table and each aggregate is a file in each format, and nothing else is there."""
-    done = compile_book(book_of(GIVEN), tmp_path / "build" / "tables")
+    done = _compiled(book_of(GIVEN).root, tmp_path / "build" / "tables")
     names = {table.name for table in all_tables()} | {one.name for one in all_aggregates()}
     wanted = {f"{form}/{name}.{form}" for form in FORMATS for name in names}
     assert {file.relative_to(done.folder).as_posix() for file in done.folder.rglob("*.*")} == wanted
@@ -55,11 +61,12 @@ def test_everything_is_written(book_of: BookOf, tmp_path: Path) -> None:
 def test_same_bytes_in_another_process(book_of: BookOf, tmp_path: Path) -> None:
     """Another process writes the same bytes, whatever its hash seed."""
     book = book_of(GIVEN)
-    here = compile_book(book, tmp_path / "here").folder
+    here = _compiled(book.root, tmp_path / "here").folder
     code = (
-        "import sys; from datetime import date; from pathlib import Path; from klantboek.book import load;"
-        "from klantboek.aggregates.compile import compile_book;"
-        "compile_book(load(Path(sys.argv[1]), date.fromisoformat(sys.argv[2])), Path(sys.argv[3]))"
+        "import sys; from datetime import date; from pathlib import Path;"
+        "from klantboek.linting.sources import FolderSource;"
+        "from klantboek.aggregates.compile import Way, compile_book;"
+        "compile_book(FolderSource(Path(sys.argv[1])), date.fromisoformat(sys.argv[2]), None, Path(sys.argv[3]), Way(False))"
     )
     there = tmp_path / "there"
     words = [sys.executable, "-c", code, str(book.root), book.as_of.isoformat(), str(there)]
@@ -70,13 +77,13 @@ def test_same_bytes_in_another_process(book_of: BookOf, tmp_path: Path) -> None:
 def test_same_bytes_from_other_folders(book_of: BookOf, tmp_path: Path) -> None:
     """Where a file lies below its folder changes nothing that is written."""
     book = book_of(GIVEN)
-    before = compile_book(book, tmp_path / "before").folder
+    before = _compiled(book.root, tmp_path / "before").folder
     moved = tmp_path / "moved"
     shutil.copytree(book.root, moved)
     for place, name in (("z", "R-00001.yaml"), ("a", "R-00002.yaml")):
         (moved / "relations" / place).mkdir()
         (moved / "relations" / name).rename(moved / "relations" / place / name)
-    after = compile_book(load(moved, book.as_of), tmp_path / "after").folder
+    after = _compiled(moved, tmp_path / "after").folder
     assert _hash(before) == _hash(after)
 
 

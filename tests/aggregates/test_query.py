@@ -4,17 +4,27 @@ from collections.abc import Callable
 
 import pytest
 
-from klantboek.aggregates.query import QueryError, contents, query
+from klantboek.aggregates.query import Answer, QueryError, contents, query
 from klantboek.aggregates.schema import columns
 from klantboek.book import Book
 from klantboek.errors import UnknownNameError
+from klantboek.linting.sources import FolderSource
+from klantboek.tables.store import State
 
 BookOf = Callable[..., Book]
 
 
+def _state(book: Book) -> State:
+    return State(FolderSource(book.root), book.as_of, keeps=False)
+
+
+def _asked(book: Book, sql: str) -> Answer:
+    return query(_state(book), sql)
+
+
 def test_tables_and_aggregates_can_be_asked(book_of: BookOf) -> None:
     """Both are tables by their name."""
-    answer = query(
+    answer = _asked(
         book_of({}), "SELECT r.id, a.loyalty FROM relations r JOIN relation_activity a ON a.relation = r.id"
     )
     assert (answer.names, answer.rows) == (("id", "loyalty"), [("R-00001", "never")])
@@ -23,13 +33,13 @@ def test_tables_and_aggregates_can_be_asked(book_of: BookOf) -> None:
 def test_columns_have_comments(book_of: BookOf) -> None:
     """The database itself can say what a column holds."""
     sql = "SELECT comment FROM duckdb_columns() WHERE table_name = 'relations' AND column_name = 'id'"
-    assert query(book_of({}), sql).rows == [("The name of the record: its file name without the ending.",)]
+    assert _asked(book_of({}), sql).rows == [("The name of the record: its file name without the ending.",)]
 
 
 @pytest.mark.parametrize("sql", ["", "  ", "-- nothing"])
 def test_no_statement_no_rows(book_of: BookOf, sql: str) -> None:
     """Nothing asked, nothing answered."""
-    assert query(book_of({}), sql).rows == []
+    assert _asked(book_of({}), sql).rows == []
 
 
 @pytest.mark.parametrize(
@@ -42,6 +52,8 @@ def test_no_statement_no_rows(book_of: BookOf, sql: str) -> None:
         ("COPY relations TO '/tmp/out.csv'", "disabled", "no files, no network"),
         ("INSTALL httpfs", "disabled", "no files, no network"),
         ("SET threads = 2", "locked", "lists the tables"),
+        ("DELETE FROM relations", "DELETE", "changes nothing"),
+        ("DROP TABLE relations", "DROP", "changes nothing"),
         ("SELECT CAST('x' AS DATE)", "invalid date", "lists the tables"),
         ("SELECT now()", "pytz", "cast it"),
     ],
@@ -49,7 +61,7 @@ def test_no_statement_no_rows(book_of: BookOf, sql: str) -> None:
 def test_errors_are_one_message(book_of: BookOf, sql: str, says: str, helps: str) -> None:
     """What went wrong stands on one line, with the name that was meant or the way on; exit code 2."""
     with pytest.raises(QueryError) as caught:
-        query(book_of({}), sql)
+        _asked(book_of({}), sql)
     assert says in caught.value.message
     assert "\n" not in caught.value.message
     assert helps in caught.value.help
@@ -58,7 +70,7 @@ def test_errors_are_one_message(book_of: BookOf, sql: str, says: str, helps: str
 
 def test_contents_counts_rows(book_of: BookOf) -> None:
     """The list of what can be asked has every table and aggregate, with rows and a sentence."""
-    found = {entry.name: entry for entry in contents(book_of({}))}
+    found = {entry.name: entry for entry in contents(_state(book_of({})))[0]}
     assert (found["relations"].rows, found["relations"].is_aggregate) == (1, False)
     assert (found["rfm"].rows, found["rfm"].is_aggregate) == (0, True)
     assert all(entry.description and "\n" not in entry.description for entry in found.values())
@@ -84,3 +96,12 @@ def test_schema_of_an_unknown_table() -> None:
     with pytest.raises(UnknownNameError) as caught:
         columns("relation_order")
     assert "relations_orders" in caught.value.help
+
+
+def test_what_is_lacking_is_counted(book_of: BookOf) -> None:
+    """Records that don't fit and aggregates that can't be used are not in what is asked, and are counted."""
+    book = book_of({"relations/R-00002.yaml": {"kind": "ghost"}})
+    (book.root / "aggregates").mkdir()
+    (book.root / "aggregates" / "odd.sql").write_text("SELECT 1", encoding="utf-8")
+    answer = _asked(book, "SELECT id FROM relations")
+    assert (answer.rows, answer.left_out, answer.faulty) == ([("R-00001",)], 1, 1)

@@ -1,6 +1,5 @@
 """The public CDNOW sample as purchases, and the figures known for it."""
 
-import csv
 import json
 from datetime import date
 from pathlib import Path
@@ -8,17 +7,14 @@ from typing import Any
 
 import pytest
 
+from cdnow_book import cdnow
 from klantboek.predictions.purchases import Histories, Purchase, histories
 
 
 @pytest.fixture(scope="session")
 def bought_at_cdnow(shared: Path) -> list[Purchase]:
     """Give each order of the sample, its amount in cents."""
-    with (shared / "cdnow.csv").open(encoding="utf-8") as stream:
-        return [
-            Purchase(row["customer"], date.fromisoformat(row["date"]), round(float(row["amount"]) * 100))
-            for row in csv.DictReader(stream)
-        ]
+    return cdnow(shared)
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,8 @@ from klantboek.predictions.bgnbd import (
     log_likelihood,
 )
 from klantboek.predictions.enough import Sureness
-from klantboek.predictions.purchases import Floats, Histories, Purchase, histories
+from klantboek.predictions.purchases import Floats, Histories, Purchase, bought_within, histories
+from klantboek.predictions.response import auc
 
 PARAMETER = st.floats(0.02, 40)
 MODELS = st.builds(BgNbd, PARAMETER, st.floats(1, 40), PARAMETER, PARAMETER)
@@ -53,6 +54,21 @@ def test_published_parameters(fitted: BuyingFit, known_of_cdnow: dict[str, Any])
     assert fitted.log_likelihood == pytest.approx(published["LL"], abs=0.05)
     assert (fitted.relations, fitted.repeat_buyers, fitted.sureness) == (2357, 946, Sureness.FIRM)
     assert fitted.top.steepness < 1e-8
+
+
+def test_what_ranks_buyers(
+    fitted: BuyingFit, calibration: Histories, bought_at_cdnow: list[Purchase]
+) -> None:
+    """Expected purchases rank who buys in the holdout; the chance of being active ranks worse than a coin."""
+    history = calibration.repeats, calibration.last, calibration.age
+    came = bought_within(bought_at_cdnow, calibration.relations, date(1997, 9, 30), date(1998, 6, 30)) > 0
+    expected = auc(expected_purchases(fitted.model, *history, 39), came)
+    active = auc(chance_active(fitted.model, *history), came)
+    recent = auc(calibration.last - calibration.age, came)
+    assert [round(one, 4) for one in (expected, recent)] == [0.7725, 0.7714]
+    assert round(active, 3) == 0.316
+    # It is 1 for all who bought once, so that they stand above everybody.
+    assert set(chance_active(fitted.model, *history)[calibration.repeats == 0]) == {1.0}
 
 
 def test_log_likelihood_has_its_top_there(fitted: BuyingFit, calibration: Histories) -> None:

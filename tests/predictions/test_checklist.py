@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from given import Given
-from klantboek.book import Book
+from klantboek.book import Book, load
 from klantboek.book.measured import NO_VALUE, PREDICTS, WEAK, measured, measured_file
 from klantboek.predictions.chain import Gap
 from klantboek.predictions.checklist import Checklist, measure_checklist
@@ -122,6 +122,30 @@ def test_who_reads_it(found: Checklist) -> None:
     assert readers["objectives"] == ("keep",)
     assert "rfm" in readers["aggregates"]
     assert _of(found, "relation.person.profile.education").readers == {}
+
+
+_OWN = """/*
+title: {nl: Opleiding, en: Education}
+answers: {nl: Welke, en: Which}
+formula: {nl: Zoals het er staat., en: As it stands.}
+fields: [relation.person.profile.education]
+key: [relation]
+columns:
+  relation: {nl: Relatie, en: Relation, reference: relation}
+  education: {nl: Opleiding, en: Education}
+*/
+SELECT id AS relation, person_profile_education AS education FROM relations ORDER BY relation NULLS FIRST
+"""
+
+
+def test_aggregates_of_the_book_read_too(book_of: BookOf) -> None:
+    """A figure that the book has of its own is a reader of the fields it names."""
+    book = book_of({"dictionary/education.yaml": _entry("relation.person.profile.education")})
+    folder = book.root / "aggregates"
+    folder.mkdir()
+    (folder / "by_education.sql").write_text(_OWN, encoding="utf-8")
+    readers = _of(measure_checklist(load(book.root, book.as_of)), "relation.person.profile.education").readers
+    assert readers == {"aggregates": ("by_education",)}
 
 
 def test_cost_and_what_it_explains(found: Checklist) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from klantboek.predictions.bins import binned
 from klantboek.predictions.evidence import Evidence, Table, chi_square_tail, evidence
-from klantboek.predictions.resampling import FOLDS, validated
+from klantboek.predictions.resampling import FOLDS, validated, value_bounds
 
 TABLES = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=8)
 
@@ -173,3 +173,23 @@ def test_bins_do_not_depend_on_order(values: list[int | None], chance: Any) -> N
     known = sorted({value for value in values if value is not None})
     if len(known) > 5:
         assert [found[value] for value in known] == sorted(found[value] for value in known)
+
+
+def test_bounds_of_the_information_value(cdnow: Any) -> None:
+    """On the sample repeat purchases tell much, surely, and the number of the customer next to nothing."""
+    fields, bought, _ = cdnow
+    low, high = value_bounds(np.array(_table(binned(fields["repeats"]), bought))) or (0.0, 0.0)
+    assert 0.8 < low < 1.0592 < high < 1.4
+    low, high = value_bounds(np.array(_table(binned(fields["noise"]), bought))) or (0.0, 9.0)
+    assert 0 <= low < 0.0082 < high < 0.06
+
+
+@given(TABLES)
+def test_laws_of_the_bounds(table: Table) -> None:
+    """They lie above zero in their order, are the same each time, and are not there without both classes."""
+    cells = np.array(table, dtype=np.int64)
+    found = value_bounds(cells)
+    assert (found is None) == (not cells.sum(axis=0).all())
+    if found is not None:
+        assert 0 <= found[0] <= found[1]
+        assert value_bounds(cells) == found

@@ -13,6 +13,7 @@ from klantboek.predictions.gamma_functions import digamma, log_gamma
 from klantboek.predictions.gamma_gamma import GammaGamma, SpendFit, expected_spend, fit_spend
 from klantboek.predictions.lifetime import Horizon, lifetime_value
 from klantboek.predictions.purchases import Histories
+from klantboek.predictions.redrawn import Models
 
 MODELS = st.builds(GammaGamma, st.floats(0.1, 50), st.floats(1.01, 50), st.floats(1, 1e6))
 
@@ -43,7 +44,7 @@ def test_first_customers(fitted: SpendFit, calibration: Histories, known_of_cdno
     buying = fit_buying(calibration).value
     assert buying
     spend = expected_spend(fitted.model, calibration.repeats, calibration.spend)
-    value = lifetime_value(buying.model, fitted.model, calibration, Horizon())
+    value = lifetime_value(Models(buying.model, fitted.model), calibration, Horizon())
     for place, name in enumerate(("0001", "0002", "0003")):
         one = known_of_cdnow["first_customers"][name]
         assert spend[place] == pytest.approx(one["expected_spend"] * 100, abs=0.01)
@@ -83,10 +84,10 @@ def test_laws_of_value(rate: float, periods: int, margin: float) -> None:
     known = Histories(("R-1",), *(np.array([one]) for one in (3.0, 20.0, 30.0, 2500.0)))
     buying, spend = BgNbd(0.3, 5.0, 0.7, 2.0), GammaGamma(6.0, 4.0, 1500.0)
     horizon = Horizon(periods, 4.0, rate, margin)
-    value = lifetime_value(buying, spend, known, horizon)[0]
-    assert 0 < value < lifetime_value(buying, spend, known, replace(horizon, periods=periods + 1))[0]
-    assert lifetime_value(buying, spend, known, replace(horizon, rate=rate + 0.01))[0] < value
-    whole = lifetime_value(buying, spend, known, replace(horizon, margin=1.0))[0]
+    value = lifetime_value(Models(buying, spend), known, horizon)[0]
+    assert 0 < value < lifetime_value(Models(buying, spend), known, replace(horizon, periods=periods + 1))[0]
+    assert lifetime_value(Models(buying, spend), known, replace(horizon, rate=rate + 0.01))[0] < value
+    whole = lifetime_value(Models(buying, spend), known, replace(horizon, margin=1.0))[0]
     assert value == pytest.approx(whole * margin)
 
 

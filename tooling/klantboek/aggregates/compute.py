@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from klantboek import tables
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 Value = str | int | Decimal | bool | date | None
 Row = tuple[Value, ...]
+
+# A table with its alias, a list of such, and what a SELECT names itself: name AS (SELECT ...
+_TABLE = r'"?[a-z_][a-z0-9_]*"?(?:\s+(?:AS\s+)?"?[a-z][a-z0-9_]*"?)?'
+_READ = re.compile(rf"\b(?:FROM|JOIN)\s+((?-i:{_TABLE})(?:\s*,\s*(?-i:{_TABLE}))*)", re.IGNORECASE)
+_NAMES = re.compile(r',\s*"?([a-z_][a-z0-9_]*)')
+_MADE = re.compile(r"\b([a-z_][a-z0-9_]*)\s+AS\s+\(", re.IGNORECASE)
 
 
 class AggregateError(KlantboekError):
@@ -74,26 +81,38 @@ class Result:
 
 def compute_all(book: Book) -> dict[str, Result]:
     """Compute every aggregate over a book, on its own day; by name."""
+    from klantboek.aggregates.own import aggregates_of  # noqa: PLC0415 -- it computes as well
+
     connection = tables.connect(book)
     try:
-        install(connection, book.as_of, kept=True)
-        return {one.name: compute(connection, one) for one in all_aggregates()}
+        aggregates = aggregates_of(book)
+        install(connection, book.as_of, kept=True, aggregates=aggregates)
+        return {one.name: compute(connection, one) for one in aggregates}
     finally:
         connection.close()
 
 
-def install(connection: "DuckDBPyConnection", as_of: date, *, kept: bool = False) -> None:
-    """Make every aggregate known by its name, so that ``compute``, other aggregates and SQL can read it.
+def install(
+    connection: "DuckDBPyConnection",
+    as_of: date,
+    *,
+    kept: bool = False,
+    aggregates: Sequence[Aggregate] | None = None,
+) -> None:
+    """Make aggregates known by their names, so that ``compute``, other aggregates and SQL can read them.
 
-    With ``kept`` each is computed now and its rows are kept; without, it is computed when it is read.
+    They are those of the program unless others are given. With ``kept`` each is computed now and its rows are
+    kept; without, it is computed when it is read. Raises AggregateError.
     """
     import duckdb  # noqa: PLC0415 -- 0.1 s to import
 
     define(connection)
-    for one in in_order():
+    for one in ordered(all_aggregates() if aggregates is None else aggregates):
         sql = re.sub(r"\$as_of\b", f"DATE '{as_of.isoformat()}'", one.sql)
         try:
-            connection.execute(f"CREATE {'TABLE' if kept else 'VIEW'} {tables.quoted(one.name)} AS {sql}")
+            connection.execute(
+                f"CREATE TEMP {'TABLE' if kept else 'VIEW'} {tables.quoted(one.name)} AS {sql}"
+            )
         except duckdb.DataError as error:
             raise AggregateError(one, str(error)) from error
 
@@ -104,17 +123,36 @@ def compute(connection: "DuckDBPyConnection", aggregate: Aggregate) -> Result:
     return Result(aggregate, tuple(rows))
 
 
-@cache
-def in_order() -> tuple[Aggregate, ...]:
-    """Give every aggregate after those that it reads."""
-    by_name = {one.name: one for one in all_aggregates()}
+def ordered(aggregates: Sequence[Aggregate]) -> tuple[Aggregate, ...]:
+    """Give aggregates in an order in which each comes after those that it reads."""
+    by_name = {one.name: one for one in aggregates}
     placed: dict[str, Aggregate] = {}
 
-    def place(one: Aggregate) -> None:
-        for name in sorted(set(re.findall(r"\b[a-z_]+\b", one.sql)) & by_name.keys() - {one.name}):
-            place(by_name[name])
+    def put(one: Aggregate) -> None:
+        for name in sorted(words(one) & by_name.keys() - {one.name}):
+            put(by_name[name])
         placed.setdefault(one.name, one)
 
-    for one in all_aggregates():
-        place(one)
+    for one in aggregates:
+        put(one)
     return tuple(placed.values())
+
+
+def with_read(wanted: Iterable[Aggregate], among: Iterable[Aggregate]) -> list[Aggregate]:
+    """Add to some aggregates those that they read, also through others."""
+    by_name = {one.name: one for one in among}
+    found: dict[str, Aggregate] = {}
+    ahead = list(wanted)
+    while ahead:
+        one = ahead.pop()
+        if one.name not in found:
+            found[one.name] = one
+            ahead += [by_name[name] for name in sorted(words(one) & by_name.keys())]
+    return list(found.values())
+
+
+@lru_cache(maxsize=1000)
+def words(one: Aggregate) -> frozenset[str]:
+    """Give the names of the tables and aggregates that a SELECT reads, in the words after FROM and JOIN."""
+    named = {name for found in _READ.findall(one.sql) for name in _NAMES.findall(f",{found}")}
+    return frozenset(named - set(_MADE.findall(one.sql)))

@@ -4,8 +4,8 @@ answers:
   nl: Hoe vaak komt elke soort contact voor, en hoeveel valt er onder overige?
   en: How often does each kind of contact occur, and how much of it is other?
 formula:
-  nl: "Gerealiseerde contacten tot en met de peildatum; aandeel van alle, met 95%-interval (Wilson). Overige: de soorten waarbij een toelichting moet staan, samen; dat aandeel staat op elke regel."
-  en: "Contacts that took place up to the day of the figures; share of all, with 95 % interval (Wilson). Other: the kinds that must carry an explanation, together; that share stands on every row."
+  nl: "Gerealiseerde contacten tot en met de peildatum; aandeel van alle, met 95%-interval (Wilson). Overige: de soorten waarbij een toelichting moet staan, samen; dat aandeel staat met zijn interval op elke regel."
+  en: "Contacts that took place up to the day of the figures; share of all, with 95 % interval (Wilson). Other: the kinds that must carry an explanation, together; that share stands with its interval on every row."
 source: Wilson 1927
 requirements: [M23, M24]
 fields: [relation.interactions.kind, relation.interactions.on, relation.interactions.state, vocabulary.terms.code, vocabulary.terms.needs_explanation]
@@ -18,6 +18,8 @@ columns:
   share_high: {nl: Tot, en: To, unit: percent}
   needs_explanation: {nl: Overige, en: Other}
   other_share: {nl: Aandeel overige, en: Share of other, unit: percent}
+  other_low: {nl: Overige van, en: Other from, unit: percent}
+  other_high: {nl: Overige tot, en: Other to, unit: percent}
   last_on: {nl: Laatste, en: Last}
 chart: {kind: bar, x: kind, y: contacts}
 */
@@ -44,6 +46,8 @@ SELECT
   share_high(c.contacts, t.contacts) AS share_high,
   c.needs_explanation,
   percent(t.other, t.contacts) AS other_share,
+  share_low(t.other, t.contacts) AS other_low,
+  share_high(t.other, t.contacts) AS other_high,
   c.last_on
 FROM counted c CROSS JOIN totals t
 ORDER BY c.contacts DESC NULLS LAST, c.kind NULLS FIRST

@@ -9,6 +9,7 @@ formula:
 requirements: [M31]
 fields: [campaign.discount_codes.code, product, relation.orders.date, relation.orders.discount_code, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [code, month, currency]
+people: [relations, first_purchases]
 columns:
   code: {nl: Code, en: Code}
   campaign: {nl: Campagne, en: Campaign, reference: campaign}

@@ -33,14 +33,17 @@ FUNCTIONS = {
         "SQRT(((promoters + detractors + 1.5) / (answers + 3)"
         " - POW((promoters - detractors) / CAST(answers + 3 AS DOUBLE), 2)) / (answers + 3))"
     ),
+    # Few answers that all agree would give bounds beyond what the score can be.
     "promoter_bound(promoters, detractors, answers, side)": (
-        f"100 * ((promoters - detractors) / CAST(answers + 3 AS DOUBLE)"
-        f" + side * {_Z} * promoter_error(promoters, detractors, answers))"
+        f"GREATEST(-100, LEAST(100, 100 * ((promoters - detractors) / CAST(answers + 3 AS DOUBLE)"
+        f" + side * {_Z} * promoter_error(promoters, detractors, answers))))"
     ),
 }
+
+NAMES = frozenset(head.partition("(")[0] for head in FUNCTIONS)
 
 
 def define(connection: "DuckDBPyConnection") -> None:
     """Make the functions known to a database."""
     for head, body in FUNCTIONS.items():
-        connection.execute(f"CREATE MACRO {head} AS {body}")
+        connection.execute(f"CREATE OR REPLACE TEMP MACRO {head} AS {body}")

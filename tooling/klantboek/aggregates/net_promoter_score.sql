@@ -4,12 +4,13 @@ answers:
   nl: Zouden onze klanten ons aanbevelen, hoe zeker weten we dat, en wordt het beter?
   en: Would our customers recommend us, how sure are we of it, and is it getting better?
 formula:
-  nl: "100 × (promotors − criticasters) / antwoorden; promotor: 9 of 10, criticaster: 0 tot en met 6. Anonieme antwoorden tellen mee. 95%-interval volgens Rocks: drie antwoorden toegevoegd. Verandering: verschil met de vorige aanbevelingsenquête, duidelijk als het groter is dan 1,96 × zijn standaardfout. Onder tien antwoorden alleen aantallen."
-  en: "100 × (promoters − detractors) / answers; promoter: 9 or 10, detractor: 0 to 6. Anonymous answers count. 95 % interval by Rocks: three answers added. Change: the difference with the recommendation survey before, clear when it is more than 1.96 × its standard error. Under ten answers only counts."
+  nl: "100 × (promotors − criticasters) / antwoorden; promotor: 9 of 10, criticaster: 0 tot en met 6. Anonieme antwoorden tellen mee. 95%-interval volgens Rocks: drie antwoorden toegevoegd, en niet voorbij −100 en 100. Verandering: verschil met de vorige aanbevelingsenquête, duidelijk als het groter is dan 1,96 × zijn standaardfout. Onder tien antwoorden alleen aantallen."
+  en: "100 × (promoters − detractors) / answers; promoter: 9 or 10, detractor: 0 to 6. Anonymous answers count. 95 % interval by Rocks: three answers added, and not beyond −100 and 100. Change: the difference with the recommendation survey before, clear when it is more than 1.96 × its standard error. Under ten answers only counts."
 source: Reichheld 2003; Rocks 2016
 requirements: [M17, M33]
 fields: [relation.survey_answers.on, relation.survey_answers.score, relation.survey_answers.survey, survey.anonymous_answers.on, survey.anonymous_answers.score, survey.from, survey.kind]
 key: [survey]
+people: [answers, promoters, passives, detractors]
 columns:
   survey: {nl: Enquête, en: Survey, reference: survey}
   from_on: {nl: Begonnen, en: Started}

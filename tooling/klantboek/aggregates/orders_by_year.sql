@@ -9,6 +9,7 @@ formula:
 requirements: [M22, M39]
 fields: [product, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [year, currency]
+people: [relations, new_relations]
 columns:
   year: {nl: Jaar, en: Year}
   orders: {nl: Orders, en: Orders}

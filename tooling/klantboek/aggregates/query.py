@@ -1,14 +1,19 @@
 """SQL that a user writes, over the tables and aggregates of a book."""
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from klantboek import tables
-from klantboek.aggregates.aggregate import all_aggregates
+from klantboek.aggregates.aggregate import Aggregate
 from klantboek.aggregates.compute import install
-from klantboek.book import Book
+from klantboek.aggregates.own import aggregates_of, own_aggregates
 from klantboek.errors import KlantboekError
+from klantboek.tables.store import State, Stored, reading, registers_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,15 +27,21 @@ class QueryError(KlantboekError):
     def __init__(self, text: str) -> None:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         message = re.sub(r"^[A-Z][A-Za-z]+(?: [A-Za-z]+)? Error: ", "", lines[0] if lines else "it failed")
+        message = re.sub(r' on database "[^"]*" which is attached in read-only mode', "", message)
         super().__init__(f"The query can't be run: {message.rstrip('.!')}.", _help(text))
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a query gives: the names of its columns, and its rows."""
+    """What a query gives: the names of its columns, and its rows; and how many files are not in what was asked.
+
+    ``left_out`` counts records, ``faulty`` the files of aggregates of the book's own.
+    """
 
     names: tuple[str, ...]
     rows: list[tuple[Any, ...]]
+    left_out: int = 0
+    faulty: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,41 +54,80 @@ class Entry:
     is_aggregate: bool
 
 
-def query(book: Book, sql: str) -> Answer:
+def query(state: State, sql: str) -> Answer:
     """Run SQL over a book, shut off from files and the network. Raises QueryError."""
     import duckdb  # noqa: PLC0415 -- 0.1 s to import
 
+    _refuse_odd(sql)
+    with _ready(state) as found:
+        connection = found.connection
+        try:
+            connection.execute(sql)
+            # Nothing but spaces or comments gives no description at all.
+            names = tuple(str(column[0]) for column in connection.description or ())
+            return Answer(names, connection.fetchall() if names else [], *_lacking(found))
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from None
+
+
+def write_answer(state: State, sql: str, folder: Path, name: str) -> Path:
+    """Run SQL over a book as ``query`` does, and write its rows as Parquet to a new file in a folder of our own.
+
+    Raises QueryError.
+    """
+    import duckdb  # noqa: PLC0415 -- 0.1 s to import
+
+    _refuse_odd(sql)
+    file = folder / f"{name}.parquet"
+    with _ready(state, folder) as found:
+        try:
+            rows = found.connection.sql(sql)
+            if rows is None:
+                raise QueryError("it gives no rows to write")
+            rows.write_parquet(str(file))
+        except duckdb.Error as error:
+            raise QueryError(str(error)) from None
+    return file
+
+
+def _lacking(found: Stored) -> tuple[int, int]:
+    faulty = {file for file, _ in found.registers.once(own_aggregates).faults}
+    return sum(one.reason != tables.TOMBSTONE for one in found.left_out), len(faulty)
+
+
+def _refuse_odd(sql: str) -> None:
     if not sql.isascii() and any("\ud800" <= one <= "\udfff" for one in sql):
         raise QueryError("it holds a byte that is no UTF-8")
-    connection = _ready(book)
-    try:
-        connection.execute(sql)
-        # Nothing but spaces or comments gives no description at all.
-        names = tuple(str(column[0]) for column in connection.description or ())
-        return Answer(names, connection.fetchall() if names else [])
-    except duckdb.Error as error:
-        raise QueryError(str(error)) from None
-    finally:
-        connection.close()
 
 
-def contents(book: Book) -> list[Entry]:
-    """Give every aggregate and every table with the number of its rows."""
-    connection = _ready(book)
-    try:
-        said = [(one.name, one.answers["en"], True) for one in all_aggregates()]
+def day_of(state: State) -> date:
+    """Give the day that counts in a book at a moment."""
+    return registers_of(state).as_of
+
+
+def own_of(state: State) -> Sequence[Aggregate]:
+    """Give the aggregates of a book's own that can be used."""
+    return registers_of(state).once(own_aggregates).aggregates
+
+
+def contents(state: State) -> tuple[list[Entry], Answer]:
+    """Give every aggregate and every table with the number of its rows, and what is lacking in them."""
+    with _ready(state) as found:
+        said = [(one.name, one.answers["en"], True) for one in aggregates_of(found.registers)]
         said += [(table.name, table.description, False) for table in tables.all_tables()]
-        return [Entry(name, _count(connection, name), _line(text), is_one) for name, text, is_one in said]
-    finally:
-        connection.close()
+        entries = [
+            Entry(name, _count(found.connection, name), _line(text), is_one) for name, text, is_one in said
+        ]
+        return entries, Answer((), [], *_lacking(found))
 
 
-def _ready(book: Book) -> "DuckDBPyConnection":
-    connection = tables.connect(book)
-    install(connection, book.as_of)
-    tables.describe(connection)
-    tables.lock(connection)
-    return connection
+@contextmanager
+def _ready(state: State, open_: Path | None = None) -> Iterator[Stored]:
+    with reading(state) as found:
+        aggregates = aggregates_of(found.registers)
+        install(found.connection, found.registers.as_of, aggregates=aggregates)
+        tables.lock(found.connection, open_)
+        yield found
 
 
 def _count(connection: "DuckDBPyConnection", name: str) -> int:
@@ -93,6 +143,8 @@ def _line(text: str) -> str:
 def _help(text: str) -> str:
     if "file system operations are disabled" in text or "disabled through configuration" in text:
         return "A query reads the book and nothing else: no files, no network."
+    if "read-only mode" in text:
+        return "A query reads the book and changes nothing: change its records."
     if "pytz" in text:
         return "A moment with a time zone can't be shown: cast it to DATE or to VARCHAR."
     if near := re.search(r"Did you mean \"([^\"]+)\"|Candidate bindings: (.+)", text):

@@ -4,8 +4,8 @@ answers:
   nl: Wanneer kocht een relatie voor het laatst, hoe vaak, voor hoeveel gemiddeld, en is zij nog actief?
   en: When did a relation last buy, how often, for how much on average, and is it still active?
 formula:
-  nl: "Dagen = peildatum − laatste order. Eenmalig: op één dag gekocht; trouw: op meer dagen. Actief tot en met het aantal dagen dat het boek bij slapend noemt, daarna slapend, en na het aantal dagen bij verloren: verloren. Omzet en gemiddelde order alleen in de valuta van het boek; gemiddelde = omzet (retouren eraf) / orders, afgerond op hele centen."
-  en: "Days = day of the figures − last order. One time: bought on one day; loyal: on more days. Active up to the number of days that the book gives for dormant, dormant after that, and lost after the number of days for lost. Turnover and average order in the book's currency only; average = turnover (returns taken off) / orders, rounded to whole cents."
+  nl: "Dagen = peildatum − laatste order. Eenmalig: op één dag gekocht; trouw: op meer dagen. Actief tot en met het aantal dagen dat het boek bij slapend noemt, daarna slapend, en na het aantal dagen bij verloren: verloren. Eigen ritme, vanaf drie koopdagen: ritme = (laatste − eerste koopdag) / (koopdagen − 1); actief tot en met tweemaal het ritme na de laatste order, daarna slapend, na viermaal verloren. Omzet en gemiddelde order alleen in de valuta van het boek; gemiddelde = omzet (retouren eraf) / orders, afgerond op hele centen."
+  en: "Days = day of the figures − last order. One time: bought on one day; loyal: on more days. Active up to the number of days that the book gives for dormant, dormant after that, and lost after the number of days for lost. Own rhythm, from three purchase days on: rhythm = (last − first purchase day) / (purchase days − 1); active up to twice the rhythm after the last order, dormant after that, and lost after four times. Turnover and average order in the book's currency only; average = turnover (returns taken off) / orders, rounded to whole cents."
 requirements: [M39]
 fields: [book.activity.dormant_after_days, book.activity.lost_after_days, product, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [relation]
@@ -28,6 +28,14 @@ columns:
     en: Activity
     choices:
       never: {nl: nooit gekocht, en: never bought}
+      active: {nl: actief, en: active}
+      dormant: {nl: slapend, en: dormant}
+      lost: {nl: verloren, en: lost}
+  rhythm_days: {nl: Koopt om de (dagen), en: Buys every (days), unit: days}
+  own_rhythm:
+    nl: Naar eigen ritme
+    en: By its own rhythm
+    choices:
       active: {nl: actief, en: active}
       dormant: {nl: slapend, en: dormant}
       lost: {nl: verloren, en: lost}
@@ -59,6 +67,8 @@ counted AS (
     COALESCE(x.turnover_minor, 0) AS turnover_minor,
     COALESCE(x.orders_here, 0) AS orders_here,
     COALESCE(x.orders_in_other_currencies, 0) AS orders_in_other_currencies,
+    DATE_DIFF('day', x.first_on, x.last_on) AS span,
+    x.purchase_days - 1 AS gaps,
     b.currency, b.activity_dormant_after_days AS dormant_after, b.activity_lost_after_days AS lost_after
   FROM relations r CROSS JOIN book b LEFT JOIN bought x ON x.relation = r.id
 )
@@ -72,6 +82,14 @@ SELECT
     WHEN days_since > dormant_after THEN 'dormant'
     ELSE 'active'
   END AS activity,
+  CASE WHEN gaps >= 2 THEN CAST((20 * span + gaps) // (2 * gaps) AS BIGINT) * 0.1 END AS rhythm_days,
+  -- In whole numbers: days_since > 2 * span / gaps.
+  CASE
+    WHEN gaps < 2 OR gaps IS NULL THEN NULL
+    WHEN days_since * gaps > 4 * span THEN 'lost'
+    WHEN days_since * gaps > 2 * span THEN 'dormant'
+    ELSE 'active'
+  END AS own_rhythm,
   turnover_minor,
   CASE WHEN orders_here > 0
     THEN SIGN(turnover_minor) * ((2 * ABS(turnover_minor) + orders_here) // (2 * orders_here))

@@ -1,5 +1,6 @@
 """The columns of every table and aggregate, for whoever writes SQL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,18 +24,20 @@ class Described:
     description: str
 
 
-def columns(name: str = "") -> list[Described]:
+def columns(name: str = "", own: Sequence[Aggregate] = ()) -> list[Described]:
     """Give the columns of one table or aggregate, or of all; names in quotes where SQL needs them.
 
-    Raises UnknownNameError.
+    ``own`` are the aggregates of a book's own. Raises UnknownNameError.
     """
-    everything: tuple[Aggregate | tables.Table, ...] = (*all_aggregates(), *tables.all_tables())
+    everything: tuple[Aggregate | tables.Table, ...] = (*all_aggregates(), *own, *tables.all_tables())
     by_name = {one.name: one for one in everything}
     if name and name not in by_name:
         raise UnknownNameError("table", name, by_name, "klantboek query")
     connection = tables.empty()
     try:
-        install(connection, date(2000, 1, 1))  # the types are the same on every day
+        install(
+            connection, date(2000, 1, 1), aggregates=(*all_aggregates(), *own)
+        )  # the types are the same on every day
         return [
             described
             for one in by_name.values()

@@ -4,11 +4,12 @@ answers:
   nl: Hoeveel zetten we per maand om?
   en: How much do we turn over each month?
 formula:
-  nl: "Som van de orders naar orderdatum (retouren eraf), per valuta. Marge alleen over regels waarvan de kostprijs bekend is. Maanden zonder orders hebben geen regel."
-  en: "The sum of orders by order date (returns taken off), per currency. Margin only over lines whose cost is known. Months without orders have no row."
+  nl: "Som van de orders naar orderdatum (retouren eraf), per valuta. Marge alleen over regels waarvan de kostprijs bekend is. Van de maand van de eerste order tot die van de peildatum heeft elke maand een regel, ook een maand zonder orders."
+  en: "The sum of orders by order date (returns taken off), per currency. Margin only over lines whose cost is known. From the month of the first order to that of the day of the figures every month has a row, also a month without orders."
 requirements: [M22]
-fields: [product.cost, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status]
+fields: [book.activity.dormant_after_days, book.activity.lost_after_days, product.cost, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status]
 key: [month, currency]
+people: [relations]
 columns:
   month: {nl: Maand, en: Month}
   orders: {nl: Orders, en: Orders}
@@ -19,14 +20,33 @@ columns:
   currency: {nl: Valuta, en: Currency}
 chart: {kind: bar, x: month, y: turnover_minor}
 */
+WITH sold AS (
+  SELECT
+    CAST(DATE_TRUNC('month', date) AS DATE) AS month, currency,
+    COUNT(CASE WHEN NOT returned THEN 1 END) AS orders,
+    COUNT(DISTINCT relation) AS relations,
+    CAST(SUM(amount_minor) AS BIGINT) AS turnover_minor,
+    CAST(SUM(margin_minor) AS BIGINT) AS margin_minor,
+    CAST(SUM(lines_without_cost) AS BIGINT) AS lines_without_cost
+  FROM order_totals
+  GROUP BY CAST(DATE_TRUNC('month', date) AS DATE), currency
+),
+-- A currency counts from its own first month on. Returns alone give no month of customers, so those are added.
+reach AS (SELECT currency, MIN(month) AS first_month FROM sold GROUP BY currency),
+months AS (
+  SELECT month FROM relations_by_month
+  UNION
+  SELECT month FROM sold
+)
 SELECT
-  CAST(DATE_TRUNC('month', date) AS DATE) AS month,
-  COUNT(CASE WHEN NOT returned THEN 1 END) AS orders,
-  COUNT(DISTINCT relation) AS relations,
-  CAST(SUM(amount_minor) AS BIGINT) AS turnover_minor,
-  CAST(SUM(margin_minor) AS BIGINT) AS margin_minor,
-  CAST(SUM(lines_without_cost) AS BIGINT) AS lines_without_cost,
-  currency
-FROM order_totals
-GROUP BY CAST(DATE_TRUNC('month', date) AS DATE), currency
-ORDER BY month NULLS FIRST, currency NULLS FIRST
+  m.month,
+  COALESCE(s.orders, 0) AS orders,
+  COALESCE(s.relations, 0) AS relations,
+  COALESCE(s.turnover_minor, 0) AS turnover_minor,
+  CASE WHEN s.month IS NULL THEN 0 ELSE s.margin_minor END AS margin_minor,
+  COALESCE(s.lines_without_cost, 0) AS lines_without_cost,
+  r.currency
+FROM months m
+JOIN reach r ON r.first_month <= m.month
+LEFT JOIN sold s ON s.month = m.month AND s.currency = r.currency
+ORDER BY m.month NULLS FIRST, r.currency NULLS FIRST

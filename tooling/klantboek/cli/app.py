@@ -16,10 +16,12 @@ from klantboek.plain import plain
 
 _NOT_COMMANDS = {
     "accepting",
+    "anonymising",
     "app",
     "changing",
     "options",
     "paths",
+    "predicting",
     "progress",
     "reviewing",
     "screen",

@@ -74,13 +74,14 @@ def _print(names: tuple[str, ...], rows: _Rows) -> None:
 
 
 _NAMES = ("entry", "answers", "field", "filled", "distinct", "days old", "fresh", "wrong", "read by")
-_PREDICTED = ("AUC", "says", "explains")
+_PREDICTED = ("IV", "AUC", "says", "explains")
 _KEY = """
 answers: concrete, market conform, quality, feasible, measurable, predictive, necessary, worth its cost
          (y yes, n no, p partly, ? unknown)
 days old: half of the values were verified, collected or happened no longer ago; fresh: as recently as asked
 wrong: relations with a value that its schema does not allow; cost: money of a year and of all relations"""
 _PREDICTED_KEY = """
+IV: information value, with its interval; in square brackets what a field without any value has on average
 AUC: with the interval that holds 95 of 100 samples; * the value is today's, and may know what came after
 explains: turnover of a year, as far as the field takes away the uncertainty about who bought again"""
 
@@ -134,9 +135,11 @@ def _predicted(one: "Measured", entry: "Judged | None", found: "Checklist") -> t
     explained = _amount(entry.explained_minor, found.currency) if entry else ""
     value = one.value
     if value is None or value.auc is None:
-        return "", "", explained
+        return "", "", "", explained
     middle, low, high = (f"{part:.2f}" for part in value.auc)
-    return f"{middle} ({low}-{high})", f"{value.verdict}{'' if value.was_known else '*'}", explained
+    least, most = value.bounds or (0.0, 0.0)
+    worth = f"{value.evidence.value:.2f} ({least:.2f}-{most:.2f}) [{value.evidence.noise:.2f}]"
+    return worth, f"{middle} ({low}-{high})", f"{value.verdict}{'' if value.was_known else '*'}", explained
 
 
 def _amount(minor: int | None, currency: str) -> str:

@@ -1,14 +1,17 @@
 """``klantboek compile``: every table and derived figure as files."""
 
 from collections import Counter
-from datetime import datetime
+from contextlib import ExitStack
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from klantboek.cli.options import book_options, open_book
-from klantboek.cli.progress import progress
+from klantboek.cli.anonymising import anonymise
+from klantboek.cli.options import book_options, today
+from klantboek.cli.predicting import predict_compiled
+from klantboek.cli.progress import Told, progress
 from klantboek.cli.screen import say_next, shown
 from klantboek.plain import plain
 
@@ -19,8 +22,37 @@ _NAMED = 10
 
 
 @click.command()
+@click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Read every record anew and keep nothing in .klantboek/ for the next time.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What computes the figures: the database inside, or Spark for a book that one machine can't hold.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="With --engine spark: where Spark runs, which must see the same folder. [default: local[*], this machine]",
+)
+@click.option(
+    "--anonymous",
+    is_flag=True,
+    help="Write them without identity instead, to build/anonymous: no numbers, names, days or small groups.",
+)
 @book_options
-def command(folder: Path | None, as_of: datetime | None) -> None:
+def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each option
+    no_cache: bool,  # noqa: FBT001 -- click passes flags by name
+    engine: str,
+    master: str | None,
+    anonymous: bool,  # noqa: FBT001
+    folder: Path | None,
+    as_of: datetime | None,
+) -> None:
     """Write every table and derived figure as Parquet, CSV and JSON.
 
     They go to build/tables beside the book, which is replaced as a whole. The same book gives the same
@@ -28,35 +60,92 @@ def command(folder: Path | None, as_of: datetime | None) -> None:
     with = + - @ or a tab gets an apostrophe in front, so that no spreadsheet runs it as a formula.
 
     The measured checklist goes to build/checklist.json and build/checklist.csv; rules of klantboek lint read it.
+    Predictions go to build/predictions; klantboek predict says what they are worth.
     """
-    from klantboek.aggregates.compile import compile_book
-    from klantboek.predictions.checklist import measure_checklist
-    from klantboek.predictions.files import write_checklist
+    from klantboek.book import find_book
 
-    book = open_book(folder, as_of)
-    with progress("Wrote", "tables") as told:
-        done = compile_book(book, book.project / "build" / "tables", told)
+    if master and engine != "spark":
+        raise click.UsageError("--master goes with --engine spark: it says where Spark runs.")
+    root = find_book(folder or Path.cwd())
+    day = as_of.date() if as_of else None
+    if anonymous:
+        if engine == "spark":
+            raise click.UsageError("--anonymous is made by the database inside, without --engine spark.")
+        anonymise(root, day)
+        return
+    done = _compiled(root, day, (master or "local[*]") if engine == "spark" else "", keeps=not no_cache)
     click.echo(f"Wrote {done.tables} tables and {done.aggregates} aggregates to {shown(done.folder)}")
     click.echo(
-        f"  as Parquet, CSV and JSON, as of {book.as_of}; {done.rows} rows in {done.filled} tables that have any"
+        f"  as Parquet, CSV and JSON, as of {done.registers.as_of};"
+        f" {done.rows} rows in {done.filled} tables that have any"
     )
     _tell_left_out(done)
-    measured = measure_checklist(book)
-    file, _ = write_checklist(book, measured)
-    fields = f"{len(measured.fields)} field{'' if len(measured.fields) == 1 else 's'}"
-    click.echo(f"Measured {fields} of the dictionary; the checklist is {shown(file)}, and beside it as CSV")
+    _measure(root, day, done, keeps=not no_cache)
+    predict_compiled(root, done, keeps=not no_cache)
     say_next('klantboek query "select * from relation_activity"')
+
+
+def _compiled(root: Path, day: date | None, spark: str, *, keeps: bool) -> "Compiled":
+    from klantboek.aggregates.compile import Way, compile_book
+    from klantboek.linting.sources import FolderSource
+
+    with ExitStack() as line:
+        reading = line.enter_context(progress("Read", "relations"))
+        writing: list[Told] = []
+
+        def told(done: int, total: int) -> None:
+            if not writing:
+                line.close()
+                writing.append(line.enter_context(progress("Wrote", "tables")))
+            writing[0](done, total)
+
+        folder = root.parent / "build" / "tables"
+        return compile_book(FolderSource(root), day, today(), folder, Way(keeps, spark, reading, told))
+
+
+def _measure(root: Path, day: date | None, done: "Compiled", *, keeps: bool) -> None:
+    """Measure the checklist, unless nothing of what it is measured on changed."""
+    from klantboek.book import load
+    from klantboek.book.measured import measured_file
+    from klantboek.book.reading import quickest_record
+    from klantboek.predictions.checklist import measure_checklist
+    from klantboek.predictions.files import write_checklist
+    from klantboek.tables.made import make
+
+    def measure() -> None:
+        book = load(root, day, today(), quickest_record)
+        write_checklist(book, measure_checklist(book))
+
+    file = measured_file(done.registers)
+    if keeps:
+        make(root, done.digest, (file, file.with_suffix(".csv")), measure)
+    else:
+        measure()
+    click.echo(f"Measured the fields of the dictionary; the checklist is {shown(file)}, and beside it as CSV")
 
 
 def _tell_left_out(done: "Compiled") -> None:
     from klantboek.tables import TOMBSTONE
 
+    for ledger in done.ledgers:
+        click.echo(f"  {plain(ledger.file)}: {ledger.taken:,} taken in")
+        for count, reason in ledger.told():
+            if count:
+                click.echo(f"    left out: {count:,}, because {reason}")
     for reason, count in sorted(Counter(one.reason for one in done.left_out).items()):
         click.echo(f"  left out: {count} {'record' if count == 1 else 'records'}, because {reason}")
     wrong = [one.file for one in done.left_out if one.reason != TOMBSTONE]
-    for file in wrong[:_NAMED]:
-        click.echo(f"    {plain(file)}")
-    if len(wrong) > _NAMED:
-        click.echo(f"    and {len(wrong) - _NAMED} more")
-    if wrong:
+    _name(wrong)
+    if files := sorted({file for file, _ in done.faults}):
+        are = "aggregate" if len(files) == 1 else "aggregates"
+        click.echo(f"  left out: {len(files)} {are} of the book's own, because something is wrong with them")
+        _name(files)
+    if wrong or files:
         click.echo("  klantboek lint says what is wrong with them")
+
+
+def _name(files: list[str]) -> None:
+    for file in files[:_NAMED]:
+        click.echo(f"    {plain(file)}")
+    if len(files) > _NAMED:
+        click.echo(f"    and {len(files) - _NAMED} more")

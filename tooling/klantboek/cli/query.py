@@ -1,18 +1,38 @@
-"""``klantboek query``: SQL over the book."""
+"""``klantboek query``: SQL over the book, as it is or as git had it, or over both."""
 
+import re
 import shutil
 import sys
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
-from klantboek.cli.options import book_options, open_book
+from klantboek.cli.options import book_option, today
 from klantboek.cli.screen import say_next
+from klantboek.plain import plain
 
 if TYPE_CHECKING:
-    from klantboek.book import Book
+    from klantboek.aggregates.query import Answer
+    from klantboek.tables.store import State
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FORMS = ("table", "csv", "json", "markdown", "parquet")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the options ask for: SQL, of which book, at which moments, printed how."""
+
+    sql: str
+    form: str
+    folder: Path | None
+    moment: str | None
+    against: str | None
+    keys: tuple[str, ...]
 
 
 @click.command()
@@ -20,20 +40,44 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json"]),
+    type=click.Choice(_FORMS),
     default="table",
-    help="How rows are printed. [default: table]",
+    help="How rows are printed; parquet is for a file: --format parquet > rows.parquet. [default: table]",
 )
 @click.option(
     "--schema",
     is_flag=False,
     flag_value="",
     metavar="[TABLE]",
-    help="Show the columns of a table, or of all.",
+    help="Show the columns of a table with what they hold, or of all.",
 )
-@book_options
-def command(
-    sql: str | None, form: str, schema: str | None, folder: Path | None, as_of: datetime | None
+@click.option(
+    "--as-of",
+    "moment",
+    metavar="DATE|REV",
+    help="A date counts as today; a git revision gives the book as it was then, on the day of that commit.",
+)
+@click.option(
+    "--against",
+    metavar="REV",
+    help="Give the rows that differ from those of the book as git had it then: new, gone, was and is.",
+)
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="COLUMN",
+    help="With --against: a column by which a row is known; may be repeated. [default: the first that name every row]",
+)
+@book_option
+def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each option
+    sql: str | None,
+    form: str,
+    schema: str | None,
+    moment: str | None,
+    against: str | None,
+    keys: tuple[str, ...],
+    folder: Path | None,
 ) -> None:
     """Ask the book a question in SQL.
 
@@ -43,62 +87,145 @@ def command(
     \b
       klantboek query "select relation, turnover_minor from relation_activity where activity = 'dormant'"
       klantboek query --schema relations_orders
+      klantboek query "select id, status from relations" --as-of v1.0
+      klantboek query "select id, status from relations" --against HEAD~10
     """  # noqa: D301 -- click's mark for lines that stay as they are
+    if keys and against is None:
+        raise click.UsageError("--key goes with --against: it says by which columns rows are compared.")
+    if form == "parquet" and sys.stdout.isatty():
+        raise click.UsageError("Parquet is for programs: send it to a file, --format parquet > rows.parquet")
+    asked = _Asked(sql or "", form, folder, moment, against, keys)
     if schema is not None:
-        names, rows = _columns(schema)
+        _print(_columns(asked, schema), form)
     elif sql is None:
-        names, rows = _contents(open_book(folder, as_of))
-        _print(names, rows, form)
+        _print(_contents(_state(asked)), form)
         if form == "table":
             say_next("klantboek query --schema NAME shows the columns of one.")
-        return
     else:
-        from klantboek.aggregates.query import query
-
-        book = open_book(folder, as_of)
-        answer = query(book, sql)
-        _warn(book)
-        names, rows = answer.names, answer.rows
-    _print(names, rows, form)
+        _answer(asked)
 
 
-_Rows = list[tuple[object, ...]]
+def _state(asked: _Asked) -> "State":
+    """Give the book at the moment that is asked for."""
+    from klantboek.book import find_book
+    from klantboek.linting.sources import FolderSource
+    from klantboek.tables.store import State
+
+    root = find_book(asked.folder or Path.cwd())
+    moment = asked.moment
+    if moment is None or _DAY.fullmatch(moment):
+        return State(FolderSource(root), _day(moment) if moment else None, today())
+    return _then(root, moment, None)
 
 
-def _print(names: tuple[str, ...], rows: _Rows, form: str) -> None:
+def _then(root: Path, revision: str, day: date | None) -> "State":
+    from klantboek.review import source_then
+    from klantboek.tables.store import State
+
+    source, committed = source_then(root, revision)
+    return State(source, day, committed, keeps=False)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f"{text!r} is not a date such as 2026-11-20.") from None
+
+
+def _answer(asked: _Asked) -> None:
+    from klantboek.aggregates.query import query, write_answer
+
+    if asked.against is not None:
+        _difference(asked)
+    elif asked.form == "parquet":
+        with TemporaryDirectory(prefix="klantboek-") as place:
+            _send(write_answer(_state(asked), asked.sql, Path(place), "rows"))
+    else:
+        answer = query(_state(asked), asked.sql)
+        _warn(answer)
+        _print(answer, asked.form)
+
+
+def _difference(asked: _Asked) -> None:
+    """Ask both books on the same day, so that only what is written differs."""
+    from dataclasses import replace
+
+    from klantboek.aggregates.difference import difference
+    from klantboek.aggregates.query import day_of
+
+    now = _state(asked)
+    now = replace(now, as_of=day_of(now))
+    then = _then(now.source.root, asked.against or "", now.as_of)
+    with TemporaryDirectory(prefix="klantboek-") as place:
+        file = Path(place, "rows.parquet") if asked.form == "parquet" else None
+        found = difference(then, now, asked.sql, asked.keys, file)
+        if file is not None:
+            _send(file)
+            return
+    if asked.form == "table" and not found.rows:
+        click.echo(f"The rows are those of {plain(asked.against or '')}.")
+        return
+    _print(found, asked.form)
+
+
+def _send(file: Path) -> None:
+    sys.stdout.buffer.write(file.read_bytes())
+
+
+def _print(answer: "Answer", form: str) -> None:
+    from klantboek.reports.markdown import as_markdown
     from klantboek.tables.printed import as_csv, as_json, as_table
 
+    names, rows = answer.names, answer.rows
     if not names:
         return
+    if form == "parquet":
+        raise click.UsageError("Parquet holds the rows of a question: give one in SQL.")
     if form == "table":
         wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         click.echo(as_table(names, rows, wide), nl=False)
         click.echo(f"({len(rows)} {'row' if len(rows) == 1 else 'rows'})")
-    else:
-        click.echo((as_csv if form == "csv" else as_json)(names, rows), nl=False)
+        return
+    text = (
+        as_csv(names, rows)
+        if form == "csv"
+        else as_json(names, rows)
+        if form == "json"
+        else as_markdown(names, rows)
+    )
+    click.echo(text, nl=False)
 
 
-def _contents(book: "Book") -> tuple[tuple[str, ...], _Rows]:
-    from klantboek.aggregates.query import contents
+def _contents(state: "State") -> "Answer":
+    from klantboek.aggregates.query import Answer, contents
 
-    _warn(book)
-    entries = sorted(contents(book), key=lambda one: (not one.is_aggregate, one.name))
-    rows: _Rows = [
+    found, lacking = contents(state)
+    _warn(lacking)
+    entries = sorted(found, key=lambda one: (not one.is_aggregate, one.name))
+    rows = [
         (one.name, "aggregate" if one.is_aggregate else "table", one.rows, one.description) for one in entries
     ]
-    return ("name", "kind", "rows", "what it holds"), rows
+    return Answer(("name", "kind", "rows", "what it holds"), rows)
 
 
-def _columns(name: str) -> tuple[tuple[str, ...], _Rows]:
+def _columns(asked: _Asked, name: str) -> "Answer":
+    from klantboek.aggregates.query import Answer, own_of
     from klantboek.aggregates.schema import columns
+    from klantboek.errors import BookNotFoundError
 
-    rows: _Rows = [(one.table, one.name, one.type, one.description) for one in columns(name)]
-    return ("table", "column", "type", "what it holds"), rows
+    try:
+        own = own_of(_state(asked))
+    except BookNotFoundError:
+        own = ()  # what every book has can be shown without one
+    rows = [(one.table, one.name, one.type, one.description) for one in columns(name, own)]
+    return Answer(("table", "column", "type", "what it holds"), rows)
 
 
-def _warn(book: "Book") -> None:
-    from klantboek.tables import TOMBSTONE, left_out
-
-    if count := sum(one.reason != TOMBSTONE for one in left_out(book)):
+def _warn(answer: "Answer") -> None:
+    if count := answer.left_out:
         records = "record does" if count == 1 else "records do"
         click.echo(f"{count} {records} not fit and are left out; see klantboek lint", err=True)
+    if count := answer.faulty:
+        are = "file of aggregates is" if count == 1 else "files of aggregates are"
+        click.echo(f"{count} {are} left out; see klantboek lint", err=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klantboek.predictions.climbing import Top, climb
+from klantboek.predictions.climbing import FLAT, Top, climb
 from klantboek.predictions.enough import Sureness, sureness, too_few
 from klantboek.predictions.purchases import Floats, Histories
 from klantboek.predictions.told import Told, silent
@@ -67,7 +67,9 @@ def fit_buying(known: Histories) -> Told[BuyingFit]:
     return Told(BuyingFit(model_at(top.place), height, len(known), known.repeat_buyers, how_sure, top))
 
 
-def climb_buying(known: Histories, weights: Floats | None = None, start: Floats | None = None) -> Top:
+def climb_buying(
+    known: Histories, weights: Floats | None = None, start: Floats | None = None, flat: float = FLAT
+) -> Top:
     """Find the logarithms of the parameters with the largest mean log-likelihood, within the bounds.
 
     ``weights`` says how often each relation counts, once by default; ``start`` where to begin (logarithms).
@@ -81,12 +83,26 @@ def climb_buying(known: Histories, weights: Floats | None = None, start: Floats 
         each, gradient = _log_likelihood(np.exp(logs), x, tx, age)
         return float(share @ each), (gradient @ share) * np.exp(logs)
 
-    return climb(slope, np.log(_START) if start is None else start, np.log(SMALLEST), np.log(LARGEST))
+    return climb(
+        slope,
+        np.log(_START) if start is None else start,
+        np.log(SMALLEST),
+        np.log(LARGEST),
+        flat,
+    )
 
 
 def model_at(logs: Floats) -> BgNbd:
     """Give the model whose parameters have these logarithms."""
     return BgNbd(*(float(one) for one in np.exp(logs)))
+
+
+def buying_influence(known: Histories, top: Top) -> Floats:
+    """Give how far each relation pulls the logarithms of the parameters, a row each."""
+    four = np.exp(top.place)
+    _, gradient = _log_likelihood(four, known.repeats, known.last, known.age)
+    pulls: Floats = -(gradient * four[:, None]).T @ np.linalg.pinv(top.curvature) / len(known)
+    return pulls
 
 
 def log_likelihood(model: BgNbd, known: Histories) -> float:

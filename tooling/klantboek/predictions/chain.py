@@ -8,6 +8,7 @@ from klantboek.book import Book
 from klantboek.book.dictionary import Dictionary
 from klantboek.book.lineage import Lineage
 from klantboek.predictions.fields import is_of_events, kinds_of, lies_in
+from klantboek.predictions.readers import lineage_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Gap:
 
 def chain(book: Book) -> tuple[Link, ...]:
     """Give the fields of each objective, in the order of book.yaml."""
-    dictionary, lineage = Dictionary(book), Lineage(book)
+    dictionary, lineage = Dictionary(book), lineage_of(book)
     living = Counter(relation.kind for relation in book.relations)
     return tuple(
         _link(book, dictionary, lineage, living, (objective.code, field))

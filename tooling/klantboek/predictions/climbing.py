@@ -9,7 +9,9 @@ from klantboek.predictions.purchases import Floats
 
 Slope = Callable[[Floats], tuple[float, Floats]]
 
-_FLAT = 1e-9
+# How flat a top is; for one of many draws less will do.
+FLAT = 1e-9
+ENOUGH = 1e-6
 _STEPS = 200
 _HALVINGS = 40
 _NEAR = 1e-4
@@ -28,18 +30,18 @@ class Top:
     at_bound: bool
 
 
-def climb(slope: Slope, start: Floats, low: float, high: float) -> Top:
+def climb(slope: Slope, start: Floats, low: float, high: float, flat: float = FLAT) -> Top:
     """Climb to the nearest top with each unknown between ``low`` and ``high``.
 
     ``slope`` gives height and gradient. Steps follow the curvature, taken from differences of the gradient and
     with its signs made such that each step goes up (Nocedal and Wright 2006, 3.4), and are halved until they
-    do. ``steepness`` is the largest slope in a direction that is still open.
+    do, until the slope is ``flat``. ``steepness`` is the largest slope in a direction that is still open.
     """
     place = np.clip(start, low, high)
     height, gradient = slope(place)
     for _ in range(_STEPS):
         free = _free(place, gradient, low, high)
-        if not free.any() or np.abs(gradient[free]).max() < _FLAT:
+        if not free.any() or np.abs(gradient[free]).max() < flat:
             break
         step = np.zeros_like(place)
         step[free] = _uphill(_curvature(slope, place)[np.ix_(free, free)], gradient[free])

@@ -17,6 +17,7 @@ from klantboek.book.lineage import Lineage, Readers
 from klantboek.book.node import value_of
 from klantboek.book.period import first_within
 from klantboek.predictions.past import day_of_items, values_at
+from klantboek.predictions.readers import lineage_of
 from klantboek.predictions.value import Past, Value
 from klantboek.shapes import Shape, Type, shape_of
 
@@ -62,7 +63,7 @@ class _Counts:
 
 def measure_fields(book: Book, past: Past) -> Iterator[Measured]:
     """Measure each field of relations that the entries of the dictionary name, in the order of the entries."""
-    dictionary, lineage = Dictionary(book), Lineage(book)
+    dictionary, lineage = Dictionary(book), lineage_of(book)
     named = [
         (entry, one)
         for entry in book.nodes("dictionary")

@@ -79,12 +79,15 @@ def _value(value: Value | None) -> dict[str, Any]:
     found = value.evidence if value is not None else None
     auc = value.auc if value is not None else None
     middle, low, high = auc or (None, None, None)
+    least, most = (value.bounds if value is not None else None) or (None, None)
     return {
         "tested": found.noes + found.yeses if found else 0,
         "variable": value.variable if value else "",
         "tried": value.tried if value else 0,
         "was_known": value.was_known if value else None,
         "information_value": _rounded(found.value if found else None, 4),
+        "information_value_low": _rounded(least, 4),
+        "information_value_high": _rounded(most, 4),
         "noise": _rounded(found.noise if found else None, 4),
         "p": _rounded(value.p if value else None, 6),
         "auc": _rounded(middle, 3),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -16,24 +16,28 @@ from klantboek.predictions.bgnbd import (
     expected_purchases,
     fit_buying,
 )
+from klantboek.predictions.enough import too_few
 from klantboek.predictions.gamma_gamma import SpendFit, expected_spend, fit_spend
 from klantboek.predictions.lifetime import Horizon, lifetime_value
 from klantboek.predictions.purchases import Floats, Histories, Purchase, histories
-from klantboek.predictions.redrawn import Drawn, bounds, estimate, redrawn
-from klantboek.predictions.told import Estimate, Reason, Told, silent
+from klantboek.predictions.redrawn import Curved, Models, Redrawn, doubt
+from klantboek.predictions.told import Estimate, Reason, Told
 
 _AT_ONCE = 2000
 _Z = 1.959964
+_TINY = 1e-300
+_LEAST = 1e-15
 
 ONE_PURCHASE = "bought on one day only: from one purchase nothing can be told"
 YOUNG = "bought for the first time {age} weeks ago; it takes the {weeks} weeks that are looked ahead"
 NAIVE_ONLY = "the model is not shown to be better than repeating the past on this book"
+ABROAD = "it also buys in another currency than the book's"
 NOTHING_SPENT = "its repeat purchases brought nothing in"
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """What one relation will do in the weeks ahead.
+    """What one relation will do in the weeks ahead, told from its ``repeats`` in the ``weeks`` since it first bought.
 
     ``active`` is the chance that it still is a customer, ``buys`` that it buys, ``purchases`` the purchase days
     to expect, made with ``method``; ``spend`` the amount of a purchase and ``value`` what all purchases within
@@ -42,6 +46,8 @@ class Forecast:
     """
 
     relation: str
+    repeats: int
+    weeks: int
     method: Method
     active: Told[Estimate]
     buys: Told[Estimate]
@@ -55,6 +61,7 @@ class Outlook:
     """The forecasts of a book, what they rest on, and the purchase days of all its relations together."""
 
     test: Told[BackTest]
+    method: Method
     buying: Told[BuyingFit]
     spend: Told[SpendFit]
     total: Told[Estimate]
@@ -63,33 +70,46 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Ahead:
-    """What is asked: how many weeks and periods ahead, and how many draws (at least one), from which seed, make the intervals."""
+    """What is asked: how many weeks and periods ahead.
+
+    ``draws`` (at least one) from a ``seed`` make the intervals of small books.
+    """
 
     weeks: int = 52
     horizon: Horizon = field(default_factory=Horizon)
-    draws: int = 200
+    draws: int = 100
     seed: int = 20050301
 
 
-def outlook(purchases: Sequence[Purchase], as_of: date, ahead: Ahead) -> Outlook:
+def outlook(
+    purchases: Sequence[Purchase], as_of: date, ahead: Ahead, abroad: frozenset[str] = frozenset()
+) -> Outlook:
     """Forecast on the purchases until the day of the book: by the model where its back-test is won, else naively.
 
+    Where there are too few nothing is told; a model that does not settle is no reason for that.
     A naive forecast repeats the weeks before. It tells nothing of being active or of value; its interval is that of a
     Poisson count (Byar's approximation, Breslow and Day 1987), and for all relations together that of drawing them again.
+    Of relations that buy in another currency (``abroad``) nothing is said about amounts.
     """
-    known = histories(purchases, as_of)
+    known = _without_amounts(histories(purchases, as_of), abroad)
     test = back_test(purchases, as_of, ahead.weeks, ahead.seed)
     buying, spend = fit_buying(known), fit_spend(known)
     method = test.value.method if test.value and buying.value else Method.NAIVE
     naive = naive_forecast(purchases, known, as_of, ahead.weeks)
-    drawn = redrawn(known, buying.value, spend.value, ahead.draws, ahead.seed)
-    seer = _Seer(buying, spend, method, drawn, ahead)
+    model = buying.value if method is Method.MODEL else None
+    how_sure = doubt(known, model, spend.value, ahead.draws, ahead.seed)
+    seer = _Seer(buying, spend, method, how_sure, ahead, abroad, too_few(len(known), known.repeat_buyers))
     each = tuple(
         one
         for start in range(0, len(known), _AT_ONCE)
         for one in seer.forecasts(_part(known, start), naive[start : start + _AT_ONCE])
     )
-    return Outlook(test, buying, spend, seer.total(known, naive), each)
+    return Outlook(test, method, buying, spend, seer.total(known, naive), each)
+
+
+def _without_amounts(known: Histories, abroad: frozenset[str]) -> Histories:
+    kept = np.array([name not in abroad for name in known.relations], dtype=np.float64)
+    return replace(known, spend=known.spend * kept)
 
 
 def _part(known: Histories, start: int) -> Histories:
@@ -107,29 +127,35 @@ def poisson(count: float) -> Estimate:
 
 @dataclass(frozen=True, eq=False)
 class _Seer:
-    """The fitted models with their draws, ready to be asked."""
+    """The fitted models with how far they could be off, ready to be asked."""
 
     buying: Told[BuyingFit]
     spend: Told[SpendFit]
     method: Method
-    drawn: list[Drawn]
+    doubt: Redrawn | Curved
     ahead: Ahead
+    abroad: frozenset[str]
+    thin: Reason | None
 
     def total(self, known: Histories, naive: Floats) -> Told[Estimate]:
         """Give the purchase days to expect of all relations together."""
-        if self.buying.value is None:
-            return Told(reason=self.buying.reason)
+        if self.thin:
+            return Told(reason=self.thin)
         if self.method is Method.NAIVE:
             mean, size = mean_redrawn(naive, self.ahead.seed), len(known)
             return Told(Estimate(mean.value * size, mean.low * size, mean.high * size))
         (x, tx, age), places = known.alike[0].T, known.alike[1]
         counts = np.bincount(places)
 
-        def sum_by(model: BgNbd) -> float:
-            return float(counts @ expected_purchases(model, x, tx, age, self.ahead.weeks))
+        def of_all(models: Models) -> Floats:
+            if models.buying is None:
+                return np.array([np.nan])
+            expected = counts @ expected_purchases(models.buying, x, tx, age, self.ahead.weeks)
+            return np.array([np.log(expected)])
 
-        drawn = np.array([sum_by(one.buying) for one in self.drawn if one.buying])
-        return Told(estimate(sum_by(self.buying.value.model), drawn))
+        middle = of_all(self._fitted)
+        bounds = self.doubt.around(of_all, middle)
+        return Told(Estimate(*(float(np.exp(one[0])) for one in (middle, *bounds))))
 
     def forecasts(self, known: Histories, naive: Floats) -> Iterator[Forecast]:
         """Give the forecast of each relation; figures are made of repeat buyers only."""
@@ -137,21 +163,25 @@ class _Seer:
         figures = iter(self._figures(repeat))
         for place, name in enumerate(known.relations):
             if not known.repeats[place]:
-                nothing: Told[Estimate] = silent(ONE_PURCHASE)
-                yield Forecast(name, self.method, nothing, nothing, nothing, nothing, nothing)
+                nothing: Told[Estimate] = Told(reason=self.thin or Reason(ONE_PURCHASE))
+                weeks = int(known.age[place])
+                yield Forecast(name, 0, weeks, self.method, nothing, nothing, nothing, nothing, nothing)
             else:
-                age, has_spent = float(known.age[place]), known.spend[place] > 0
-                yield self._forecast(name, next(figures), age, float(naive[place]), has_spent=bool(has_spent))
+                yield self._forecast(known, place, next(figures), float(naive[place]))
 
-    def _forecast(
-        self, name: str, figures: list[Estimate], age: float, naive: float, *, has_spent: bool
-    ) -> Forecast:
+    def _forecast(self, known: Histories, place: int, figures: list[Estimate], naive: float) -> Forecast:
         active, buys, purchases, spend, value = figures
+        name, age, has_spent = known.relations[place], float(known.age[place]), known.spend[place] > 0
         why_not = self._why_not(age)
-        no_model = why_not or (Reason(NAIVE_ONLY) if self.method is Method.NAIVE else None)
-        no_spend = self.spend.reason or (None if has_spent else Reason(NOTHING_SPENT))
+        no_model = (
+            why_not or self.buying.reason or (None if self.method is Method.MODEL else Reason(NAIVE_ONLY))
+        )
+        unspent = Reason(ABROAD if name in self.abroad else NOTHING_SPENT)
+        no_spend = self.thin or self.spend.reason or (None if has_spent else unspent)
         return Forecast(
             name,
+            int(known.repeats[place]),
+            int(age),
             self.method,
             _told(active, no_model),
             _told(buys, no_model),
@@ -161,35 +191,87 @@ class _Seer:
         )
 
     def _why_not(self, age: float) -> Reason | None:
-        if self.buying.reason:
-            return self.buying.reason
+        if self.thin:
+            return self.thin
         weeks = self.ahead.weeks
         return Reason(YOUNG, {"age": int(age), "weeks": weeks}) if age < weeks else None
 
-    def _figures(self, known: Histories) -> list[list[Estimate]]:
-        """Give the five figures of each relation; those of a model that is silent are no numbers."""
-        fitted = Drawn(
-            self.buying.value.model if self.buying.value else None,
+    @property
+    def _fitted(self) -> Models:
+        return Models(
+            self.buying.value.model if self.buying.value and self.method is Method.MODEL else None,
             self.spend.value.model if self.spend.value else None,
         )
-        middle = self._five(fitted, known)
-        drawn = np.array([self._five(one, known) for one in self.drawn] or [middle])
-        low, high = bounds(drawn)
-        columns = np.stack([middle, np.minimum(low, middle), np.maximum(high, middle)], axis=-1)
-        return [[Estimate(*figure) for figure in one] for one in columns.transpose(1, 0, 2).tolist()]
 
-    def _five(self, models: Drawn, known: Histories) -> Floats:
-        found = np.full((5, len(known)), np.nan)
-        history = known.repeats, known.last, known.age
-        if models.buying and self.method is Method.MODEL:
-            found[0] = chance_active(models.buying, *history)
-            found[1] = chance_buys(models.buying, *history, self.ahead.weeks)
-            found[2] = expected_purchases(models.buying, *history, self.ahead.weeks)
-            if models.spend:
-                found[4] = lifetime_value(models.buying, models.spend, known, self.ahead.horizon)
+    def _figures(self, known: Histories) -> list[list[Estimate]]:
+        """Give the five figures of each relation; those of a model that is silent are no numbers.
+
+        The interval of the value is that of the purchases within its horizon, times spend.
+        """
+        figures = _Figures(known, self.ahead)
+        middle = figures(self._fitted)
+        low, high = self.doubt.around(figures, middle)
+        worth = lifetime_value(self._fitted, known, self.ahead.horizon)
+        rows = [_chances(one[:2]) for one in (middle, low, high)]
+        amounts = [np.exp(one[2:4]) for one in (middle, low, high)]
+        values = [worth * np.exp(one[4] - middle[4]) for one in (middle, low, high)]
+        three = [np.vstack(one) for one in zip(rows, amounts, values, strict=True)]
+        return [
+            [Estimate(*figure) for figure in one]
+            for one in np.stack(three, axis=-1).transpose(1, 0, 2).tolist()
+        ]
+
+
+class _Figures:
+    """Five figures of each of some relations, each on a scale on which it can be any number.
+
+    The log odds of being active and of buying; the logarithms of the purchases ahead, of spend, and of the
+    purchases within the horizon times spend.
+    """
+
+    def __init__(self, known: Histories, ahead: Ahead) -> None:
+        self._known = known
+        self._ahead = ahead
+        self._of: tuple[BgNbd | None, Floats] | None = None
+
+    def __call__(self, models: Models) -> Floats:
+        found = np.full((5, len(self._known)), np.nan)
+        if models.buying:
+            found[[0, 1, 2, 4]] = self._buying(models.buying)
         if models.spend:
-            found[3] = expected_spend(models.spend, known.repeats, known.spend)
+            found[3] = np.log(expected_spend(models.spend, self._known.repeats, self._known.spend))
+        found[4] += found[3]
         return found
+
+    def _buying(self, model: BgNbd) -> Floats:
+        if self._of is None or self._of[0] != model:
+            self._of = model, self._buying_of(model)
+        return self._of[1]
+
+    def _buying_of(self, model: BgNbd) -> Floats:
+        history = self._known.repeats, self._known.last, self._known.age
+        weeks, horizon = self._ahead.weeks, self._ahead.horizon
+        ahead = expected_purchases(model, *history, weeks)
+        within = horizon.periods * horizon.weeks
+        until = ahead if within == weeks else expected_purchases(model, *history, within)
+        return np.vstack(
+            [
+                _log_odds(chance_active(model, *history)),
+                _log_odds(chance_buys(model, *history, weeks)),
+                np.log(np.maximum(ahead, _TINY)),
+                np.log(np.maximum(until, _TINY)),
+            ]
+        )
+
+
+def _log_odds(chance: Floats) -> Floats:
+    kept = np.clip(chance, _TINY, 1 - _LEAST)
+    return np.asarray(np.log(kept) - np.log1p(-kept), dtype=np.float64)
+
+
+def _chances(log_odds: Floats) -> Floats:
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.exp(-np.logaddexp(0.0, -log_odds)), dtype=np.float64)
 
 
 def _told(figure: Estimate, reason: Reason | None) -> Told[Estimate]:

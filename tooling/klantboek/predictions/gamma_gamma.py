@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klantboek.predictions.bgnbd import LARGEST, SMALLEST, STEEPEST
-from klantboek.predictions.climbing import Top, climb
+from klantboek.predictions.climbing import FLAT, Top, climb
 from klantboek.predictions.enough import Sureness, sureness, too_few
 from klantboek.predictions.gamma_functions import digamma, log_gamma
 from klantboek.predictions.purchases import Floats, Histories
@@ -79,7 +79,7 @@ def spenders(known: Histories) -> Histories:
 
 
 def climb_spend(
-    some: Histories, weights: Floats | None = None, start: Floats | None = None
+    some: Histories, weights: Floats | None = None, start: Floats | None = None, flat: float = FLAT
 ) -> tuple[Top, float]:
     """Find the logarithms of p, q and v/scale with the largest mean log-likelihood; and scale, the mean spend.
 
@@ -96,13 +96,22 @@ def climb_spend(
         return float(share @ each), (gradient @ share) * np.exp(logs)
 
     begin = np.log(_START) if start is None else start
-    return climb(slope, begin, np.log(SMALLEST), np.log(LARGEST)), scale
+    return climb(slope, begin, np.log(SMALLEST), np.log(LARGEST), flat), scale
 
 
 def spend_model_at(logs: Floats, scale: float) -> GammaGamma:
     """Give the model from the logarithms of p, q and v/scale."""
     p, q, v = (float(one) for one in np.exp(logs))
     return GammaGamma(p, q, v * scale)
+
+
+def spend_influence(some: Histories, fit: SpendFit) -> Floats:
+    """Give how far each of the fitted repeat buyers pulls the logarithms of the parameters, a row each."""
+    three = np.exp(fit.top.place)
+    kinds = np.unique(some.repeats, return_inverse=True)
+    _, gradient = _log_likelihood(three, some.spend / fit.scale, *kinds)
+    pulls: Floats = -(gradient * three[:, None]).T @ np.linalg.pinv(fit.top.curvature) / len(some)
+    return pulls
 
 
 def _log_likelihood(
@@ -115,9 +124,12 @@ def _log_likelihood(
     p, q, v = three
     x = different[places]
     px = p * different
-    one_q = np.array([q])
-    gammas = log_gamma(px + q) - log_gamma(px) - log_gamma(one_q)
-    to_p, to_q = digamma(px + q) - digamma(px), digamma(px + q) - digamma(one_q)
+    # All at once: the arrays are short, and calling takes longer than counting.
+    three_kinds = np.concatenate([px + q, px, [q]])
+    size = len(different)
+    logs, slopes = log_gamma(three_kinds), digamma(three_kinds)
+    gammas = logs[:size] - logs[size:-1] - logs[-1]
+    to_p, to_q = slopes[:size] - slopes[size:-1], slopes[:size] - slopes[-1]
     whole = np.log(x * m + v)
     each = gammas[places] + q * np.log(v) + (p * x - 1) * np.log(m) + p * x * np.log(x) - (p * x + q) * whole
     return each, np.array(

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from klantboek.predictions.bgnbd import BgNbd, expected_purchases
-from klantboek.predictions.gamma_gamma import GammaGamma, expected_spend
+from klantboek.predictions.bgnbd import expected_purchases
+from klantboek.predictions.gamma_gamma import expected_spend
 from klantboek.predictions.purchases import Floats, Histories
+from klantboek.predictions.redrawn import Models
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,16 @@ class Horizon:
     margin: float = 1.0
 
 
-def lifetime_value(buying: BgNbd, spend: GammaGamma, known: Histories, horizon: Horizon) -> Floats:
+def lifetime_value(models: Models, known: Histories, horizon: Horizon) -> Floats:
     """Give each relation's expected value in minor units: margin · spend · Σᵢ (E[iΔ]-E[(i-1)Δ])/(1+d)^i.
 
     The sum of discounted expected transactions times expected spend of Fader, Hardie and Lee (2005), "RFM and CLV",
     Journal of Marketing Research 42(4), 415-430; here by period, each counted at its end, and with the BG/NBD
-    model for the transactions E.
+    model for the transactions E. No numbers where one of the models is silent.
     """
+    buying, spend = models.buying, models.spend
+    if buying is None or spend is None:
+        return np.full(len(known), np.nan)
     ends = np.arange(1, horizon.periods + 1, dtype=np.float64)
     until = expected_purchases(
         buying,

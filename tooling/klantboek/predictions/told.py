@@ -2,20 +2,48 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from klantboek.yaml import read
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why there is no figure: a sentence with places for its numbers, so that it can be translated."""
+    """Why there is no figure, or what a test came to: a sentence of reasons.yaml with places for its numbers."""
 
     sentence: str
     facts: Mapping[str, int | float | str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.sentence.format(**self.facts)
+
+    @property
+    def code(self) -> str:
+        """The code of the sentence, for tables."""
+        return next(code for code, texts in reasons().items() if texts["en"] == self.sentence)
+
+    def say(self, language: str) -> str:
+        """Give the sentence in a language: nl or en."""
+        text: str = reasons()[self.code][language]
+        return text.format(**self.facts)
+
+
+@cache
+def reasons() -> Mapping[str, Mapping[str, Any]]:
+    """Give the sentences by code: each by language, and ``in_short``."""
+    found: Mapping[str, Mapping[str, Any]] = read(
+        Path(__file__).with_name("reasons.yaml").read_bytes(), "reasons.yaml"
+    ).value
+    return found
+
+
+def in_short() -> Mapping[str, Mapping[str, str]]:
+    """Give for each code the words in a table, by language."""
+    return {code: texts["in_short"] for code, texts in reasons().items()}
 
 
 @dataclass(frozen=True)

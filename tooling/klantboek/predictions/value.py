@@ -11,7 +11,7 @@ from klantboek.predictions.bins import binned
 from klantboek.predictions.buying import Customer, Period, shuffled
 from klantboek.predictions.evidence import ENOUGH_FOR_NOTHING, FEWEST, Evidence, evidence
 from klantboek.predictions.past import Known, known_on
-from klantboek.predictions.resampling import FOLDS, validated
+from klantboek.predictions.resampling import FOLDS, validated, value_bounds
 
 _CHANCE = 0.01
 # With all of its interval below this the order that a field gives is as good as none.
@@ -25,7 +25,7 @@ class Value:
     """What a field tells about buying again.
 
     ``variable`` is the field inside it that tells most, of the ``tried`` ones; ``p`` counts that so many were
-    tried (Bonferroni). ``was_known`` tells that its values are those of the start of the period; else they are
+    tried (Bonferroni). ``bounds`` are those of the information value, drawn again. ``was_known`` tells that its values are those of the start of the period; else they are
     today's, and may know more than one could. ``verdict`` is a word of ``book.measured``, "" when there is too
     little to say, and ``note`` says why.
     """
@@ -36,6 +36,7 @@ class Value:
     evidence: Evidence
     p: float
     auc: tuple[float, float, float] | None
+    bounds: tuple[float, float] | None
     verdict: str
     note: str
 
@@ -93,9 +94,13 @@ class Past:
         best = min(weighed, key=lambda one: self._strength(one, weighed[one][1], len(weighed)))
         bins, found = weighed[best]
         sure = replace(found, p=min(1.0, found.p * len(weighed)))
-        auc = validated(self._cells(bins)) if found.is_enough else None
+        cells = self._cells(bins) if found.is_enough else None
+        auc = validated(cells) if cells is not None else None
+        bounds = value_bounds(cells.sum(axis=0)) if cells is not None else None
         known = self._was_known(best)
-        return Value(best, len(weighed), known, found, sure.p, auc, *_verdict(sure, auc, was_known=known))
+        return Value(
+            best, len(weighed), known, found, sure.p, auc, bounds, *_verdict(sure, auc, was_known=known)
+        )
 
     def _strength(self, variable: str, found: Evidence, tried: int) -> tuple[bool, float, float, str]:
         """Order variables, the strongest first: those that predict by what was known come before all others."""

@@ -42,8 +42,11 @@ def source_at(root: Path, revision: str) -> RevisionSource:
     That is the merge base, so that what others changed meanwhile is not counted as new here. Raises
     RevisionError when git or the revision is missing, or when there was no book then.
     """
+    return _source(root, revision, _commit(root, revision))
+
+
+def _source(root: Path, revision: str, commit: str) -> RevisionSource:
     top = Path(_git(root, revision, "rev-parse", "--show-toplevel").rstrip("\n"))
-    commit = _commit(root, revision)
     folder = PurePosixPath(root.resolve().relative_to(top.resolve()).as_posix())
     try:
         found = RevisionSource(root, top, commit, folder)
@@ -61,7 +64,14 @@ def book_at(root: Path, revision: str, as_of: date) -> Book:
     source.read_ahead([file.below for file in files])
     records, strays = read_all(files, source.content)
     day = day_of(records, strays, as_of, None)
-    return Book(root, day, tuple(records), tuple(strays), standing=source.state_of)
+    return Book(root, day, tuple(records), tuple(strays), standing=source.state_of, beside=source.beside)
+
+
+def source_then(root: Path, revision: str) -> tuple[RevisionSource, date]:
+    """Give the book below ``root`` as it was at ``revision`` itself, and the day of that commit. Raises RevisionError."""
+    commit = _exactly(root, revision)
+    told = _git(root, revision, "show", "--no-patch", "--format=%cs", commit).strip()
+    return _source(root, revision, commit), date.fromisoformat(told)
 
 
 def changed_lines(root: Path, revision: str) -> dict[str, frozenset[int] | None]:
@@ -92,13 +102,16 @@ def changed_lines(root: Path, revision: str) -> dict[str, frozenset[int] | None]
 
 
 def _commit(root: Path, revision: str) -> str:
-    found = _git(
-        root, revision, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
+    found = _exactly(root, revision)
     try:
-        return _git(root, revision, "merge-base", found.strip(), "HEAD").strip()
+        return _git(root, revision, "merge-base", found, "HEAD").strip()
     except RevisionError:
-        return found.strip()  # no common ancestor, or no commit yet
+        return found  # no common ancestor, or no commit yet
+
+
+def _exactly(root: Path, revision: str) -> str:
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return _git(root, revision, *words).strip()
 
 
 def _git(folder: Path, revision: str, *words: str) -> str:

@@ -3,7 +3,8 @@
 ``connect(book)`` gives a database; ``all_tables()`` says what is in it, ``left_out(book)`` what is not.
 """
 
-from klantboek.tables.database import connect, describe, empty, fill, literal, lock, quoted
+from klantboek.tables.connect import connect
+from klantboek.tables.database import describe, empty, fill, literal, lock, quoted
 from klantboek.tables.definition import all_tables
 from klantboek.tables.left_out import REASONS, TOMBSTONE, LeftOut, left_out
 from klantboek.tables.rows import lines

@@ -1,13 +1,11 @@
 """A Book as an embedded database in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from klantboek.book import Book
 from klantboek.tables.definition import all_tables
-from klantboek.tables.rows import lines
 from klantboek.tables.table import Column, Table
 
 if TYPE_CHECKING:
@@ -17,36 +15,58 @@ if TYPE_CHECKING:
 _LONGEST_LINE = 8 * 1024 * 1024
 
 
-def connect(book: Book) -> "DuckDBPyConnection":
-    """Give a database with every table of the book; close it after use.
-
-    It can still write files: call ``lock`` before it runs SQL that somebody else wrote.
-    """
-    connection = empty()
-    fill(connection, lines(book))
+def empty() -> "DuckDBPyConnection":
+    """Give a database in which every table exists and none has rows."""
+    connection = connected(None)
+    create(connection)
     return connection
 
 
-def empty() -> "DuckDBPyConnection":
-    """Give a database in which every table exists and none has rows."""
+def connected(file: Path | None, *, read_only: bool = False) -> "DuckDBPyConnection":
+    """Open a database as it is: in a file, or in memory."""
     import duckdb  # noqa: PLC0415 -- 0.1 s to import
 
     # One thread: rows come out in the order they went in, and the files are the same on every machine.
-    connection = duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False})
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1,
+        "autoinstall_known_extensions": False,
+    }
+    connection = duckdb.connect(str(file or ":memory:"), read_only=read_only, config=config)
     connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def can_name(file: Path) -> bool:
+    """Tell whether a database can be at a path: only names in UTF-8 reach it."""
+    return not any("\ud800" <= one <= "\udfff" for one in str(file))
+
+
+def create(connection: "DuckDBPyConnection") -> None:
+    """Make every table, without rows."""
     for table in all_tables():
         connection.execute(f"CREATE TABLE {quoted(table.name)} ({_columns(table.columns)})")
-    return connection
 
 
 def fill(connection: "DuckDBPyConnection", found: dict[str, list[str]]) -> None:
     """Load lines of CSV into their tables; inserting row by row takes a thousand times as long."""
+    for table in all_tables():
+        if rows := found.get(table.name):
+            load_lines(connection, quoted(table.name), table.columns, rows)
+
+
+def load_lines(
+    connection: "DuckDBPyConnection", name: str, columns: Sequence[Column], rows: Iterable[str]
+) -> None:
+    """Load lines of CSV into a table, by its name as SQL writes it."""
     with TemporaryDirectory(prefix="klantboek-") as folder:
-        for table in all_tables():
-            if rows := found.get(table.name):
-                file = Path(folder, f"{table.name}.csv")
-                file.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="")
-                connection.execute(_reading(table, file))
+        file = Path(folder, "rows.csv")
+        file.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="")
+        connection.execute(_reading(name, columns, file))
+
+
+def load(connection: "DuckDBPyConnection", table: Table, file: Path) -> None:
+    """Load a file of CSV into a table."""
+    connection.execute(_reading(quoted(table.name), table.columns, file))
 
 
 def describe(connection: "DuckDBPyConnection") -> None:
@@ -58,8 +78,10 @@ def describe(connection: "DuckDBPyConnection") -> None:
             connection.execute(f"COMMENT ON COLUMN {name} IS {literal(column.description)}")
 
 
-def lock(connection: "DuckDBPyConnection") -> None:
-    """Shut the database off from files and the network, for good."""
+def lock(connection: "DuckDBPyConnection", open_: Path | None = None) -> None:
+    """Shut the database off from files and the network, for good; all but one folder, if one is given."""
+    if open_ is not None:
+        connection.execute(f"SET allowed_directories = [{literal(f'{open_}/')}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
 
@@ -78,10 +100,10 @@ def _columns(columns: Iterable[Column]) -> str:
     return ", ".join(f"{quoted(column.name)} {column.holds.sql}" for column in columns)
 
 
-def _reading(table: Table, file: Path) -> str:
-    types = ", ".join(f"{literal(column.name)}: '{column.holds.sql}'" for column in table.columns)
+def _reading(name: str, columns: Sequence[Column], file: Path) -> str:
+    types = ", ".join(f"{literal(column.name)}: '{column.holds.sql}'" for column in columns)
     return (
-        f"INSERT INTO {quoted(table.name)} SELECT * FROM read_csv({literal(str(file))},"  # noqa: S608 -- names and literals are quoted
+        f"INSERT INTO {name} SELECT * FROM read_csv({literal(str(file))},"  # noqa: S608 -- names and literals are quoted
         f" columns = {{{types}}}, auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
         f" new_line = '\\n', nullstr = '', allow_quoted_nulls = false, comment = '', strict_mode = true,"
         f" parallel = false, max_line_size = {_LONGEST_LINE})"

@@ -18,7 +18,8 @@ class LeftOut:
 TOMBSTONE = "it is a tombstone"
 DOES_NOT_FIT = "it does not fit its schema"
 SAME_NAME = "another file has the same name"
-REASONS = (DOES_NOT_FIT, SAME_NAME, TOMBSTONE)
+UNREADABLE = "it can't be read"
+REASONS = (DOES_NOT_FIT, SAME_NAME, TOMBSTONE, UNREADABLE)
 
 
 def rows_of(book: Book, kind: str) -> list[Record]:
@@ -34,11 +35,11 @@ def left_out(book: Book) -> tuple[LeftOut, ...]:
 
 
 def _reason(book: Book, record: Record) -> str | None:
+    # The first of the files counts, as in Book.find, whatever is in the others.
+    if book.find(record.kind, record.id) is not record:
+        return SAME_NAME
     if not record.fits:
         return DOES_NOT_FIT
     if record.kind == "relation" and record.node.tombstone:
         return TOMBSTONE
-    # The first of the files counts, as in Book.find.
-    if book.find(record.kind, record.id) is not record:
-        return SAME_NAME
     return None

@@ -17,9 +17,9 @@ _NARROWEST = 8
 
 def as_table(names: Sequence[str], rows: Sequence[Sequence[Any]], width: int | None = None) -> str:
     """Give an aligned table; with ``width`` its widest columns are cut until the lines fit."""
-    cells = [[plain(name) for name in names], *([_words(value) for value in row] for row in rows)]
+    cells = [[plain(name) for name in names], *([as_text(value) for value in row] for row in rows)]
     widths = _fitted([max(map(display_width, column)) for column in zip(*cells, strict=True)], width)
-    right = [_is_number(column) for column in zip(*rows, strict=True)] or [False] * len(names)
+    right = [are_numbers(column) for column in zip(*rows, strict=True)] or [False] * len(names)
     lines = [_line(row, widths, right) for row in cells]
     lines.insert(1, "  ".join("-" * wide for wide in widths))
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -51,7 +51,8 @@ def display_width(text: str) -> int:
     )
 
 
-def _words(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """Give a value as words on one line that are safe to print."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -61,7 +62,8 @@ def _words(value: Any) -> str:
     return plain(str(value))
 
 
-def _is_number(column: Sequence[Any]) -> bool:
+def are_numbers(column: Sequence[Any]) -> bool:
+    """Tell whether a column holds numbers, and some."""
     known = [value for value in column if value is not None]
     return bool(known) and all(
         isinstance(v, (int, float, Decimal)) and not isinstance(v, bool) for v in known
@@ -92,7 +94,7 @@ def _padded(text: str, wide: int, right: bool) -> str:  # noqa: FBT001 -- called
 
 def _guarded(value: Any) -> Any:
     if isinstance(value, bool):
-        return _words(value)
+        return as_text(value)
     return "'" + value if isinstance(value, str) and re.match(FORMULA, value) else value
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from klantboek.book import Book
+from klantboek.book import Book, Record
 from klantboek.book.minor import minor_units
 from klantboek.tables.definition import roots
 from klantboek.tables.left_out import rows_of
@@ -23,11 +23,28 @@ def lines(book: Book) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {table.name: [] for top in roots() for table in top.walk()}
     for top in roots():
         for record in rows_of(book, top.kind):
-            value = record.document.value
-            if top.kind == "book":
-                value = {**value, "as_of": book.as_of.isoformat()}
-            _fill(top, value, text(record.id), book.settings.currency, found)
+            add_record(top, record.id, stated(book, record), book.settings.currency, found)
     return found
+
+
+def stated(book: Book, record: Record) -> dict[str, Any]:
+    """Give the values of a record as they stand in the tables: the book states the day that counts."""
+    value: dict[str, Any] = record.document.value
+    return {**value, "as_of": book.as_of.isoformat()} if record.kind == "book" else value
+
+
+def add_record(
+    top: Table, name: str, value: dict[str, Any], currency: str, found: dict[str, list[str]]
+) -> None:
+    """Add the rows of one record, by its table and its id, to the lines of each table."""
+    _fill(top, value, text(name), currency, found)
+
+
+def add_item(
+    table: Table, value: dict[str, Any], keys: str, currency: str, found: dict[str, list[str]]
+) -> None:
+    """Add the rows of one entry of a list, by its table and its keys as cells, to the lines of each table."""
+    _fill(table, value, keys, currency, found)
 
 
 def _fill(table: Table, value: Any, keys: str, currency: str, found: dict[str, list[str]]) -> None:

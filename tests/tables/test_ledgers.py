@@ -1,0 +1,219 @@
+"""Ledgers: rows in bulk beside the records, checked by the same schemas."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from klantboek.book import Book, load
+from klantboek.linting.sources import FolderSource
+from klantboek.tables import connect
+from klantboek.tables.ledger_checks import findings_of_ledgers
+from klantboek.tables.ledger_rows import FIRST
+from klantboek.tables.store import Stored, stored
+
+BookOf = Callable[..., Book]
+TODAY = date(2026, 11, 20)
+HEAD = "relation,number,date,channel,origin.kind,lines.product,lines.quantity,lines.unit_price"
+GIVEN: dict[str, dict[str, Any]] = {
+    "relations/R-00002.yaml": {
+        "orders": [
+            {
+                "number": "A",
+                "date": "2026-01-05",
+                "channel": "web",
+                "lines": [{"product": "oven", "quantity": 1, "unit_price": 100}],
+            }
+        ]
+    },
+    "products/oven.yaml": {},
+    "vocabularies/channels.yaml": {"terms": [{"code": "web", "names": {"nl": "Web", "en": "Web"}}]},
+}
+
+
+def _with(book: Book, **files: str) -> Book:
+    folder = book.root / "ledgers"
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+    return load(book.root, book.as_of)
+
+
+def _said(book: Book) -> list[str]:
+    return [
+        f"{one.place.file[8:]}:{one.place.line} {one.code} {one.message}" for one in findings_of_ledgers(book)
+    ]
+
+
+def _orders(*rows: str, head: str = HEAD) -> str:
+    return "\n".join((head, *rows, ""))
+
+
+def _asked(book: Book, sql: str) -> list[tuple[Any, ...]]:
+    connection = connect(book)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+def _kept(root: Path, sql: str) -> tuple[list[tuple[Any, ...]], Stored]:
+    with stored(FolderSource(root), TODAY, None) as found:
+        return found.connection.execute(sql).fetchall(), found
+
+
+def test_orders_join_those_of_the_records(book_of: BookOf) -> None:
+    """Rows of a ledger are rows of the same tables; rows that stand together are lines of one order."""
+    rows = (
+        "R-00001,X1,2025-03-01,web,own_initiative,oven,2,12.40",
+        ",,,,,oven,1,-0.5",
+        "R-00002,X2,2025-03-02,web,,oven,3,1",
+    )
+    book = _with(book_of(GIVEN), orders=_orders(*rows))
+    assert _said(book) == []
+    sql = "SELECT relation, orders_position, lines_position, quantity, unit_price_minor FROM relations_orders_lines ORDER BY 2, 3"
+    wanted = [
+        ("R-00002", 1, 1, 1, 10000),
+        ("R-00001", FIRST + 1, 1, 2, 1240),
+        ("R-00001", FIRST + 1, 2, 1, -50),
+        ("R-00002", FIRST + 2, 1, 3, 100),
+    ]
+    assert _asked(book, sql) == wanted
+    assert _kept(book.root, sql)[0] == wanted
+    found = _asked(
+        book,
+        f"SELECT number, date, origin_kind, currency FROM relations_orders WHERE orders_position > {FIRST}",  # noqa: S608 -- a number
+    )
+    assert found[0] == ("X1", date(2025, 3, 1), "own_initiative", "EUR")
+
+
+def test_visits(book_of: BookOf) -> None:
+    """Each row of visits is one; a file from a spreadsheet with semicolons and a mark at its start is read too."""
+    book = _with(
+        book_of(GIVEN), web_visits="\ufeffrelation;on;seconds\nR-00001;2025-01-01;30\nR-00001;2025-01-02;\n"
+    )
+    assert _said(book) == []
+    assert _asked(book, 'SELECT "on", seconds FROM relations_web_visits ORDER BY 1') == [
+        (date(2025, 1, 1), 30),
+        (date(2025, 1, 2), None),
+    ]
+
+
+def test_parquet(book_of: BookOf) -> None:
+    """A ledger can be Parquet, with columns of any type."""
+    book = _with(book_of(GIVEN))
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(
+            "COPY (SELECT 'R-00001' AS relation, 'X1' AS number, DATE '2025-03-01' AS date, 'web' AS channel,"
+            ' \'oven\' AS "lines.product", 2 AS "lines.quantity", 12.40 AS "lines.unit_price")'
+            f" TO '{book.root}/ledgers/orders.parquet' (FORMAT parquet)"
+        )
+    assert _said(book) == []
+    sql = f"SELECT unit_price_minor FROM relations_orders_lines WHERE orders_position > {FIRST}"  # noqa: S608 -- a number
+    assert _asked(book, sql) == [(1240,)]
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("R-00009,X,2025-03-01,web,,oven,1,1", "2 KB023 'R-00009' is not a relation of this book"),
+        (",X,2025-03-01,web,,oven,1,1", "2 KB023 '' is not a relation of this book"),
+        ("R-00001,X,2025-03-01,web,,stove,1,1", "2 KB023 'stove' is not a product of this book"),
+        ("R-00001,X,2025-03-01,fax,,oven,1,1", "2 KB023 'fax' is not a term of the vocabulary channels"),
+        ("R-00001,X,2025-02-30,web,,oven,1,1", "2 KB108 date: 2025-02-30 is not on the calendar"),
+        (
+            "R-00001,X,2025-03-01,web,,oven,many,1",
+            "2 KB103 lines.quantity: this is text, but a number is asked",
+        ),
+        ("R-00001,X,2025-03-01,web,,,1,1", "2 KB102 lines: "),
+        ("R-00001,,2025-03-01,web,,oven,1,1", "2 KB102 "),
+        ("R-00001,X,2025-03-01,web,sometimes,oven,1,1", "2 KB104 origin.kind: "),
+        ("R-00001,X,2025-03-01,web,,oven,1", "2 KB020 this row has 7 cells, and there are 8 columns"),
+    ],
+)
+def test_what_is_wrong_with_a_row(book_of: BookOf, row: str, says: str) -> None:
+    """Each row is held against the schema and the registers, and is told with its line."""
+    said = _said(_with(book_of(GIVEN), orders=_orders(row)))
+    assert any(one.startswith(f"orders.csv:{says}") for one in said), said
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "the column relation is missing"),
+        (_orders(head="relation,number,dat"), "no column 'dat'"),
+        (_orders(head="relation,number,date,date"), "more than once"),
+        (_orders(head="relation,date"), "the column number is missing"),
+        (_orders('R-00001,"X'), "not CSV"),
+        (
+            _orders("R-00001,X,2025-03-01,web,,oven,1,1", "R-00001,X,2025-03-02,web,,oven,1,1"),
+            "3 KB020 date is not",
+        ),
+        (
+            _orders(*(f"R-0000{n},X,2025-03-01,web,,oven,1,1" for n in (1, 2, 1))),
+            "4 KB024 order 'X' of R-00001 stands in the ledgers before this row",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_file(book_of: BookOf, text: str, says: str) -> None:
+    """What can't be read as a ledger is told, and so is an order that stands there twice."""
+    said = _said(_with(book_of(GIVEN), orders=text))
+    assert any(says in one for one in said), said
+
+
+def test_names_of_files(book_of: BookOf) -> None:
+    """A file that is no ledger by its name, and a link, are told."""
+    book = _with(book_of(GIVEN), visits="x", **{"orders-2025": _orders()})
+    (book.root / "ledgers" / "orders.csv").symlink_to(book.root / "book.yaml")
+    assert [one.partition(" ")[0] for one in _said(book)] == ["orders.csv:1", "visits.csv:1"]
+
+
+def test_not_utf8(book_of: BookOf) -> None:
+    """Another encoding is one message."""
+    book = _with(book_of(GIVEN))
+    (book.root / "ledgers" / "orders.csv").write_bytes(_orders("R-00001,caf\u00e9,,,,,,").encode("cp1252"))
+    assert "not UTF-8" in _said(book)[0]
+
+
+def test_many_faults_are_counted(book_of: BookOf) -> None:
+    """Of a file that is wrong throughout, the first are told and the others counted."""
+    rows = (f"R-00009,X{n},2025-03-01,web,,oven,1,1" for n in range(300))
+    said = _said(_with(book_of(GIVEN), orders=_orders(*rows)))
+    assert len(said) == 201
+    assert "and 100 more findings" in said[-1]
+
+
+def test_what_is_left_out_is_counted(book_of: BookOf) -> None:
+    """A row that does not fit, one of no relation, and an order that the record tells too are not taken in."""
+    rows = (
+        "R-00001,X1,2025-03-01,web,,oven,1,1",
+        "R-00001,X2,2025-02-30,web,,oven,1,1",
+        "R-00009,X3,2025-03-01,web,,oven,1,1",
+        "R-00002,A,2025-03-01,web,,oven,1,1",
+    )
+    book = _with(book_of(GIVEN), orders=_orders(*rows))
+    found, kept = _kept(book.root, f"SELECT number FROM relations_orders WHERE orders_position > {FIRST}")  # noqa: S608 -- a number
+    assert found == [("X1",)]
+    (one,) = kept.ledgers
+    assert (one.taken, one.wrong, one.strange, one.known) == (1, 1, 1, 1)
+
+
+def test_ledgers_follow_their_files_and_records(book_of: BookOf) -> None:
+    """A changed record leaves the rows of its ledger, a changed ledger or number is taken in anew."""
+    book = _with(book_of(GIVEN), orders=_orders("R-00001,X1,2025-03-01,web,,oven,1,1"))
+    sql = f"SELECT relation, number FROM relations_orders WHERE orders_position > {FIRST} ORDER BY 2"  # noqa: S608 -- a number
+    assert _kept(book.root, sql)[0] == [("R-00001", "X1")]
+    file = book.root / "relations" / "R-00001.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "# Changed.\n", encoding="utf-8")
+    assert _kept(book.root, sql)[0] == [("R-00001", "X1")]
+    _with(book, orders=_orders("R-00001,X1,2025-03-01,web,,oven,1,1", "R-00003,X2,2025-03-01,web,,oven,1,1"))
+    assert _kept(book.root, sql)[0] == [("R-00001", "X1")]
+    (book.root / "relations" / "R-00003.yaml").write_text(
+        file.read_text(encoding="utf-8").replace("R-00001", "R-00003"), encoding="utf-8"
+    )
+    assert _kept(book.root, sql)[0] == [("R-00001", "X1"), ("R-00003", "X2")]
+    (book.root / "ledgers" / "orders.csv").unlink()
+    assert _kept(book.root, sql)[0] == []

@@ -1,0 +1,130 @@
+"""Aggregates computed on Spark, for books that one machine can't hold: the same SELECTs over the same tables.
+
+Spark reads the tables as Parquet and leaves each result as Parquet, from any file system that it knows.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from klantboek import tables
+from klantboek.aggregates.aggregate import Aggregate
+from klantboek.aggregates.compute import ordered, words
+from klantboek.aggregates.translated import translated
+from klantboek.errors import KlantboekError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LOCAL = "local[*]"
+
+
+class NoSparkError(KlantboekError):
+    """Spark is not there, or can't be reached."""
+
+    exit_code = 31
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"Spark can't be used: {reason}",
+            "It needs Java 17 and the packages of the extra `spark`: pip install klantboek[spark].",
+        )
+
+
+@contextmanager
+def session(master: str, more: Mapping[str, str] | None = None) -> Iterator[Any]:
+    """Start Spark, or take part in one that runs elsewhere; with settings on top of ours. Raises NoSparkError."""
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 -- an extra
+    except ImportError as error:
+        raise NoSparkError(f"the package {error.name} is not installed") from None
+    # The workers must run the very Python that asks.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.master(master).appName("klantboek")
+    for name, value in {**_SETTINGS, **(more or {})}.items():
+        builder = builder.config(name, value)
+    runs_already = SparkSession.getActiveSession() is not None
+    try:
+        found = builder.getOrCreate()
+    except Exception as error:  # noqa: BLE001 -- whatever Java says
+        raise NoSparkError(_first_line(error)) from None
+    found.sparkContext.setLogLevel("ERROR")
+    try:
+        yield found
+    finally:
+        if not runs_already:
+            found.stop()
+
+
+_SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    # What overflows is an error, not another number.
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.legacy.timeParserPolicy": "CORRECTED",
+    "spark.sql.shuffle.partitions": "8",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.parquet.compression.codec": "zstd",
+}
+
+
+def compute_on(spark: Any, aggregates: Sequence[Aggregate], as_of: date, read: str, write: str) -> None:
+    """Compute aggregates over tables in ``read`` (a folder or a URL), each to a folder of Parquet in ``write``.
+
+    Raises SparkFailedError.
+    """
+    for name in sorted(_tables_read(aggregates)):
+        spark.read.parquet(f"{read}/{name}.parquet").createOrReplaceTempView(name)
+    for one in ordered(aggregates):
+        place = f"{write}/{one.name}"
+        try:
+            spark.sql(translated(one, as_of)).write.mode("overwrite").parquet(place)
+        except Exception as error:
+            raise SparkFailedError(one, _first_line(error)) from error
+        if any(one.name in words(other) for other in aggregates):
+            spark.read.parquet(place).createOrReplaceTempView(one.name)
+
+
+class SparkFailedError(KlantboekError):
+    """A derived figure that Spark can't compute."""
+
+    exit_code = 9
+
+    def __init__(self, aggregate: Aggregate, reason: str) -> None:
+        super().__init__(
+            f"The aggregate {aggregate.name} can't be computed on Spark: {reason}",
+            "Compile without --engine spark; if that works, please report it.",
+        )
+
+
+def _tables_read(aggregates: Iterable[Aggregate]) -> set[str]:
+    known = {table.name for table in tables.all_tables()}
+    return {name for one in aggregates for name in words(one) & known}
+
+
+def take_in(connection: "DuckDBPyConnection", aggregates: Sequence[Aggregate], folder: str) -> None:
+    """Put the rows that Spark left in the place of views: tables with the same columns, types and order."""
+    found = {one.name: _columns(connection, one) for one in aggregates}
+    for one in reversed(ordered(aggregates)):
+        connection.execute(f"DROP VIEW {tables.quoted(one.name)}")
+    for one in aggregates:
+        # The parts are named in the order of the rows.
+        files = tables.literal(f"{folder}/{one.name}/*.parquet")
+        connection.execute(
+            f"CREATE TEMP TABLE {tables.quoted(one.name)} AS SELECT {found[one.name]} FROM read_parquet({files})"  # noqa: S608 -- names are quoted
+        )
+
+
+def _columns(connection: "DuckDBPyConnection", one: Aggregate) -> str:
+    described = connection.execute(f"DESCRIBE {tables.quoted(one.name)}").fetchall()
+    return ", ".join(
+        f"CAST({tables.quoted(name)} AS {kind}) AS {tables.quoted(name)}" for name, kind, *_ in described
+    )
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else type(error).__name__

@@ -1,0 +1,90 @@
+"""How often a forecast of one out of many was right, beside always naming what is most common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from klantboek.predictions.back_test import Method, mean_redrawn
+from klantboek.predictions.told import Estimate, Reason, Told, silent
+
+# Of fewer tried forecasts nothing is said.
+FEWEST_TRIED = 40
+# Of each relation so many of the likeliest are named.
+MOST_NAMED = 3
+
+TOO_FEW_TRIED = "only {tried} relations bought before and within the tested {weeks} weeks; it takes {fewest}"
+MORE_OFTEN = "on the last {weeks} weeks it was right more often than naming what is most common"
+NOT_MORE_OFTEN = (
+    "on the last {weeks} weeks it was not surely right more often than naming what is most common"
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How many weeks are tested, how much the shares of all weigh beside a relation's own, and a seed for draws."""
+
+    weeks: int = 52
+    weight: float = 2.0
+    seed: int = 20050301
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing out of many that a relation may do next: how likely it is, and on what that rests.
+
+    The chance leans on ``part`` of ``whole`` observations; ``because`` says which those are.
+    """
+
+    code: str
+    chance: Estimate
+    part: int
+    whole: int
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class HitTest:
+    """First purchases of the ``relations`` that were known on ``start``, until ``end``: how many were named rightly.
+
+    ``gain`` is the share that the model named rightly less the share that is of what is most common, with an
+    interval from drawing the relations again.
+    """
+
+    relations: int
+    start: date
+    end: date
+    weeks: int
+    by_model: int
+    by_naive: int
+    gain: Estimate
+
+    @property
+    def method(self) -> Method:
+        """What to forecast with: the model only where all of the gain's interval is above zero."""
+        return Method.MODEL if self.gain.low > 0 else Method.NAIVE
+
+    @property
+    def verdict(self) -> Reason:
+        """The choice as a sentence."""
+        won = self.method is Method.MODEL
+        return Reason(MORE_OFTEN if won else NOT_MORE_OFTEN, {"weeks": self.weeks})
+
+
+def hit_test(right: Sequence[tuple[bool, bool]], period: tuple[date, date], asked: Asked) -> Told[HitTest]:
+    """Compare, for each relation that was tried, whether the model and the naive forecast were right."""
+    if len(right) < FEWEST_TRIED:
+        return silent(TOO_FEW_TRIED, tried=len(right), weeks=asked.weeks, fewest=FEWEST_TRIED)
+    model, naive = np.array(right, dtype=np.float64).T
+    return Told(
+        HitTest(
+            relations=len(right),
+            start=period[0],
+            end=period[1],
+            weeks=asked.weeks,
+            by_model=int(model.sum()),
+            by_naive=int(naive.sum()),
+            gain=mean_redrawn(model - naive, asked.seed),
+        )
+    )

@@ -1,0 +1,54 @@
+"""Which product a relation will buy next: what it buys often, what follows on what it has, what is due."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from klantboek.predictions.back_test import Method
+from klantboek.predictions.hits import Asked, HitTest, Option, hit_test
+from klantboek.predictions.purchases import DAYS_A_WEEK
+from klantboek.predictions.rates import Baskets, Offer, Rates
+from klantboek.predictions.told import Told
+
+
+@dataclass(frozen=True)
+class Products:
+    """The test of the forecast, and the likeliest products of each relation, the likeliest first."""
+
+    test: Told[HitTest]
+    each: Mapping[str, tuple[Option, ...]]
+
+
+def next_products(baskets: Baskets, offers: Sequence[Offer], as_of: date, asked: Asked) -> Products:
+    """Give the chance of each product to be bought on a relation's next purchase day, whenever that is.
+
+    Each is a share of purchase days, leaning on the same share of all (``shares.leaning``):
+
+    - of what it bought before, of its own purchase days; of what lasts, instead of the days on which others that
+      had it bought it again, apart for what is past its life and what is not;
+    - of what it never bought, of the days on which others bought that for the first time while they had one of
+      the products that this relation has: the one that says most.
+
+    Where the test against the product that is sold most isn't won, what is sold most stands for each.
+    """
+    test = _test(baskets, offers, as_of, asked)
+    rates = Rates.of(baskets, offers, as_of)
+    if test.value is None or test.value.method is Method.NAIVE:
+        return Products(test, dict.fromkeys(baskets, rates.usual()))
+    return Products(test, {name: rates.options(some, as_of, asked.weight) for name, some in baskets.items()})
+
+
+def _test(baskets: Baskets, offers: Sequence[Offer], as_of: date, asked: Asked) -> Told[HitTest]:
+    """Name a product of the first purchase day since the start of the last weeks from what came before."""
+    start = as_of - timedelta(days=asked.weeks * DAYS_A_WEEK)
+    known = {name: tuple(one for one in some if one.day <= start) for name, some in sorted(baskets.items())}
+    known = {name: past for name, past in known.items() if past}
+    rates = Rates.of(known, offers, start)
+    usual = {one.code for one in rates.usual()[:1]}
+    right = []
+    for name, past in known.items():
+        if 1 < len(past) < len(baskets[name]):
+            came = baskets[name][len(past)].products
+            named = {one.code for one in rates.options(past, start, asked.weight)[:1]}
+            right.append((not named.isdisjoint(came), not usual.isdisjoint(came)))
+    return hit_test(right, (start, as_of), asked)
