@@ -120,8 +120,8 @@ def test_predictions_are_shown_when_there_is_enough(book_of: BookOf) -> None:
     )
     output = _of(book, "--as-of", "2026-11-20").output
     assert "48 had bought by 2025-11-20; 24 of them bought again by 2026-11-20." in output
-    assert re.search(r"AUC +says +explains", output)
-    assert re.search(r"orders .* 0\.50 \(0\.50-0\.50\) +weak", output)
+    assert re.search(r"IV +AUC +says +explains", output)
+    assert re.search(r"orders .* 0\.00 \(0\.00-0\.00\) \[0\.00\] +0\.50 \(0\.50-0\.50\) +weak", output)
 
 
 def test_compile_leaves_the_figures(book_of: BookOf) -> None:
@@ -129,6 +129,6 @@ def test_compile_leaves_the_figures(book_of: BookOf) -> None:
     book = book_of({"dictionary/orders.yaml": {"fields": ["relation.orders"]}})
     result = CliRunner().invoke(app, ["compile", "--book", str(book.root)])
     assert result.exit_code == 0, result.output
-    assert "Measured 1 field of the dictionary" in result.output
+    assert "Measured the fields of the dictionary" in result.output
     assert (book.project / "build" / "checklist.json").is_file()
     assert (book.project / "build" / "checklist.csv").is_file()

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
+from given import git
 from klantboek.book import Book
 from klantboek.cli.app import app
 
@@ -33,6 +36,74 @@ def test_query_prints_a_table(book_of: BookOf) -> None:
     result = _run(book, "query", "select id from relations")
     assert result.stdout == "id\n-------\nR-00001\n(1 row)\n"
     assert "1 record does not fit" in result.stderr
+
+
+def test_query_prints_markdown_that_does_nothing(book_of: BookOf) -> None:
+    """What a cell holds is shown in a table of Markdown, and is no link, no name that is called, no row of its own."""
+    sql = "select '[x](https://a.example) | @bob <b>' as a, 1 as n"
+    result = _run(book_of({}), "query", sql, "--format", "markdown")
+    head, line, row = result.stdout.splitlines()
+    assert (head, line) == ("| a | n |", "| --- | --: |")
+    assert row.count("|") == 3
+    assert not set(row) & set("[]<>@")
+
+
+def test_query_gives_parquet(book_of: BookOf, tmp_path: Path) -> None:
+    """Parquet goes out as bytes, for a file."""
+    result = _run(book_of({}), "query", "select id, 1 as n from relations", "--format", "parquet")
+    file = tmp_path / "rows.parquet"
+    file.write_bytes(result.stdout_bytes)
+    with duckdb.connect(":memory:") as connection:
+        assert connection.execute(f"FROM read_parquet('{file}')").fetchall() == [("R-00001", 1)]
+
+
+def test_query_of_another_moment(book_of: BookOf) -> None:
+    """A revision gives the book as it was, without touching what is on disk; and what differs from it."""
+    book = book_of({})
+    git(book.project, "init", "-q")
+    git(book.project, "add", "-A")
+    git(book.project, "commit", "-qm", "then")
+    file = book.root / "relations" / "R-00001.yaml"
+    text = file.read_text(encoding="utf-8").replace("status: active", "status: ended")
+    file.write_text(text, encoding="utf-8")
+    sql = "select id, status from relations"
+    assert (
+        _run(book, "query", sql, "--as-of", "HEAD", "--format", "csv").stdout == "id,status\nR-00001,active\n"
+    )
+    found = _run(book, "query", sql, "--against", "HEAD", "--format", "csv").stdout
+    assert found == "change,id,status\nwas,R-00001,active\nis,R-00001,ended\n"
+    assert file.read_text(encoding="utf-8") == text
+    same = _run(book, "query", "select id from relations", "--against", "HEAD").stdout
+    assert same == "The rows are those of HEAD.\n"
+    assert _run(
+        book, "query", "select as_of from book", "--as-of", "2026-01-02", "--format", "csv"
+    ).stdout == ("as_of\n2026-01-02\n")
+
+
+@pytest.mark.parametrize(
+    "words", [("--key", "id"), ("--as-of", "2026-02-31"), ("--schema", "--format", "parquet")]
+)
+def test_query_refuses(book_of: BookOf, words: tuple[str, ...]) -> None:
+    """Options that say nothing together are refused."""
+    assert _run(book_of({}), "query", "select 1", *words).exit_code == 2
+
+
+def test_compile_takes_over_what_did_not_change(book_of: BookOf) -> None:
+    """A file whose rows are the same is the same file; one that somebody touched is written again."""
+    book = book_of({})
+    tables = book.project / "build" / "tables"
+    assert _run(book, "compile").exit_code == 0
+    first = (tables / "csv" / "relations.csv").stat()
+    (tables / "csv" / "products.csv").write_text("touched", encoding="utf-8")
+    assert _run(book, "compile").exit_code == 0
+    again = (tables / "csv" / "relations.csv").stat()
+    assert (again.st_ino, again.st_mtime_ns) == (first.st_ino, first.st_mtime_ns)
+    assert (tables / "csv" / "products.csv").read_text(encoding="utf-8") != "touched"
+
+
+def test_compile_refuses_a_master_without_spark(book_of: BookOf) -> None:
+    """Where Spark runs is only asked when Spark computes."""
+    assert _run(book_of({}), "compile", "--master", "local[1]").exit_code == 2
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ def comparisons_page() -> str:
         (
             f"Before anything is compared a pair weighs log2({EXPECTED} / relations); a book of fewer than {FEWEST} "
             f"relations counts as {FEWEST}. *by frequency* means that the `u` of a level is how often the very value "
-            "occurs: a rare name weighs more than a common one, and a small book leans on the `u` that is shown."
+            "occurs: a rare name weighs more than a common one. A small book leans on the `u` that is shown, on what is "
+            "known of common names, and on what even a small book makes certain: a street of every fifth relation says little."
         ),
         "",
     ]
@@ -38,7 +39,11 @@ def _table(model: Model) -> Iterator[str]:
     yield from ("", "| Group | Capped | Speaks against at most | Why |", "|---|---|---:|---|")
     for group in model.groups:
         within = f" (part of {group.within})" if group.within else ""
-        yield f"| {group.name}{within} | {'yes' if group.capped else 'no'} | {_MINUS}{abs(group.floor):g} | {group.text} |"
+        if group.over:
+            yield f"| {group.name} | {', '.join(group.over)} together | | {group.text} |"
+        else:
+            capped = "yes" if group.capped else "no"
+            yield f"| {group.name}{within} | {capped} | {_MINUS}{abs(group.floor):g} | {group.text} |"
     yield ""
 
 

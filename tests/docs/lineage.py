@@ -16,12 +16,15 @@ from klantboek.book import Book, Record, load
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.page import page_kinds
 from klantboek.house import carried
+from klantboek.predictions.results import all_predictions
 from klantboek.rules import Rule, all_rules
 from klantboek.shapes import Shape, Type, shape_of
 
 TODAY = date(2026, 11, 20)
 # These show whatever a record holds or is kept for, and so say nothing about what a field is for.
-GENERIC = {"relation", "records", "chain"}
+GENERIC = {"relation", "records", "chain", "quality", "registers"}
+# These give whatever a segment may ask for; what a segment does ask for is its own doing.
+WIDE = {"relation_facts", "segment_members", "segment_sales"}
 # What a record is named by, and what is left of it, is not collected about anyone.
 GIVEN = ("relation.number", "relation.tombstone")
 
@@ -86,7 +89,7 @@ class Watch:
 def lineage() -> str:
     """Give the file: a line for each field with its readers by kind, fields in the order of the schema."""
     found: dict[str, dict[str, set[str]]] = {}
-    for kind, name, fields in (*_aggregates(), *_pages(), *_rules()):
+    for kind, name, fields in (*_aggregates(), *_predictions(), *_pages(), *_rules()):
         for field in _innermost(fields):
             found.setdefault(field, {}).setdefault(kind, set()).add(name)
     order = [shape.path for shape in shape_of("relation").walk() if shape.type is not Type.OPEN]
@@ -109,7 +112,13 @@ def _innermost(fields: set[str]) -> set[str]:
 
 def _aggregates() -> Iterator[tuple[str, str, set[str]]]:
     for one in all_aggregates():
-        yield "aggregates", one.name, set(one.fields)
+        if one.name not in WIDE:
+            yield "aggregates", one.name, set(one.fields)
+
+
+def _predictions() -> Iterator[tuple[str, str, set[str]]]:
+    for one in all_predictions():
+        yield "predictions", one.name, set(one.fields)
 
 
 def _pages() -> Iterator[tuple[str, str, set[str]]]:

@@ -8,6 +8,7 @@ import pytest
 from docs.reference import commands_page, fields_page
 from given import golden
 from klantboek.aggregates import all_aggregates
+from klantboek.predictions.results import all_predictions
 from klantboek.rules.catalogue import catalogue
 from klantboek.shapes import KINDS
 
@@ -31,5 +32,5 @@ def test_every_need_is_on_the_page() -> None:
     named = re.findall(r"\bM(\d\d)\b", text)
     assert named == [f"{number:02}" for number in range(1, 67)]
     assert set(re.findall(r"\bKB\d{3}\b", text)) <= {entry.code for entry in catalogue()}
-    figures = set(re.findall(r"`([a-z]+(?:_[a-z]+)+|complaints|rfm)`", text))
-    assert figures == {one.name for one in all_aggregates()}
+    figures = set(re.findall(r"`([a-z]+(?:_[a-z]+)+|agenda|complaints|rfm)`", text))
+    assert figures == {one.name for one in (*all_aggregates(), *all_predictions())}

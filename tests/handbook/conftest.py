@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,13 +140,25 @@ def small_book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return load(root, TODAY)
 
 
+def _note(told: list[tuple[int, int]], done: int, of: int) -> None:
+    told.append((done, of))
+
+
 @pytest.fixture(scope="session")
 def handbooks(small_book: Book) -> dict[str, Path]:
     """Give the folder of the small book's handbook in each language."""
     folder = small_book.project / "built"
     for language in ("nl", "en"):
-        built = build(small_book.root, book=small_book, language=language, folder=folder / language)
+        told: list[tuple[int, int]] = []
+        built = build(
+            small_book.root,
+            book=small_book,
+            language=language,
+            folder=folder / language,
+            told=partial(_note, told),
+        )
         assert not built.warnings
+        assert told == [(number, built.pages) for number in range(1, built.pages + 1)]
     return {language: folder / language for language in ("nl", "en")}
 
 
@@ -205,6 +218,12 @@ def _parsed(file: Path) -> Tree:
 def parsed() -> Callable[[Path], Tree]:
     """Give the strict reader of pages."""
     return _parsed
+
+
+@pytest.fixture(scope="session")
+def small_records() -> Callable[[Path], None]:
+    """Give what writes the small book into a folder."""
+    return fill
 
 
 @pytest.fixture(scope="session", name="put")

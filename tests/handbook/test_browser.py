@@ -1,16 +1,22 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from klantboek.handbook import build
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.slow
+
+
+Put = Callable[[Path, str, dict[str, Any]], None]
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -52,8 +58,7 @@ def page(browser: "Browser", home: str) -> "Iterator[Page]":
 
 def _search(page: "Page", words: str) -> list[str]:
     page.fill("#search", words)
-    page.wait_for_selector("#found:not([hidden])")
-    page.wait_for_timeout(50)
+    page.wait_for_function("words => document.getElementById('found').dataset.words === words", arg=words)
     return page.locator("#found .name").all_inner_texts()
 
 
@@ -112,3 +117,134 @@ def test_phone_width_has_no_sideways_scroll(page: "Page") -> None:
     for step in ("relations.html", "relations/R-00001.html", "relations/R-00003.html", "findings.html"):
         page.goto(f"{page.url.partition('/relations')[0].partition('/findings')[0]}/{step}")
         assert page.evaluate("document.documentElement.scrollWidth") == 390, step
+
+
+LONG = 260
+
+
+@pytest.fixture(scope="module")
+def long_book(tmp_path_factory: pytest.TempPathFactory, put: Put) -> Path:
+    """Give the handbook of a book with more relations than a table shows at first."""
+    root = tmp_path_factory.mktemp("long") / "records"
+    settings = {
+        "name": "x",
+        "languages": ["nl"],
+        "currency": "EUR",
+        "country": "NL",
+        "staff": [{"id": "a", "name": "A"}],
+    }
+    put(root, "book.yaml", settings)
+    for number in range(1, LONG + 1):
+        name = f'Zaak <b>&" {LONG - number}' if number == LONG else f"Bakkerij {LONG - number:03}"
+        place = {"uses": ["visiting"], "street": "Molenweg", "city": f"Plaats{number % 40}", "country": "NL"}
+        record = {
+            "number": f"R-{number:05}", "kind": "organisation", "roles": ["customer"], "status": "active",
+            "organisation": {"name": name}, "addresses": [place],
+        }  # fmt: skip
+        put(root, f"relations/R-{number:05}.yaml", record)
+    return build(root, as_of=date(2026, 11, 20)).folder
+
+
+def _numbers(page: "Page") -> list[str]:
+    return page.locator("table.listing tbody tr:visible td:nth-child(2)").all_inner_texts()
+
+
+def test_long_table_is_whole(browser: "Browser", long_book: Path) -> None:
+    """Rows that are not drawn yet are counted, found, sorted and shown on request, as text and as links."""
+    tab = browser.new_page()
+    tab.goto((long_book / "relations.html").as_uri())
+    tab.wait_for_selector("table.drawn")
+    assert len(_numbers(tab)) == 100
+    assert tab.locator(".tools [role=status]").inner_text() == f"{LONG} regels"
+    tab.click(".show-more")
+    assert len(_numbers(tab)) == 200
+    tab.click("th >> text=Naam")
+    assert _numbers(tab)[:2] == [f"R-{LONG - 1:05}", f"R-{LONG - 2:05}"]
+    tab.click("th >> text=Nummer")
+    tab.click("th >> text=Nummer")
+    assert _numbers(tab)[0] == f"R-{LONG:05}"
+    assert tab.locator("table.listing tbody a").first.inner_text() == 'Zaak <b>&" 0'
+    tab.fill(".tools input[type=search]", 'zaak <b>&"')
+    assert _numbers(tab) == [f"R-{LONG:05}"]
+    tab.click("table.listing tbody a")
+    tab.wait_for_url(f"**/relations/R-{LONG:05}.html")
+    tab.close()
+
+
+def test_everything_is_there_without_scripts(
+    browser: "Browser", long_book: Path, handbooks: dict[str, Path]
+) -> None:
+    """Who lets no script run reads every row, every chart, and every word of a page."""
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto((long_book / "relations.html").as_uri())
+    assert tab.locator("table.listing tbody tr").count() == LONG
+    tab.goto((handbooks["nl"] / "relations" / "R-00003.html").as_uri())
+    assert tab.locator("#orders").is_visible()
+    assert "Proefbakken" in tab.locator("main").inner_text()
+    tab.click(".menu >> text=Relaties")
+    assert tab.locator("h1").inner_text() == "Relaties"
+    context.close()
+
+
+def test_figure_leads_to_the_record(page: "Page") -> None:
+    """From the list of figures to one, from its row to the relation behind it."""
+    page.goto(page.url.replace("index.html", "figures.html"))
+    page.fill(".tools input[type=search]", "koopgedrag")
+    page.click("table.listing tbody a")
+    page.wait_for_url("**/figures/relation_activity.html")
+    page.click("table.listing tbody a >> text=Hoekje")
+    page.wait_for_url("**/relations/R-00003.html")
+
+
+def test_page_prints_without_what_is_for_the_screen(page: "Page") -> None:
+    """On paper there is no menu, no search and no button, and nothing is folded away."""
+    page.goto(page.url.replace("index.html", "relations/R-00003.html"))
+    page.emulate_media(media="print")
+    assert page.locator(".menu").is_hidden()
+    assert page.locator("#search").is_hidden()
+    assert page.locator("h1").is_visible()
+    page.emulate_media(media="screen")
+
+
+def test_keyboard_alone_is_enough(page: "Page") -> None:
+    """By Tab, Enter and typing: the list, a filter, a head that sorts, and a record."""
+    page.goto(page.url.replace("index.html", "relations.html"))
+    page.wait_for_selector("table.drawn")
+
+    def go_to(selector: str) -> None:
+        for _ in range(200):
+            page.keyboard.press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        pytest.fail(f"the keyboard never comes to {selector}")
+
+    go_to(".tools input[type=search]")
+    page.keyboard.type("hoekje")
+    go_to("th button")
+    page.keyboard.press("Enter")
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    go_to("table.listing tbody a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/relations/R-00003.html")
+
+
+@pytest.mark.parametrize(
+    "words", ["someone", "oekje", "noel hoekje zwolle", "0612345678", "0031612345678", "Hoekje Noelx"]
+)
+def test_search_finds_parts_and_slips(page: "Page", words: str) -> None:
+    """An end of a word, the first of an address, a number in another notation, a letter too many."""
+    found = _search(page, words)
+    assert found
+    assert words == "someone" or "Bakkerij 't Hoekje Noël" in found
+
+
+def test_search_loads_only_what_it_needs(browser: "Browser", long_book: Path) -> None:
+    """The parts of the index that hold neither the words nor the finds are not loaded."""
+    tab = browser.new_page()
+    loaded: list[str] = []
+    tab.on("request", lambda request: loaded.append(request.url) if "/search/" in request.url else None)
+    tab.goto((long_book / "index.html").as_uri())
+    assert _search(tab, "R-00007") == [f"Bakkerij {LONG - 7:03}"]
+    assert 0 < len(loaded) < len(list((long_book / "search").iterdir())) / 2
+    tab.close()

@@ -46,4 +46,10 @@ def test_the_example() -> None:
     fields = sum(len(one.fields) for one in book.settings.objectives)
     assert len(made["listing"].rows) == fields
     assert "none yet" in str(made["listing"].body)
-    assert 'class="missing"' in str(made["chart"])
+    assert next(name for name, _ in made["charts"]) == "Keep our bakeries"
+    assert len(made["charts"]) == len(book.settings.objectives)
+    pictures = "".join(str(picture) for _, picture in made["charts"])
+    assert 'class="missing"' in pictures
+    # What most figures read is not drawn as a line to each.
+    assert re.search(r"and \d+ more figures", pictures)
+    assert max(str(picture).count("<rect") for _, picture in made["charts"]) < 40

@@ -75,8 +75,10 @@ def test_money_reads_as_the_language_writes_it(amount: Decimal, currency: str, l
 
 
 def test_nothing_is_rounded_away() -> None:
-    """A number keeps the decimals it was written with."""
-    assert writing("nl").number(Decimal("1234.56780")) == "1.234,56780"
+    """A number keeps its decimals; a zero at their end says nothing."""
+    assert writing("nl").number(Decimal("1234.56780")) == "1.234,5678"
+    assert writing("nl").number(Decimal(1200)) == writing("nl").number(Decimal("1200.0")) == "1.200"
+    assert writing("nl").money(Decimal("0.5"), "EUR") == writing("nl").money(Decimal("0.50"), "EUR")
     assert writing("en").money(Decimal("0.125"), "EUR") == "€0.125"
     assert writing("nl").date(date(2026, 3, 1)) == "1 mrt 2026"
     assert writing("en").date(date(2026, 9, 1)) == "1 Sept 2026"

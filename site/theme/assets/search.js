@@ -1,4 +1,4 @@
-// Search over the index of pages: names, numbers, people, cities, e-mail addresses, digits of phone numbers.
+// Search: names, numbers, people, cities, e-mail addresses, phone numbers. It loads the parts of the index that it needs.
 "use strict";
 (() => {
   const box = document.querySelector(".search");
@@ -6,31 +6,73 @@
   const list = document.getElementById("found");
   const count = document.getElementById("found-count");
   const root = box.dataset.root;
-  let rows = null;
-  let kinds = {};
+  const MOST = 12;
+  // Parts loaded for one word at most: a longer word needs fewer of them.
+  const PARTS = 6;
+  let index = null;
   let chosen = -1;
+  let asked = 0;
 
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
     .replace(/ß/g, "ss").replace(/ø/g, "o").replace(/ł/g, "l").replace(/æ/g, "ae").replace(/œ/g, "oe").replace(/đ/g, "d");
 
-  // A number as it is dialled at home is found too: +31 6 and 06 end alike.
-  const digits = (text) => text.replace(/\D/g, "").replace(/^0+/, "");
+  const cut = (text) => fold(text).split(/[^\p{L}\p{N}@.+-]+/u).map((word) => word.replace(/^[.+@-]+|[.+@-]+$/g, "")).filter(Boolean);
 
-  window.klantboekIndex = (names, found) => {
-    kinds = names;
-    rows = found.map(([title, page, kind, below, more]) => {
-      const text = fold(`${title} ${below} ${more}`);
-      return { title, page, kind, below, name: fold(title), text, words: text.split(/[^\p{L}\p{N}@.+-]+/u), numbers: more.replace(/[^\d ]/g, "") };
-    });
-    search();
+  // Scripts call these when they come; a part that never comes is an empty one.
+  const parts = new Map();
+  const waiting = new Map();
+  window.klantboekIndex = (told) => { index = told; };
+  window.klantboekPart = (name, part) => waiting.get(name)?.(part);
+
+  const script = (name, done) => {
+    const element = document.createElement("script");
+    element.src = `${root}search/${name}.js`;
+    element.addEventListener("load", done);
+    element.addEventListener("error", done);
+    document.head.append(element);
   };
 
-  const load = () => {
-    if (document.getElementById("search-index")) return;
-    const script = document.createElement("script");
-    script.id = "search-index";
-    script.src = `${root}search/index.js`;
-    document.head.append(script);
+  const part = (name) => {
+    if (!parts.has(name)) {
+      parts.set(name, new Promise((resolve) => {
+        waiting.set(name, resolve);
+        script(name, () => resolve({}));
+      }));
+    }
+    return parts.get(name);
+  };
+
+  let begun = null;
+  const begin = () => { begun ??= new Promise((resolve) => { script("index", resolve); }); return begun; };
+
+  // The first part in which words from this one on may stand: each part is known by its first word.
+  const place = (firsts, word) => {
+    let [low, high] = [0, firsts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (firsts[middle] <= word) low = middle + 1;
+      else high = middle;
+    }
+    return Math.max(low - 1, 0);
+  };
+
+  // The parts in which words that begin so may stand.
+  const beginning = (firsts, letter, word) => {
+    const found = [];
+    for (let at = place(firsts, word); at < firsts.length && found.length < PARTS; at += 1) {
+      if (found.length && !firsts[at].startsWith(word)) break;
+      found.push(letter + at);
+    }
+    return found;
+  };
+
+  // The parts whose words begin alike, the nearest first.
+  const alike = (firsts, letter, word) => {
+    const found = [];
+    for (let length = word.length - 1; length > 1 && found.length < PARTS; length -= 1) {
+      for (const name of beginning(firsts, letter, word.slice(0, length))) if (!found.includes(name)) found.push(name);
+    }
+    return found.slice(0, PARTS);
   };
 
   // One letter more, less, different or swapped.
@@ -41,28 +83,76 @@
     return a.slice(i + 1) === b.slice(i + 1) || a.slice(i + 1) === b.slice(i) || a.slice(i) === b.slice(i + 1) ||
       (a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2));
   };
+  const slips = (word, typed) => near(typed, word) || near(typed, word.slice(0, typed.length));
 
-  const score = (row, tokens, phone, loose) => {
-    if (phone.length > 3 && row.numbers.includes(phone)) return 60;
-    let total = row.kind === "relation" ? 1 : 0;
-    for (const token of tokens) {
-      if (row.name.startsWith(token)) total += 12;
-      else if (row.words.some((word) => word === token)) total += 9;
-      else if (row.words.some((word) => word.startsWith(token))) total += 6;
-      else if (row.text.includes(token)) total += 3;
-      else if (loose && token.length > 3 && row.words.some((word) => near(token, word) || near(token, word.slice(0, token.length)))) total += 1;
-      else return 0;
+  // Note for each row how well a word stands in it: [in its name, elsewhere] as steps between the numbers of rows.
+  const note = (rows, places, points) => places.forEach((steps, elsewhere) => {
+    let row = 0;
+    for (const step of steps) {
+      row += step;
+      rows.set(row, Math.max(rows.get(row) ?? 0, elsewhere ? points : points + 4));
     }
-    return total;
+  });
+
+  const turned = (word) => [...word].reverse().join("");
+  const loaded = async (names) => Promise.all(names.map(part));
+
+  const places = async (word) => {
+    const found = await loaded(beginning(index.begins, "b", word));
+    return found.find((words) => Object.hasOwn(words, word))?.[word] ?? [];
   };
 
-  const find = (query) => {
-    const tokens = fold(query).split(/\s+/).filter(Boolean);
-    const phone = /^[\d\s()+./-]+$/.test(query) ? digits(query) : "";
-    const pass = (loose) => rows.map((row) => [score(row, tokens, phone, loose), row]).filter(([points]) => points > 0);
-    let hits = pass(false);
-    if (!hits.length) hits = pass(true);
-    return hits.sort(([a, x], [b, y]) => b - a || (x.name < y.name ? -1 : 1)).slice(0, 12).map(([, row]) => row);
+  // The rows in which one word stands: as it is, at the beginning of a longer one, or at the end of one.
+  const rowsOf = async (word) => {
+    const rows = new Map();
+    for (const words of await loaded(beginning(index.begins, "b", word))) {
+      for (const [one, where] of Object.entries(words)) if (one.startsWith(word)) note(rows, where, one === word ? 9 : 6);
+    }
+    if (rows.size < MOST && word.length > 3) {
+      const back = turned(word);
+      const longer = (await loaded(beginning(index.ends, "e", back))).flatMap((words) => Object.values(words).filter((one) => one.startsWith(back)));
+      for (const one of longer.slice(0, PARTS)) note(rows, await places(turned(one)), 3);
+    }
+    return rows;
+  };
+
+  // The rows in which a word stands that was typed with a slip: one half of it is right.
+  const looseRowsOf = async (word) => {
+    const rows = await rowsOf(word);
+    if (word.length < 4) return rows;
+    for (const words of await loaded(alike(index.begins, "b", word))) {
+      for (const [one, where] of Object.entries(words)) if (slips(one, word)) note(rows, where, 1);
+    }
+    const ends = (await loaded(alike(index.ends, "e", turned(word)))).flatMap((words) => Object.values(words));
+    for (const one of ends.map(turned).filter((one) => near(word, one)).slice(0, PARTS)) note(rows, await places(one), 1);
+    return rows;
+  };
+
+  const shared = (found) => {
+    const [first, ...others] = found.sort((a, b) => a.size - b.size);
+    return [...first].flatMap(([row, points]) => others.every((rows) => rows.has(row))
+      ? [[row, others.reduce((total, rows) => total + rows.get(row), points)]] : []);
+  };
+
+  const best = async (rows) => {
+    const numbers = rows.sort(([a, x], [b, y]) => y - x || a - b).slice(0, MOST).map(([row]) => row);
+    const shown = await Promise.all(numbers.map((row) => part(`r${Math.floor(row / index.shown)}`)));
+    return numbers.flatMap((row, at) => {
+      const [title, page, kind, below] = shown[at][row % index.shown] ?? [];
+      return page ? [{ title, page, kind: index.kinds[kind], below }] : [];
+    });
+  };
+
+  const find = async (query) => {
+    // A number as it is dialled at home is found too: +31 6 and 06 end alike.
+    const phone = /^[\d\s()+./-]+$/.test(query) ? query.replace(/\D/g, "").replace(/^0+/, "") : "";
+    const dialled = phone.length > 2 ? await rowsOf(phone) : new Map();
+    const words = cut(query);
+    if (!words.length) return [];
+    let rows = shared(await Promise.all(words.map(rowsOf)));
+    if (dialled.size) rows = [...new Map([...rows, ...dialled])];
+    if (!rows.length) rows = shared(await Promise.all(words.map(looseRowsOf)));
+    return best(rows);
   };
 
   const span = (name, text) => {
@@ -81,7 +171,7 @@
       const link = document.createElement("a");
       link.href = root + row.page;
       link.tabIndex = -1;
-      link.append(span("name", row.title), span("sort", kinds[row.kind] || ""), span("sub", row.below));
+      link.append(span("name", row.title), span("sort", row.kind || ""), span("sub", row.below));
       item.append(link);
       list.append(item);
     });
@@ -107,17 +197,24 @@
     }
   };
 
-  const search = () => {
+  const search = async () => {
     const query = field.value.trim();
+    const turn = (asked += 1);
     if (!query) {
       count.textContent = "";
       open(false);
+      return;
     }
-    else if (rows) show(find(query));
+    await begin();
+    const hits = index && turn === asked ? await find(query) : [];
+    // What was typed later is shown, whichever answer comes first.
+    if (turn !== asked) return;
+    show(hits);
+    list.dataset.words = query;
   };
 
-  field.addEventListener("focus", load);
-  field.addEventListener("input", () => { load(); search(); });
+  field.addEventListener("focus", begin);
+  field.addEventListener("input", search);
   field.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

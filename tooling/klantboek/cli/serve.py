@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from klantboek.cli.options import book_options, open_book
+from klantboek.cli.options import book_options, edition_options, open_pages
 
 _PORTS = 65536
 
@@ -20,11 +20,7 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
 
 @click.command()
 @book_options
-@click.option(
-    "--language",
-    type=click.Choice(["nl", "en"]),
-    help="The language of the pages. [default: the book's first]",
-)
+@edition_options
 @click.option(
     "--address",
     default="127.0.0.1:8000",
@@ -33,13 +29,16 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
     callback=_address,
     help="Where to serve it.",
 )
-def command(folder: Path | None, as_of: datetime | None, language: str | None, address: str) -> None:
+def command(
+    folder: Path | None, as_of: datetime | None, language: str | None, audience: str, address: str
+) -> None:
     """Serve the handbook on this machine.
 
     Open the address that is printed: the pages follow every change of a record. Ctrl+C stops it.
     """
     from klantboek.handbook.serve import serve
 
-    book = open_book(folder, as_of)
+    book = open_pages(folder, as_of)
     click.echo(f"http://{address}/  (Ctrl+C stops)")
-    serve(book.root, as_of=as_of.date() if as_of else None, language=language, address=address)
+    day = as_of.date() if as_of else None
+    serve(book.root, as_of=day, language=language, audience=audience, address=address)

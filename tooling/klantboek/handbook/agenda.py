@@ -1,14 +1,20 @@
-"""What is to be done, and when: planned contacts, promises, renewals and replacements of every relation."""
+"""What is to be done, and when: the reminders of every relation, as pages show them."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from klantboek.book.period import days_later
 from klantboek.book.record import Record
 from klantboek.handbook.links import anchor
 
+if TYPE_CHECKING:
+    from klantboek.handbook.edition import Edition
+
 Item = Mapping[str, Any]
+FIGURE = "agenda"
+# Reminders of these kinds say in a word what to do; of the others the text stands in the record.
+_WORDED = frozenset(["contact", "dormant", "loyal", "verification"])
 
 
 class Task(NamedTuple):
@@ -26,8 +32,32 @@ class Task(NamedTuple):
         return self.due < as_of
 
 
+def reminders(edition: "Edition") -> dict[str, list[Task]]:
+    """Give what is open for each relation by its file, the first due first.
+
+    An audience that may not see the figure of reminders has what stands in the records that it sees.
+    """
+    result = edition.results.get(FIGURE)
+    if result is None:
+        return {record.file: tasks(record, edition.book.as_of) for record in edition.live_relations}
+    choices = next(one.choices for one in result.columns if one.name == "what")
+    found: dict[str, list[Task]] = {}
+    for row in edition.rows(FIGURE):
+        record = edition.book.find("relation", row["relation"])
+        if record is not None and row["due_on"] is not None:
+            text = row["what"] or ""
+            if row["kind"] in _WORDED:
+                text = choices.get(text, {}).get(edition.language, text)
+            if row["amount_minor"] is not None:
+                text = f"{text}, {edition.write.minor(row['amount_minor'], row['currency'])}"
+            where = anchor(row["part"], row["position"] - 1) if row["part"] and row["position"] else ""
+            task = Task(row["due_on"], row["kind"], text, row["owner"] or "", record, where)
+            found.setdefault(record.file, []).append(task)
+    return found
+
+
 def tasks(record: Record, as_of: date) -> list[Task]:
-    """Give what is open for one relation, the first due first."""
+    """Give what stands in the record of a relation, the first due first."""
     value = record.document.value
     owner = value.get("owner", "")
     found = [
@@ -46,7 +76,7 @@ def _all(value: Item, as_of: date) -> Iterator[_Raw]:
     yield from _renewals(value, as_of)
     for number, item in enumerate(value.get("products_in_use", ())):
         if "replace_by" in item and "until" not in item:
-            yield item["replace_by"], "replace", item["product"], "", anchor("products_in_use", number)
+            yield item["replace_by"], "replacement", item["product"], "", anchor("products_in_use", number)
 
 
 def _contacts(value: Item) -> Iterator[_Raw]:
@@ -54,7 +84,7 @@ def _contacts(value: Item) -> Iterator[_Raw]:
         where = anchor("interactions", number)
         if item.get("state") == "planned":
             staff = next(iter(item.get("staff", ())), "")
-            yield item["on"], "contact", item.get("subject", ""), staff, where
+            yield item["on"], "planned", item.get("subject", ""), staff, where
         for step in item.get("follow_ups", ()):
             if "done_on" not in step and "due" in step:
                 yield step["due"], "follow_up", step.get("what", ""), step.get("owner", ""), where
@@ -79,7 +109,7 @@ def _renewals(value: Item, as_of: date) -> Iterator[_Raw]:
                 notice = days_later(end, -int(item.get("notice_days", 0)))
                 if end >= as_of:
                     due = (notice if notice >= as_of else end).isoformat()
-                    yield due, name, item.get(what, ""), item.get("owner", ""), anchor(name, number)
+                    yield due, "renewal", item.get(what, ""), item.get("owner", ""), anchor(name, number)
 
 
 def last_contact(value: Item, as_of: date) -> tuple[int, Item] | None:

@@ -2,14 +2,17 @@
 
 import logging
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
-from klantboek.book import Book, load
+from klantboek.book import Book
 from klantboek.errors import KlantboekError
 from klantboek.handbook.edition import edition
+from klantboek.handbook.reading import read_for_pages
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -46,30 +49,35 @@ class Built:
         return self.folder / "index.html"
 
 
-def build(
+def build(  # noqa: PLR0913 -- all but the first have a default and are given by name
     book_root: Path,
     *,
     as_of: date | None = None,
     language: str | None = None,
     book: Book | None = None,
     folder: Path | None = None,
+    audience: str = "",
+    told: Callable[[int, int], None] | None = None,
 ) -> Built:
     """Build the handbook of a book; pass ``book`` when it has been read already, else the day unless it states one.
 
     MkDocs is set up by mkdocs.yml beside the book's folder, or by ourselves when there is none. The
-    handbook goes to the folder named there (build/handbook), or to ``folder``. Raises KlantboekError.
+    handbook goes to the folder named there (build/handbook), or to ``folder``; that of an audience has a
+    folder of its own beside it (build/handbook-<audience>). ``told`` hears how many pages are written.
+    Raises KlantboekError.
     """
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415 -- MkDocs takes 0.3 s to import
 
-    current = edition(book or load(book_root, as_of), language)
+    found = book or read_for_pages(book_root, as_of)
     warnings = _Warnings()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(warnings)
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            config = _config(book_root.parent, Path(scratch), folder)
+            config = _config(book_root.parent, Path(scratch), folder, audience)
             plugin = cast("KlantboekPlugin", config.plugins["klantboek"])
-            plugin.edition = current
+            plugin.told = told
+            plugin.edition = edition(found, language, audience or plugin.config.audience or "")
             _run(config)
             return Built(plugin.written, Path(config.site_dir), tuple(warnings.found))
     except MkDocsException as error:
@@ -92,13 +100,16 @@ def settings_of(project: Path, scratch: Path) -> tuple[Path, dict[str, Any]]:
     return own, {"docs_dir": str(pages), "site_dir": str(project / "build" / "handbook")}
 
 
-def _config(project: Path, scratch: Path, folder: Path | None) -> "MkDocsConfig":
+def _config(project: Path, scratch: Path, folder: Path | None, audience: str) -> "MkDocsConfig":
     from mkdocs.config.base import load_config  # noqa: PLC0415
 
     settings, given = settings_of(project, scratch)
     if folder is not None:
         given["site_dir"] = str(folder)
     config = load_config(str(settings), **given)
+    if folder is None and audience:
+        # One that holds more must not stand where one that holds less is published from.
+        config.site_dir = f"{config.site_dir}-{quote(audience, safe='')}"
     if "klantboek" not in config.plugins:
         raise HandbookError(f"{settings} does not name the plugin klantboek (plugins: [klantboek])")
     return config

@@ -1,7 +1,7 @@
 """Items that hold too much for a row: as cards, or as the parts of a ledger."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from markupsafe import Markup
@@ -9,11 +9,11 @@ from markupsafe import Markup
 from klantboek.handbook.cells import Cells, Scope
 from klantboek.handbook.grid import BELOW, Columns, Item, columns, framed, table, within
 from klantboek.handbook.links import anchor
-from klantboek.handbook.markup import NOTHING, badge, flow, folded, joined, span_of, vouched
+from klantboek.handbook.markup import NOTHING, Fact, badge, flow, folded, joined, run, span_of, vouched
 from klantboek.handbook.plans import Plan
 from klantboek.shapes import Shape, Type
 
-_DOT = ' <span class="dot">·</span> '
+_DOT = " · "
 _BADGE = '<span class="badge'
 
 
@@ -46,13 +46,18 @@ def _lists(items: Shape) -> dict[str, Shape]:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A list of items drawn by a plan; ``asides`` replaces what stands at the end of a head, by position."""
+    """A list of items drawn by a plan.
+
+    ``asides`` replaces what stands at the end of a head, by position; ``more`` has what the rest of the record
+    says of an item.
+    """
 
     cells: Cells
     shape: Shape
     scope: Scope
     plan: Plan
     asides: Mapping[int, Markup]
+    more: Mapping[int, Sequence[Fact]] = field(default_factory=dict)
 
     @cached_property
     def items(self) -> Shape:
@@ -61,20 +66,27 @@ class Drawing:
 
     def cards(self, values: Sequence[Item]) -> Markup:
         """Give the items as cards."""
-        made = [self._card(values[number], number) for number in self._order(values)]
+        made = [self._card(values[number], number) for number in self.order(values)]
         return self._shown(made, lambda some: vouched(f'<div class="cards">{"".join(some)}</div>'))
 
-    def ledger(self, values: Sequence[Item]) -> Markup:
-        """Give the items as one table: each has a line of its own, its rows, and the rest below them."""
-        inner = items_of(self.items.properties[self.plan.rows])
-        by = columns(self.cells, inner, [row for value in values for row in value.get(self.plan.rows, ())])
-        made = [self._part(values[number], number, by) for number in self._order(values)]
+    def ledger(self, values: Sequence[Item], places: Sequence[int] | None = None) -> Markup:
+        """Give the items as one table: each has a line of its own, its rows, and the rest below them.
+
+        With ``places`` those items stand in it, in that order and none folded.
+        """
+        shown = self.order(values) if places is None else places
+        rows = [row for number in shown for row in values[number].get(self.plan.rows, ())]
+        by = columns(self.cells, items_of(self.items.properties[self.plan.rows]), rows)
+        made = [self._part(values[number], number, by) for number in shown]
+        if places is not None:
+            return framed(by.head, made)
         return self._shown(made, lambda some: framed(by.head, some))
 
     def _part(self, value: Item, number: int, by: Columns) -> Markup:
         own, where = within(self.scope, value), anchor(self.shape.name, number)
         lines = by.rows(value.get(self.plan.rows, ()), own)
-        below = joined("", self._facts(value, self._heads(value) | {self.plan.rows}))
+        main, minor = self._told(value, self._heads(value) | {self.plan.rows})
+        below = run([*main, *minor])
         rest = f'<tr class="rest"><td colspan="{by.width}">{below}</td></tr>' if below else ""
         return vouched(
             f'<tbody id="{where}"><tr class="head"><th colspan="{by.width}" scope="rowgroup">'
@@ -94,7 +106,7 @@ class Drawing:
             ]
         )
         texts = "".join([f"<p>{self._cell(value, key)}</p>" for key in plan.text if key in value])
-        main, minor = self._facts(value, heads | listed.keys())
+        main, minor = self._facts(value, number, heads | listed.keys())
         return vouched(
             f'<article class="{kind}" id="{anchor(self.shape.name, number)}">'
             f"<header>{self._head(value, number, 'h3')}</header>"
@@ -128,19 +140,25 @@ class Drawing:
             [*plan.title, plan.aside, *plan.text, *(key for key in plan.badges if value.get(key))]
         )
 
-    def _facts(self, value: Item, but: frozenset[str]) -> tuple[Markup, Markup]:
-        """Give everything else in two parts: what matters, and what stands small at the end."""
-        last = {key: value[key] for key in value if key in BELOW or key in self.plan.last}
-        main = flow(self.cells.facts(self.items, value, self.scope, but | last.keys(), self.plan.first))
-        if not last:
-            return main, NOTHING
-        minor = self.cells.facts(self.items, last, within(self.scope, value), but)
-        return main, flow(minor, "flow minor")
+    def _facts(self, value: Item, number: int, but: frozenset[str]) -> tuple[Markup, Markup]:
+        """Give everything else as markup: what matters, and what stands small at the end."""
+        main, minor = self._told(value, but)
+        main += self.more.get(number, ())
+        # The labels of what is known of a person stand below each other; elsewhere facts are running text.
+        return flow(main) if self.plan.is_person else run(main), run(minor, "minor")
+
+    def _told(self, value: Item, but: frozenset[str]) -> tuple[list[Fact], list[Fact]]:
+        """Give everything else in two parts: what matters, and what comes last."""
+        plan, plain = self.plan, [key for key in self.plan.plain if key in value]
+        last = {key: value[key] for key in value if key in BELOW or key in plan.last}
+        facts = self.cells.facts(self.items, value, self.scope, but | last.keys() | set(plain), plan.first)
+        minor = self.cells.facts(self.items, last, within(self.scope, value), but) if last else []
+        return [*((NOTHING, self._cell(value, key)) for key in plain), *facts], minor
 
     def _has_left(self, value: Item) -> bool:
         return self.plan.is_person and is_over(self.cells, value)
 
-    def _order(self, values: Sequence[Item]) -> list[int]:
+    def order(self, values: Sequence[Item]) -> list[int]:
         """Give the positions in the order of reading: the newest first; who left is below those who can be called."""
         found = list(range(len(values)))
         if self.plan.is_newest_first:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from markupsafe import Markup
 
-from klantboek.handbook import links
+from klantboek.handbook import invoices, links
 from klantboek.handbook.addresses import LAID_OUT, lines
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.markup import (
@@ -42,11 +42,15 @@ _CURRENCY = frozenset(["currency"])
 
 
 class Scope(NamedTuple):
-    """What a value can only be read with: the names inside its record, the currency, custom fields' titles."""
+    """What a value can only be read with: the names inside its record, the currency, custom fields' titles.
+
+    ``page`` is where the record is shown, when that is another page.
+    """
 
     local: Mapping[tuple[str, str], tuple[str, str]]
     currency: str
     custom: Mapping[str, str]
+    page: str = ""
 
 
 Cell = Callable[[Any, Scope], Markup]
@@ -68,6 +72,7 @@ class Cells:
         self.day_of_year = cache(self._day_of_year)
         self.record = cache(self._record)
         self.choice = cache(self._choice)
+        self.word = cache(self._word)
         words = edition.words
         self._address_words = {
             key: words(f"address.{key}") for key in ("po_box", "reply_number", "box", "floor", "room")
@@ -83,6 +88,10 @@ class Cells:
     def _label(self, shape: Shape) -> Markup:
         """Give what a property is called."""
         return escaped(self.edition.title_of(shape))
+
+    def _word(self, key: str) -> Markup:
+        """Give words of the handbook itself."""
+        return escaped(self.edition.words(key))
 
     def of(self, shape: Shape) -> Cell:
         """Give the function that turns values of this shape into cells."""
@@ -196,7 +205,7 @@ class Cells:
 
     def _local(self, to: str, value: str, scope: Scope) -> Markup:
         text, anchor = scope.local.get((to, value), (value, ""))
-        return link(f"#{anchor}" if anchor else "", text)
+        return link(f"{scope.page}#{anchor}" if anchor else "", text)
 
     def _list(self, shape: Shape) -> Cell:
         one = self.of(shape)
@@ -205,6 +214,8 @@ class Cells:
         return lambda value, scope: joined(", ", [one(entry, scope) for entry in value])
 
     def _object(self, shape: Shape) -> Cell:
+        if shape.path == invoices.PATH:
+            return lambda value, scope: invoices.invoice(self, shape, value, scope)
         if "postcode" in shape.properties:
             return lambda value, scope: self.address(value) + self._rest(shape, value, scope, LAID_OUT)
         if {"surname", "initials"} <= shape.properties.keys():

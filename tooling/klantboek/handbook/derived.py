@@ -1,18 +1,17 @@
 """Derived figures on pages: the cells of an aggregate, and its rows about one record."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from klantboek.book.minor import major_units
 from klantboek.handbook.cells import Cells
-from klantboek.handbook.charts import Point, bars, line
 from klantboek.handbook.layout import Section
 from klantboek.handbook.listing import EMPTY, MOST, Column, Listing, Sorted, keyed
-from klantboek.handbook.markup import NOTHING, escaped, joined, link, pairs, vouched
+from klantboek.handbook.markup import escaped, link, run, vouched
 from klantboek.shapes import KINDS
 
 if TYPE_CHECKING:
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from klantboek.aggregates import Result, Row, Value
 
 
+# A letter or a digit other than nought.
+_SAYS = re.compile(r"[1-9]|[^\W\d_]")
 Written = Callable[["Row"], Sorted]
 
 
@@ -54,12 +55,13 @@ def _writer(cells: Cells, column: "Derived") -> "Callable[[Value], Sorted]":
             if isinstance(value, Decimal) and column.unit != "percent":
                 return keyed(number(Decimal(f"{value.normalize():f}")), value)
             return keyed(number(value), value)
-        return keyed(_text(cells, column, str(value)))
+        return keyed(written(cells, column, str(value)))
 
     return write
 
 
-def _text(cells: Cells, column: "Derived", value: str) -> Markup:
+def written(cells: Cells, column: "Derived", value: str) -> Markup:
+    """Give the text of a cell as its column has it: by its name, with a link where it has a page."""
     if column.choices:
         return escaped(column.choices.get(value, {}).get(cells.edition.language, value))
     names = cells.edition.names
@@ -72,73 +74,42 @@ def _text(cells: Cells, column: "Derived", value: str) -> Markup:
     return escaped(names.setting(column.reference, value))
 
 
-def listing(cells: Cells, result: "Result") -> Listing:
-    """Give the rows of an aggregate as a table; the currency stands in the amounts already."""
+def listing(cells: Cells, result: "Result", behind: Sequence[Sorted] = ()) -> Listing:
+    """Give the rows of an aggregate as a table; the currency stands in the amounts already.
+
+    ``behind`` has for each row how many relations are behind it, as a link to them.
+    """
     columns = _shown(result)
     language = cells.edition.language
     numbers = [any(_is_number(row[result.position(one.name)]) for row in result.rows[:50]) for one in columns]
     writers = [writer(cells, result, one) for one in columns]
-    return Listing(
-        [
-            Column(one.heading[language], "n" if number else "")
-            for one, number in zip(columns, numbers, strict=True)
-        ],
-        [[write(row) for write in writers] for row in result.rows[:MOST]],
-        max(len(result.rows) - MOST, 0),
-    )
+    heads = [
+        Column(one.heading[language], "n" if number else "", one.name if _is_choice(one) else "")
+        for one, number in zip(columns, numbers, strict=True)
+    ]
+    rows = [[write(row) for write in writers] for row in result.rows[:MOST]]
+    if behind:
+        heads.append(Column(cells.edition.words("figure.behind"), "n"))
+        rows = [[*row, link_] for row, link_ in zip(rows, behind, strict=False)]
+    return Listing(heads, rows, max(len(result.rows) - MOST, 0))
+
+
+def _is_choice(column: "Derived") -> bool:
+    """Tell whether a column has few values, so that one can be chosen to see its rows."""
+    return bool(column.choices) or column.reference in {"staff", "class", "segment", "campaign"}
 
 
 def _shown(result: "Result") -> "list[Derived]":
     has_money = any(column.unit == "money" for column in result.columns)
-    return [column for column in result.columns if not (has_money and column.name == "currency")]
+    return [
+        column
+        for column in result.columns
+        if not (column.hidden or (has_money and column.name == "currency"))
+    ]
 
 
 def _is_number(value: "Value") -> bool:
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
-
-
-def chart(cells: Cells, result: "Result") -> Markup:
-    """Draw the chart that an aggregate asks for, in the currency of the book where it has amounts."""
-    wanted = result.aggregate.chart
-    if wanted is None or not result.rows:
-        return NOTHING
-    by_name = {column.name: column for column in result.columns}
-    x, y = by_name[wanted.x], by_name[wanted.y]
-    home = cells.edition.book.settings.currency
-    rows = result.where("currency", home) if y.unit == "money" else result.rows
-    points = [_point(cells, result, (x, y), row) for row in rows if row[result.position(y.name)] is not None]
-    write = cells.edition.write
-
-    def mark(height: float) -> str:
-        return (
-            write.whole_money(int(height), home)
-            if y.unit == "money"
-            else write.number(Decimal(f"{height:g}"))
-        )
-
-    if not points:
-        return NOTHING
-    draw = line if wanted.kind == "line" else bars
-    return draw(result.aggregate.title[cells.edition.language], points[-36:], mark)
-
-
-def _point(cells: Cells, result: "Result", columns: "tuple[Derived, Derived]", row: "Row") -> Point:
-    x, y = columns
-    along, height = row[result.position(x.name)], row[result.position(y.name)]
-    label = _label(cells, x, along)
-    if y.unit == "money" and isinstance(height, int):
-        height = major_units(height, str(row[result.position("currency")]))
-    value = float(height) if isinstance(height, int | Decimal) else 0.0
-    text = writer(cells, result, y)(row)[0]
-    return Point(label, value, text.striptags())
-
-
-def _label(cells: Cells, column: "Derived", value: "Value") -> str:
-    if isinstance(value, date):
-        return cells.edition.write.month(value)
-    if isinstance(value, str) and len(value) == 7 and value[4] == "-":  # noqa: PLR2004 -- 2026-11
-        return cells.edition.write.month(date.fromisoformat(f"{value}-01"))
-    return _text(cells, column, value).striptags() if isinstance(value, str) else str(value)
 
 
 class _Source(NamedTuple):
@@ -180,18 +151,27 @@ def _title(cells: Cells, result: "Result") -> Markup:
     return link(f"{cells.root}figures/{one.name}.html", one.title[cells.edition.language])
 
 
-def derived_section(cells: Cells, kind: str, name: str) -> Iterator[Section]:
-    """Give the section with the derived figures of a record, when there are any."""
-    groups = []
+def told(cells: Cells, result: "Result", row: "Row", but: str) -> list[tuple[Markup, Markup]]:
+    """Give (heading, cell) for each figure of a row that says something: no blanks and no noughts."""
+    made = cells.once(("told", result.aggregate.name, but), lambda: _source(cells, result, but).others)
+    return [(label, cell) for label, write in made if (cell := write(row)[0]) and not _is_nought(cell)]
+
+
+def _is_nought(cell: Markup) -> bool:
+    return _SAYS.search(cell) is None
+
+
+def derived_section(
+    cells: Cells, kind: str, name: str, but: frozenset[str] = frozenset()
+) -> Iterator[Section]:
+    """Give the section with the derived figures of a record but those named, when there are any."""
+    lines = []
     for source in cells.once(("derived", kind), lambda: _sources(cells, kind)):
         rows = source.result.where(source.column, name)
-        if rows:
-            written = [
-                (label, joined(", ", [cell for row in rows if (cell := write(row)[0])]))
-                for label, write in source.others
-            ]
-            facts = pairs([fact for fact in written if fact[1]])
-            groups.append(f'<div class="group"><h3>{source.title}</h3><dl>{facts}</dl></div>')
-    if groups:
-        inside = vouched(f'<div class="groups">{"".join(groups)}</div>')
+        if rows and source.result.aggregate.name not in but:
+            facts = [run(found) for row in rows if (found := told(cells, source.result, row, source.column))]
+            if facts:
+                lines.append(f"<div><dt>{source.title}</dt><dd>{''.join(facts)}</dd></div>")
+    if lines:
+        inside = vouched(f'<dl class="derived">{"".join(lines)}</dl>')
         yield Section("derived", cells.edition.words("derived.title"), inside)

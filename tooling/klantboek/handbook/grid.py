@@ -14,7 +14,7 @@ from klantboek.handbook.markup import NOTHING, bits, joined, named, table_head, 
 from klantboek.shapes import Shape, Type
 
 Item = Mapping[str, Any]
-_WIDEST = 7
+_WIDEST = 6
 # What this share of the rows has is a line below them rather than a column.
 _RARE = 0.15
 _RIGHT = {Type.MONEY, Type.INTEGER, Type.NUMBER}

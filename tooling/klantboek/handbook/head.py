@@ -77,6 +77,7 @@ def figures(edition: Edition, record: Record, cells: Cells) -> Iterator[Figure]:
             cells.date(bought["last_on"]),
             words("ago", days=write.number(bought["days_since"])),
         )
+    yield from _worth(edition, record)
     yield from _owed(edition, record)
     scores = [one for one in value.get("classification", {}).get("satisfaction", ()) if "score" in one]
     if scores:
@@ -88,6 +89,19 @@ def figures(edition: Edition, record: Record, cells: Cells) -> Iterator[Figure]:
             cells.date(last["on"]) if "on" in last else "",
             tone,
         )
+
+
+def _worth(edition: Edition, record: Record) -> Iterator[Figure]:
+    """Give what a relation was worth so far, and its score among the others."""
+    words, write = edition.words, edition.write
+    value = row_of(edition, "relation_profit", record.id)
+    if value.get("profit_minor"):
+        amount = write.minor(value["profit_minor"], value["currency"])
+        yield Figure(words("head.profit"), amount, words("head.profit_note"))
+    score = row_of(edition, "customer_score", record.id)
+    if score.get("score") is not None:
+        place = words("head.place", place=write.number(score["place"])) if score.get("place") else ""
+        yield Figure(words("head.score"), write.number(score["score"]), place)
 
 
 def _owed(edition: Edition, record: Record) -> Iterator[Figure]:
@@ -127,14 +141,30 @@ def alerts(edition: Edition, record: Record) -> Iterator[Alert]:
         yield Alert("bad", words("alert.overdue"), "orders")
     if any(one.state == "objected" for one in permissions(edition, record)):
         yield Alert("bad", words("alert.objected"), "consents")
+    churn = _churn(edition, record.id)
     if value.get("status") in {"dormant", "lost"}:
         yield Alert("warn", words(f"alert.{value['status']}"), "")
+    elif churn:
+        yield Alert("warn", churn, "orders")
     elif row_of(edition, "relation_activity", record.id).get("activity") in {"dormant", "lost"}:
         yield Alert("warn", words("alert.quiet"), "orders")
     late = [task for task in edition.tasks.get(record.file, ()) if task.is_late(as_of)]
     if late:
         text = words("alert.late_one") if len(late) == 1 else words("alert.late", count=len(late))
         yield Alert("warn", text, "next")
+
+
+def _churn(edition: Edition, relation: str) -> str:
+    """Give why a relation is about to be lost; "" when it is not."""
+    reason = row_of(edition, "churn_warnings", relation).get("reason", "")
+    return churn_reason(edition, reason) if reason else ""
+
+
+def churn_reason(edition: Edition, reason: str) -> str:
+    """Write the reason of a warning as a sentence without its full stop."""
+    choices = next(one.choices for one in edition.results["churn_warnings"].columns if one.name == "reason")
+    text = choices.get(reason, {}).get(edition.language, reason)
+    return text[:1].upper() + text[1:]
 
 
 def _overdue(edition: Edition, relation: str) -> bool:
@@ -171,7 +201,8 @@ def next_steps(edition: Edition, record: Record, cells: Cells) -> list[Step]:
 
 def task_text(cells: Cells, kind: str, what: str) -> Markup:
     """Give what a task is about: a product by its name, everything else as it is written."""
-    return cells.record("product", what) if kind in {"replace", "subscriptions"} else escape(what)
+    is_product = kind in {"replacement", "renewal"} and cells.edition.book.find("product", what) is not None
+    return cells.record("product", what) if is_product else escape(what)
 
 
 def last_words(edition: Edition, record: Record, cells: Cells, scope: Scope) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from klantboek.book.record import Record
 from klantboek.handbook.edition import Edition
+from klantboek.handbook.group import turnover
 from klantboek.house import carried
 
 _LIBRARIES = ("babel", "jinja2", "markupsafe", "mkdocs", "phonenumberslite")
@@ -36,7 +37,9 @@ class Inputs:
         edition, rows = self._edition, list(self._rows(record))
         own = ("relation", record.id)
         twins = edition.twins.get(record.id, ())
+        group = edition.groups.members(record.id) if edition.groups.has(record.id) else []
         others = [
+            *group,
             *(name for _, names in rows for name in names),
             *(number for one in twins for number in (one.pair.a, one.pair.b)),
         ]
@@ -47,6 +50,8 @@ class Inputs:
                 self._texts(record.file),
                 *(row for row, _ in rows),
                 *map(repr, edition.findings_of(record)),
+                *map(repr, edition.history.of(record.file)),
+                *(f"{one} {edition.groups.mothers.get(one)} {turnover(edition, one)}" for one in group),
                 *(f"{one.pair.a} {one.pair.b} {one.pair.probability}" for one in twins),
                 *(
                     f"{link.record.file} {link.where} {link.shape.path}"

@@ -1,6 +1,6 @@
 """A property of a record as a section of its page: cards, a ledger, a table or facts, and nothing left out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -8,13 +8,14 @@ from markupsafe import Markup
 from klantboek.handbook.cards import Drawing, lists_of
 from klantboek.handbook.cells import Cells, Scope
 from klantboek.handbook.grid import table, within
-from klantboek.handbook.markup import NOTHING, flow, joined, section_head, toc_entry, vouched
+from klantboek.handbook.markup import NOTHING, Fact, flow, joined, section_head, toc_entry, vouched
 from klantboek.handbook.plans import PLANS
 from klantboek.shapes import Shape, Type
 
 # A group with no more than this much written fits on a line; names and addresses have a layout of their own.
 _ONE_LINE = 3
 _LAID_OUT = {"postcode", "surname", "nl", "on"}
+_NO_MORE: Mapping[int, Sequence[Fact]] = {}
 _NO_ASIDES: Mapping[int, Markup] = {}
 _END = Markup("</section>\n")
 
@@ -46,11 +47,11 @@ class Section(NamedTuple):
 
 
 def section(
-    cells: Cells, shape: Shape, value: Any, scope: Scope, asides: Mapping[int, Markup] = _NO_ASIDES
+    cells: Cells, shape: Shape, value: Any, scope: Scope, more: Mapping[int, Sequence[Fact]] = _NO_MORE
 ) -> Section:
     """Give a property of a record as a section: cards where there is a plan, a table or facts elsewhere.
 
-    ``asides`` has what stands at the end of the head of an item, by its position.
+    ``more`` has what the rest of the record says of an item, by its position.
     """
     name, title = shape.name, cells.label(shape)
     if shape.items is None or shape.items.type is not Type.OBJECT:
@@ -60,7 +61,7 @@ def section(
     plan = PLANS.get(shape.path)
     if plan is None:
         return Section(name, title, table(cells, shape.items, value, scope, name), len(value))
-    drawing = Drawing(cells, shape, scope, plan, asides)
+    drawing = Drawing(cells, shape, scope, plan, _NO_ASIDES, more)
     return Section(name, title, drawing.ledger(value) if plan.rows else drawing.cards(value), len(value))
 
 

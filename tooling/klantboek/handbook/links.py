@@ -9,6 +9,8 @@ from klantboek.shapes import KINDS
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ALLOWED = ("http://", "https://", "mailto:", "tel:")
+# Where a book may say that its records are edited: on the web, or by an editor on the computer of the reader.
+_EDITORS = ("http://", "https://", "vscode://", "vscodium://", "cursor://", "zed://", "idea://")
 # What browsers drop from an address before they read its scheme.
 _DROPPED = re.compile("[\x00-\x20\x7f-\xa0]")
 
@@ -19,6 +21,12 @@ def safe(url: str) -> str:
     if not _SCHEME.match(url):
         return f"https://{url}" if re.match(r"[\w-]+(\.[\w-]+)+(/|$)", url) else ""
     return url if url.casefold().startswith(_ALLOWED) else ""
+
+
+def edit(url: str) -> str:
+    """Give an address at which a file can be edited, or "" when no editor is behind it."""
+    url = _DROPPED.sub("", url)
+    return url if url.casefold().startswith(_EDITORS) else ""
 
 
 def mail(address: str) -> str:

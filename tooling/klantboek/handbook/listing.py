@@ -16,14 +16,23 @@ EMPTY: Sorted = (NOTHING, "")
 
 
 class Column(NamedTuple):
-    """The head of a column; ``kind`` is "n" where numbers stand, to the right."""
+    """The head of a column; ``kind`` is "n" where numbers stand, to the right.
+
+    With ``facet``, the name of what is chosen, its values stand in a list above the table to choose from;
+    ``is_many`` says that a cell can hold several, with commas between. What ``is_extra`` is shown on request.
+    """
 
     label: str
     kind: str = ""
+    facet: str = ""
+    is_many: bool = False
+    is_extra: bool = False
 
 
 # A table with more rows than this is no reading matter; lists of records are always whole.
 MOST = 2000
+# As many rows as the script of tables shows at first.
+STEP = 100
 
 
 @dataclass(frozen=True)
@@ -35,10 +44,36 @@ class Listing:
     left_out: int = 0
 
     @property
+    def has_extra(self) -> bool:
+        """Tell whether columns can be shown on request."""
+        return any(column.is_extra for column in self.columns)
+
+    @property
+    def body(self) -> Markup:
+        """The rows as HTML: of a long list the first ones."""
+        return self._html(self.rows[:STEP])
+
+    @property
+    def rest(self) -> Markup:
+        """The other rows of a long list, which a browser with scripts only makes when they are asked for."""
+        return self._html(self.rows[STEP:])
+
+    def _html(self, rows: Sequence[Sequence[Sorted]]) -> Markup:
+        kinds = [column.kind for column in self.columns]
+        return joined("", (sortable_row(row, kinds) for row in rows))
+
+
+class Ready(NamedTuple):
+    """A table whose rows are HTML already: the same relation is a row of many tables."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Markup]
+    left_out: int = 0
+
+    @property
     def body(self) -> Markup:
         """The rows as HTML."""
-        kinds = [column.kind for column in self.columns]
-        return joined("", (sortable_row(row, kinds) for row in self.rows))
+        return joined("", self.rows)
 
 
 def keyed(cell: Markup | str, key: Any = None) -> Sorted:

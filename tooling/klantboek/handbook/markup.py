@@ -76,6 +76,14 @@ def named(anchor: str, cell: Markup) -> Markup:
     return vouched(f'<span id="{escaped(anchor)}">{cell}</span>')
 
 
+def meter(share: int, text: str) -> Markup:
+    """Give a share in percent as a small bar with its text."""
+    return vouched(
+        '<svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="track" width="100" height="6"/><rect class="bar" width="{share}" height="6"/></svg> {escaped(text)}'
+    )
+
+
 def long_text(text: str) -> Markup:
     """Give a text with its own line ends kept."""
     return span("text", text) if "\n" in text else escaped(text)
@@ -100,6 +108,13 @@ def items(parts: Iterable[Markup]) -> Markup:
 def bits(facts: Iterable[Fact]) -> Markup:
     """Give facts on one line."""
     return joined(" ", [vouched(f"<div><i>{label}</i> {cell}</div>") for label, cell in facts])
+
+
+def run(facts: Iterable[Fact], kind: str = "") -> Markup:
+    """Give facts as running text, each behind what it is called; nothing when there are none."""
+    # Shorter than a list of pairs, and there are very many of these on a page.
+    inside = " · ".join([f"<i>{label}</i> {cell}" if label else cell for label, cell in facts])
+    return vouched(f'<div class="run{kind and f" {kind}"}">{inside}</div>') if inside else NOTHING
 
 
 def pairs(facts: Iterable[Fact]) -> Markup:

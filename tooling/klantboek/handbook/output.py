@@ -7,8 +7,8 @@ from pathlib import Path
 from klantboek.errors import KlantboekError
 
 # MkDocs empties the folder before it builds, except for names that start with a dot.
-_KEPT = ".keep"
-_OURS = ".klantboek"
+KEPT = ".keep"
+MARK = ".klantboek"
 
 
 class ForeignFolderError(KlantboekError):
@@ -19,13 +19,13 @@ class ForeignFolderError(KlantboekError):
     def __init__(self, folder: Path) -> None:
         super().__init__(
             f"{folder} is not empty and holds no handbook, and a build empties the folder it writes to.",
-            "Choose an empty or a new folder (site_dir in mkdocs.yml, or --output).",
+            "Choose an empty or a new folder (site_dir in mkdocs.yml, --output or --to).",
         )
 
 
 def claim(site: Path) -> None:
     """Mark a folder as ours to empty; raises ForeignFolderError when somebody's files are in it."""
-    mark = site / _OURS
+    mark = site / MARK
     if mark.is_file():
         return
     if site.is_dir() and any(site.iterdir()):
@@ -36,7 +36,7 @@ def claim(site: Path) -> None:
 
 def keep(site: Path, folders: Iterable[str]) -> None:
     """Set the generated folders aside, so that MkDocs does not empty them."""
-    kept = site / _KEPT
+    kept = site / KEPT
     for name in sorted(folders):
         if (site / name).is_dir():
             kept.mkdir(exist_ok=True)
@@ -46,7 +46,7 @@ def keep(site: Path, folders: Iterable[str]) -> None:
 
 def restore(site: Path) -> None:
     """Put back what was set aside; also after a build that was interrupted."""
-    kept = site / _KEPT
+    kept = site / KEPT
     if not kept.is_dir():
         return
     for folder in sorted(kept.iterdir()):

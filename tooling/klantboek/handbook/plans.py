@@ -10,7 +10,7 @@ _SHOWN = 5
 class Plan:
     """Which properties of an item stand in its head, which are its text, and which come first.
 
-    ``last`` stands small at the end. ``rows`` names the list whose items are the rows of one table for
+    ``plain`` speaks for itself without a label, ``last`` stands small at the end. ``rows`` names the list whose items are the rows of one table for
     all items: a ledger. In the card of a person lists are facts too, and it says so when they left;
     elsewhere each list is a table of its own. The first ``shown`` items are in sight, the others fold.
     """
@@ -19,6 +19,7 @@ class Plan:
     badges: tuple[str, ...] = ()
     aside: str = ""
     text: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     rows: str = ""
@@ -33,7 +34,7 @@ PLANS: Mapping[str, Plan] = {
         last=("id", "salutation", "language", "from"), is_person=True, shown=8,
     ),
     "relation.orders": Plan(
-        ("date", "number"), ("status",), first=("channel", "contact", "origin"), rows="lines",
+        ("date", "number"), ("status",), plain=("channel", "contact", "origin", "invoices"), rows="lines",
         last=("requested_on", "delivered_on", "freight", "total", "delivery_address"), is_newest_first=True, shown=10,
     ),
     "relation.quotes": Plan(
@@ -46,7 +47,7 @@ PLANS: Mapping[str, Plan] = {
         last=("time", "form", "direction"), is_newest_first=True,
     ),
     "relation.complaints": Plan(
-        ("on", "nature"), ("status",), "number", ("description",), ("product", "owner", "contact", "channel"),
+        ("on", "nature"), ("status",), "number", ("description",), first=("product", "owner", "contact", "channel"),
         is_newest_first=True,
     ),
     "relation.projects": Plan(("name",), ("status",), "code", ("description",)),
@@ -54,6 +55,6 @@ PLANS: Mapping[str, Plan] = {
     "relation.survey_answers": Plan(("on", "survey"), (), "score", ("why",), is_newest_first=True),
     "relation.web_visits": Plan(("on",), is_newest_first=True),
     "book.staff": Plan(("name",), (), "function", first=("email", "phone"), last=("id", "from"), is_person=True, shown=50),
-    "book.objectives": Plan(("names",), (), "due", ("target",), ("measure", "owner"), last=("code",), shown=50),
+    "book.objectives": Plan(("names",), (), "due", ("target",), first=("measure", "owner"), last=("code",), shown=50),
     "relation.notes": Plan(("on",), (), "by", ("text",), is_newest_first=True),
 }  # fmt: skip

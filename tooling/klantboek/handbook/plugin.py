@@ -12,20 +12,24 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 
-from klantboek.book import find_book, load
+from klantboek.book import find_book
 from klantboek.errors import KlantboekError
 from klantboek.handbook import output
 from klantboek.handbook.catalogue import LANGUAGES
 from klantboek.handbook.edition import Edition, edition
-from klantboek.handbook.finder import INDEX, index
+from klantboek.handbook.finder import index
 from klantboek.handbook.inputs import Inputs, files_digest
 from klantboek.handbook.kept import Kept
 from klantboek.handbook.page import Page, all_pages, broken_page
+from klantboek.handbook.reading import read_for_pages
 from klantboek.handbook.site import Site
+from klantboek.handbook.sweeping import passed_over
 from klantboek.house import carried
 from klantboek.shapes import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer
 
@@ -40,6 +44,7 @@ class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs has no types t
     book = config_options.Optional(config_options.Type(str))
     as_of = config_options.Optional(config_options.Type((str, date)))
     language = config_options.Optional(config_options.Choice(LANGUAGES))
+    audience = config_options.Optional(config_options.Type(str))
 
 
 class Generated(File):
@@ -58,6 +63,8 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
     def __init__(self) -> None:
         self.edition: Edition | None = None
         self.written = 0
+        # Hears how many of the generated pages are written.
+        self.told: Callable[[int, int], None] | None = None
         self._serving = False
         self._current: Edition
         self._pages: list[Page] = []
@@ -98,7 +105,8 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
             root = find_book(start / (self.config.book or "."))
             as_of = date.fromisoformat(day) if isinstance(day, str) else day
             # MkDocs builds without our command line, so the clock is read here when the book names no day.
-            return edition(load(root, as_of, date.today()), self.config.language)  # noqa: DTZ011 -- the local day
+            book = read_for_pages(root, as_of, date.today())  # noqa: DTZ011 -- the local day
+            return edition(book, self.config.language, self.config.audience or "")
         except (KlantboekError, ValueError) as error:
             raise PluginError(f"klantboek: {error}") from error
 
@@ -141,12 +149,18 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         """Render the generated pages and write those that changed."""
         site = Path(config.site_dir)
         output.restore(site)
-        kept = Kept.of(self._current.book.project, site)
-        inputs = self._inputs(config)
-        for page in self._pages:
-            self._write(site, page, kept, inputs)
-        output.write(site / INDEX, index(self._current) if not self._site.error else "")
-        output.clear(site, _FOLDERS, {INDEX, *(page.file for page in self._pages)})
+        # What pages are made from stays until the end.
+        with passed_over():
+            kept = Kept.of(self._current.book.project, site)
+            inputs = self._inputs(config)
+            for number, page in enumerate(self._pages, start=1):
+                self._write(site, page, kept, inputs)
+                if self.told:
+                    self.told(number, len(self._pages))
+            found = index(self._current) if not self._site.error else {}
+            for file, text in found.items():
+                output.write(site / file, text)
+        output.clear(site, _FOLDERS, {*found, *(page.file for page in self._pages)})
         kept.save()
         self.written = len(self._pages)
 

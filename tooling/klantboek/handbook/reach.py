@@ -9,7 +9,7 @@ from klantboek.handbook.cells import Cells, Scope
 from klantboek.handbook.grid import Item
 from klantboek.handbook.layout import Section
 from klantboek.handbook.links import anchor
-from klantboek.handbook.markup import NOTHING, badge, flow, joined, span_of, vouched
+from klantboek.handbook.markup import NOTHING, badge, joined, run, span_of, vouched
 from klantboek.shapes import shape_of
 
 LISTS = ("phones", "emails", "addresses", "websites", "social")
@@ -49,7 +49,7 @@ def _point(cells: Cells, name: str, number: int, item: Item, scope: Scope) -> st
         lead = joined(" ", found)
     ended = is_over(cells, item)
     over = f" {badge(cells.edition.words('reach.over'))}" if ended else ""
-    facts = flow(cells.facts(items, item, scope, leads))
+    facts = run(cells.facts(items, item, scope, leads))
     return (
         f'<div class="way{" over" if ended else ""}" id="{anchor(name, number)}">'
         f"{uses}{span_of('lead-cell', lead)}{over}{facts}</div>"

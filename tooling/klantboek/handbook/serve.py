@@ -26,13 +26,15 @@ def serve(
     *,
     as_of: date | None = None,
     language: str | None = None,
+    audience: str = "",
     address: str = "127.0.0.1:8000",
 ) -> None:
     """Serve the handbook of a book until somebody stops it; raises HandbookError when it can't be built."""
     from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415 -- MkDocs takes 0.3 s to import
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
-    options = {"book": str(book_root), "as_of": as_of and as_of.isoformat(), "language": language}
+    day = as_of and as_of.isoformat()
+    options = {"book": str(book_root), "as_of": day, "language": language, "audience": audience}
     with tempfile.TemporaryDirectory() as scratch:
         settings, given = settings_of(book_root.parent, Path(scratch))
         plugins = _plugins(settings, {key: value for key, value in options.items() if value})

@@ -14,10 +14,13 @@ from klantboek.handbook.page import Page
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_SAFE = (
+POLICY = (
     "default-src 'none'; script-src 'self'{}; style-src 'self'; img-src 'self' data:; connect-src 'self';"
     " base-uri 'none'; form-action 'none'"
 )
+
+# A sign that no text of a book can have.
+_MARK = "\0"
 
 
 @dataclass
@@ -34,6 +37,7 @@ class Site:
     error: str = ""
     own_pages: list[Any] = field(default_factory=list)
     _menus: dict[tuple[str, str], Markup] = field(default_factory=dict)
+    _frames: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, edition: Edition, pages: Iterable[Page], *, serving: bool) -> "Site":
@@ -45,28 +49,43 @@ class Site:
             edition.write.date(edition.book.as_of),
             edition.words,
             _menu(edition.words, pages),
-            vouched(_SAFE.format(" 'unsafe-inline'" if serving else "")),
+            vouched(POLICY.format(" 'unsafe-inline'" if serving else "")),
         )
 
     def broken(self, error: str) -> "Site":
         """Give the frame for as long as the book can't be read: without a menu, with what is wrong."""
-        return replace(self, error=error, menu=(), own_pages=[], _menus={})
+        return replace(self, error=error, menu=(), own_pages=[], _menus={}, _frames={})
 
     def context(self) -> Mapping[str, Any]:
         """Give the names that every template knows."""
         return {"site": self, "words": self.words}
 
     def render(self, env: "Environment", page: Page) -> str:
-        """Give a generated page as HTML."""
+        """Give a generated page as HTML: its own blocks, in a frame that pages of a folder share."""
         template = env.get_template(f"{page.template}.html")
-        active = page.active or page.file
-        return template.render(
-            page.make(),
-            base_url=page.root.rstrip("/") or ".",
-            page_title=page.title,
-            menu=self._menu_of(env, page.root or "./", active),
-            page=None,
+        base = page.root.rstrip("/") or "."
+        context = template.new_context(
+            {"page_title": page.title, "page": None, "base_url": base, **page.make()}
         )
+        # What a template has outside its blocks, macros for one, is made before its first piece is given.
+        next(template.root_render_func(context), None)
+        return "".join(
+            [
+                "".join(context.blocks[part][0](context)) if number % 2 else part
+                for number, part in enumerate(self._frame_of(env, page))
+            ]
+        )
+
+    def _frame_of(self, env: "Environment", page: Page) -> list[str]:
+        """Give what stands around the blocks of a page, and between two pieces the name of a block."""
+        root, active = page.root, page.active or page.file
+        if (root, active) not in self._frames:
+            menu = self._menu_of(env, root or "./", active)
+            text = env.get_template("frame.html").render(
+                base_url=root.rstrip("/") or ".", menu=menu, page=None, mark=_MARK
+            )
+            self._frames[root, active] = text.split(_MARK)
+        return self._frames[root, active]
 
     def key(self, env: "Environment") -> str:
         """Give everything of the frame that a relation's page shows, as one text."""

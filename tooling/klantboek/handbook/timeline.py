@@ -1,6 +1,7 @@
 """Everything dated in a record, newest first."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from textwrap import shorten
 from typing import Any, NamedTuple
@@ -15,15 +16,25 @@ from klantboek.shapes import Shape, Type
 
 _DATES = ("date", "on", "start", "sent_on", "from")
 _WORDS = (
-    "subject", "title", "name", "what", "nature", "text", "product", "description", "survey", "campaign", "number",
+    "subject", "title", "name", "what", "nature", "text", "product", "description", "survey", "campaign", "number", "source",
     "purpose", "topic", "why", "field", "event", "points", "amount", "score", "note",
 )  # fmt: skip
-# What is true during a time rather than happening on a day has its own section.
+# What is true during a time rather than happening on a day has its own section; an invoice stands with its order.
 _STATES = {
-    "addresses", "emails", "phones", "websites", "social", "branches", "accounts", "figures", "former_names",
+    "verified", "invoices", "payments", "reminders", "addresses", "emails", "phones", "websites", "social", "branches", "accounts", "figures", "former_names",
     "directors",
 }  # fmt: skip
 _LONG = 80
+# What the timeline can be narrowed to, by the sections of the page; the styles name the same ones.
+KINDS: Mapping[str, frozenset[str]] = {
+    "contact": frozenset(["interactions", "notes", "contacts"]),
+    "buying": frozenset(["orders", "quotes", "subscriptions", "contracts", "products_in_use", "product_requests",
+                         "configurations", "reservations", "projects"]),
+    "complaints": frozenset(["complaints"]),
+    "marketing": frozenset(["campaign_responses", "survey_answers", "loyalty", "web_visits", "favourites", "consents",
+                            "interests"]),
+    "data": frozenset(["changed", "former", "collected", "classification", "links", "payment", "organisation"]),
+}  # fmt: skip
 
 
 class Event(NamedTuple):
@@ -48,13 +59,19 @@ def timeline(cells: Cells, shape: Shape, value: Mapping[str, Any], scope: Scope)
     return sorted(found, key=lambda one: (one.on, one.where), reverse=True)
 
 
+def kinds(events: Iterable[Event]) -> list[tuple[str, int]]:
+    """Give the kinds that the timeline can be narrowed to, with how many events of each it has."""
+    counts = Counter(event.where.partition("-")[0] for event in events)
+    sizes = ((kind, sum(counts[one] for one in sections)) for kind, sections in KINDS.items())
+    return [(kind, size) for kind, size in sizes if size]
+
+
 @cache
 def _way(shape: Shape) -> _Way:
     leads = {
         name: sub
         for name, sub in shape.properties.items()
         if name not in _STATES
-        and name not in {"verified", "collected"[:0]}
         and (sub.type is Type.OBJECT or (sub.items is not None and sub.items.type is Type.OBJECT))
         and _has_days(sub)
     }

@@ -30,6 +30,7 @@ class Writing:
         self.date = lru_cache(None)(self._date)
         self.day = lru_cache(None)(self._day)
         self.month = lru_cache(None)(self._month)
+        self.weekday = lru_cache(None)(self._weekday)
         self.phone = lru_cache(None)(self._phone)
         self.symbol = lru_cache(None)(self._symbol)
         self._written = lru_cache(2**15)(self._exactly)
@@ -52,13 +53,19 @@ class Writing:
 
         return format_date(day, "MMM y", locale=self._locale).replace(".", "")
 
+    def _weekday(self, day: date) -> str:
+        """Write the day of the week the short way: vr."""
+        from babel.dates import format_date  # noqa: PLC0415
+
+        return format_date(day, "EEE", locale=self._locale).replace(".", "")
+
     def _symbol(self, currency: str) -> str:
         from babel.numbers import get_currency_symbol  # noqa: PLC0415
 
         return get_currency_symbol(currency, locale=self._locale)
 
     def number(self, value: int | Decimal) -> str:
-        """Write a number with all the decimals it has."""
+        """Write a number with all the decimals it has; a zero at their end says nothing."""
         return f"{value:,}".translate(self._marks) if isinstance(value, int) else self._decimal(value)
 
     def percent(self, value: int | Decimal) -> str:
@@ -67,12 +74,11 @@ class Writing:
 
     def money(self, amount: int | Decimal, currency: str) -> str:
         """Write an amount with its currency: € 1.234,50; all decimals that it has, and those of its currency."""
-        # By its text: 0.5 and 0.50 are equal, and written differently.
-        return self._written(str(amount), currency)
+        return self._written(amount, currency)
 
-    def _exactly(self, text: str, currency: str) -> str:
-        amount = Decimal(text)
-        return self._money(amount, currency, max(digits(currency), -int(amount.as_tuple().exponent)))
+    def _exactly(self, amount: int | Decimal, currency: str) -> str:
+        exact = Decimal(amount).normalize()
+        return self._money(exact, currency, max(digits(currency), -int(exact.as_tuple().exponent)))
 
     def _money(self, amount: Decimal, currency: str, places: int) -> str:
         symbol = self.symbol(currency)
@@ -110,7 +116,7 @@ class Writing:
         return str(self._locale.languages.get(code, code))
 
     def _decimal(self, value: Decimal) -> str:
-        return f"{value:,f}".translate(self._marks)
+        return f"{value.normalize():,f}".translate(self._marks)
 
 
 @cache

@@ -4,15 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from markupsafe import Markup
+
 from klantboek.handbook.charts.steps import Step, steps
 from klantboek.handbook.edition import Edition
+from klantboek.handbook.fields import field_name
 from klantboek.handbook.listing import Column, Listing, Sorted, keyed, text
 from klantboek.handbook.markup import badge, joined, link
 from klantboek.handbook.page import Page
 from klantboek.predictions.chain import Link, chain
-from klantboek.shapes import shape_of
 
-_SOURCES, _FIELDS, _FIGURES, _OBJECTIVES = range(4)
+_SOURCES, _FIELDS, _FIGURES = range(3)
+# More figures than these stand as one in a picture, whose key is no name of a figure.
+_MOST, _REST = 10, "…"
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -25,34 +29,57 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _make(edition: Edition) -> Mapping[str, Any]:
     words, links = edition.words, chain(edition.book)
-    heads = [words(f"chain.{name}") for name in ("sources", "field", "figures", "objective")]
     columns = [Column(words("chain.objective")), Column(words("chain.field")), Column(words("chain.filled"), "n"),
                Column(words("chain.sources")), Column(words("chain.figures"))]  # fmt: skip
     return {
         "title": words("chain.title"),
         "intro": words("chain.intro"),
-        "chart": steps(words("chain.title"), heads, _names(edition, links), _lines(links)) if links else "",
+        "charts": [*_charts(edition, links)],
         "listing": Listing(columns, [_row(edition, one) for one in links]),
     }
 
 
-def _names(edition: Edition, links: Sequence[Link]) -> list[dict[str, str]]:
-    """Give the names of each column of the picture, by key, in the order in which objectives need them."""
+def _charts(edition: Edition, links: Sequence[Link]) -> Iterator[tuple[str, Markup]]:
+    """Give a picture for each objective, with its name: in one of all the lines could not be told apart."""
+    heads = [edition.words(f"chain.{name}") for name in ("sources", "field", "figures", "objective")]
+    for code in dict.fromkeys(one.objective for one in links):
+        own = [one for one in links if one.objective == code]
+        shown = _shown(edition, own)
+        name = edition.names.setting("objective", code)
+        yield name, steps(name, heads, _names(edition, own, shown), _lines(own, shown))
+
+
+def _shown(edition: Edition, links: Sequence[Link]) -> list[str]:
+    """Give the figures of a picture: those that read the fewest fields say most about these."""
+
+    def breadth(name: str) -> tuple[int, str]:
+        result = edition.results.get(name)
+        return len(result.aggregate.fields) if result is not None else 0, name
+
+    every = sorted({name for one in links for name in one.aggregates}, key=breadth)
+    return every if len(every) <= _MOST + 1 else every[:_MOST]
+
+
+def _names(edition: Edition, links: Sequence[Link], shown: Sequence[str]) -> list[dict[str, str]]:
+    """Give the names of each column of a picture, by key, in the order in which the objective needs them."""
+    rest = len({name for one in links for name in one.aggregates} - set(shown))
+    more = {_REST: edition.words("chain.more", count=rest)} if rest else {}
     return [
         {name: edition.names.term("sources", name) for one in links for name in one.sources},
-        {one.field: _field(edition, one.field) for one in links},
-        {name: _figure(edition, name) for one in links for name in one.aggregates},
+        {one.field: field_name(edition, one.field) for one in links},
+        {name: _figure(edition, name) for name in shown} | more,
         {one.objective: edition.names.setting("objective", one.objective) for one in links},
     ]
 
 
-def _lines(links: Sequence[Link]) -> list[Step]:
-    """Give the lines of the picture, each once; from a field that no figure reads there is a broken one."""
+def _lines(links: Sequence[Link], shown: Sequence[str]) -> list[Step]:
+    """Give the lines of a picture, each once; from a field that no figure reads there is a broken one."""
     found = [Step(_SOURCES, source, one.field) for one in links for source in one.sources]
     for one in links:
-        found += [Step(_FIELDS, one.field, figure) for figure in one.aggregates]
-        found += [Step(_FIGURES, figure, one.objective) for figure in one.aggregates]
-        if not one.aggregates:
+        figures = [name if name in shown else _REST for name in one.aggregates]
+        found += [Step(_FIELDS, one.field, figure) for figure in figures]
+        found += [Step(_FIGURES, figure, one.objective) for figure in figures]
+        if not figures:
             found.append(Step(_FIELDS, one.field, one.objective, is_missing=True))
     return list(dict.fromkeys(found))
 
@@ -60,7 +87,7 @@ def _lines(links: Sequence[Link]) -> list[Step]:
 def _row(edition: Edition, one: Link) -> list[Sorted]:
     words = edition.words
     record = edition.book.find("dictionary", one.entry) if one.entry else None
-    field = _field(edition, one.field)
+    field = field_name(edition, one.field)
     named = link(edition.page_of(record), field) if record is not None else field
     sources = ", ".join(edition.names.term("sources", source) for source in one.sources)
     figures = joined(", ", [link(f"figures/{name}.html", _figure(edition, name)) for name in one.aggregates])
@@ -73,18 +100,6 @@ def _row(edition: Edition, one: Link) -> list[Sorted]:
         text(sources) if sources else (missing, ""),
         (figures, "") if figures else (missing, ""),
     ]
-
-
-def _field(edition: Edition, field: str) -> str:
-    """Give what a field is called: its own title, with that of the group it stands in."""
-    shape, titles = shape_of("relation"), []
-    for step in field.split(".")[1:]:
-        inner = shape.properties.get(step)
-        if inner is None:
-            return edition.custom_titles.get(step, field)
-        titles.append(edition.title_of(inner))
-        shape = inner.items or inner
-    return " · ".join(titles[-2:]) or field
 
 
 def _figure(edition: Edition, name: str) -> str:

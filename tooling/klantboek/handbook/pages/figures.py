@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
-from klantboek.handbook.derived import chart, listing
+from klantboek.handbook.derived import listing
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.listing import Column, Listing, keyed, text
+from klantboek.handbook.figure_charts import charts
+from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted, keyed, text
+from klantboek.handbook.markup import link
 from klantboek.handbook.page import Page
 
 if TYPE_CHECKING:
@@ -27,17 +27,16 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _list(edition: Edition) -> Mapping[str, Any]:
     words, language = edition.words, edition.language
-    link = Markup('<a href="figures/{}.html">{}</a>')
     found = sorted(edition.results.values(), key=lambda one: one.aggregate.title[language].casefold())
     rows = [
         [
-            (link.format(one.aggregate.name, one.aggregate.title[language]), ""),
+            (link(f"figures/{one.aggregate.name}.html", one.aggregate.title[language]), ""),
             text(one.aggregate.answers[language]),
             keyed(edition.write.number(len(one.rows)), len(one.rows)),
         ]
         for one in found
     ]
-    columns = [
+    heads = [
         Column(words("column.name")),
         Column(words("column.answers")),
         Column(words("column.rows"), "n"),
@@ -45,7 +44,7 @@ def _list(edition: Edition) -> Mapping[str, Any]:
     return {
         "title": words("figures.title"),
         "intro": words("figures.intro"),
-        "listing": Listing(columns, rows),
+        "listing": Listing(heads, rows),
     }
 
 
@@ -57,6 +56,13 @@ def _make(edition: Edition, result: "Result") -> Mapping[str, Any]:
         "formula": one.formula[language],
         "origin": one.source,
         "name": one.name,
-        "chart": chart(cells, result),
-        "listing": listing(cells, result),
+        "charts": charts(cells, result),
+        "listing": listing(cells, result, list(_behind(edition, one.name))),
     }
+
+
+def _behind(edition: Edition, name: str) -> Iterator[Sorted]:
+    """Give for each row how many relations are behind it, as a link to the page with them."""
+    for slug, numbers in edition.behind.rows(name):
+        size = len(numbers)
+        yield keyed(link(f"{name}/{slug}.html", edition.write.number(size)), size) if size else EMPTY

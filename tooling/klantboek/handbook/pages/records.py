@@ -11,10 +11,12 @@ from klantboek.handbook.buyers import buyers
 from klantboek.handbook.cells import TONE, Cells
 from klantboek.handbook.derived import derived_section
 from klantboek.handbook.edition import Edition
+from klantboek.handbook.fields import field_name
 from klantboek.handbook.findings import finding_rows
 from klantboek.handbook.layout import Section, section
-from klantboek.handbook.markup import NOTHING, badge, flow
+from klantboek.handbook.markup import NOTHING, badge, flow, pairs, run, vouched
 from klantboek.handbook.page import Page
+from klantboek.handbook.quality import fields
 from klantboek.handbook.related import related
 from klantboek.handbook.scope import scope
 from klantboek.shapes import KINDS, Shape, Type, shape_of
@@ -80,6 +82,8 @@ def _sections(edition: Edition, record: Record, cells: Cells) -> Iterator[Sectio
     if record.kind == "dictionary" and "checklist" in value:
         yield _checklist(edition, cells, value["checklist"])
         nested.remove("checklist")
+    if record.kind == "dictionary":
+        yield from _measured(edition, cells, record)
     yield from derived_section(cells, record.kind, record.id)
     if record.kind == "product":
         yield from buyers(edition, record, cells)
@@ -121,6 +125,40 @@ def _checklist(edition: Edition, cells: Cells, value: Mapping[str, Any]) -> Sect
         )
         rows.append((cells.label(sub), given, escape(answer.get("because", ""))))
     return Section("checklist", cells.label(shape), rows, template="checklist")
+
+
+def _measured(edition: Edition, cells: Cells, record: Record) -> Iterator[Section]:
+    """Give what was measured of the fields that an entry names."""
+    words, number = edition.words, edition.write.number
+    lines = []
+    for one in cells.once("quality", lambda: fields(edition)):
+        if one.entry != record.id or not one.applies:
+            continue
+        facts = [
+            (
+                words("column.filled"),
+                words("quality.share", part=number(one.filled), whole=number(one.applies)),
+            )
+        ]
+        if one.dated:
+            facts.append(
+                (
+                    words("column.fresh"),
+                    words("quality.share", part=number(one.fresh), whole=number(one.dated)),
+                )
+            )
+        if one.findings:
+            facts.append((words("column.findings"), number(one.findings)))
+        if one.figures and one.figures.distinct:
+            facts.append((words("column.distinct"), number(one.figures.distinct)))
+        if one.figures and one.figures.verdict:
+            facts.append((words("column.predicts"), words(f"predicts.{one.figures.verdict}")))
+        told = run([(escape(label), escape(text)) for label, text in facts])
+        lines.append((escape(field_name(edition, one.field)), told))
+    if lines:
+        yield Section(
+            "measured", words("dictionary.measured"), vouched(f'<dl class="derived">{pairs(lines)}</dl>')
+        )
 
 
 _ANSWERS = {"yes": "good", "no": "bad", "partly": "warn", "unknown": "warn"}

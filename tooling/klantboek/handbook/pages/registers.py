@@ -10,6 +10,7 @@ from klantboek.handbook.edition import Edition
 from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted, keyed
 from klantboek.handbook.markup import badge, link
 from klantboek.handbook.page import Page
+from klantboek.handbook.quality import fields
 from klantboek.shapes import Shape, Type, shape_of
 
 # The kind, its page, where it stands in the menu, and the properties that are columns.
@@ -60,11 +61,25 @@ def _make(edition: Edition, kind: str, name: str, keys: tuple[str, ...]) -> Mapp
         Column(words("column.name")),
         *(Column(str(cells.label(shape.properties[key]))) for key in keys),
     ]
+    if kind == "dictionary":
+        columns.insert(2, Column(words("column.filled"), "n"))
+        shares = _shares(edition)
+        for record, row in zip(records, rows, strict=True):
+            row.insert(2, shares.get(record.id, EMPTY))
     return {
         "title": words(f"{name}.title"),
         "intro": words(f"{name}.intro"),
         "listing": Listing(columns, rows),
     }
+
+
+def _shares(edition: Edition) -> dict[str, Sorted]:
+    """Give how many relations have what each entry of the dictionary names: of several fields the fullest."""
+    found: dict[str, int] = {}
+    for one in edition.cells("").once("quality", lambda: fields(edition)):
+        if one.applies:
+            found[one.entry] = max(found.get(one.entry, 0), 100 * one.filled // one.applies)
+    return {entry: keyed(edition.write.percent(share), share) for entry, share in found.items()}
 
 
 def _cell(cells: Cells, shape: Shape, value: Any) -> Sorted:

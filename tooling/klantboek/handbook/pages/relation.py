@@ -5,25 +5,29 @@ from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from klantboek.book.minor import major_units
 from klantboek.book.record import Record
 from klantboek.handbook import head
+from klantboek.handbook.ahead import SHOWN, ahead
 from klantboek.handbook.bought import bought
 from klantboek.handbook.cells import Cells, Scope
-from klantboek.handbook.charts import Point, bars
+from klantboek.handbook.changed import changed_section, changes
+from klantboek.handbook.channels import preferred
 from klantboek.handbook.derived import derived_section
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.findings import finding_rows
+from klantboek.handbook.group import group_section
 from klantboek.handbook.layout import Section, section
 from klantboek.handbook.markup import flow, joined
+from klantboek.handbook.orders import orders_section
 from klantboek.handbook.page import Page
+from klantboek.handbook.paying import paying
 from klantboek.handbook.permissions import in_plain_words
 from klantboek.handbook.reach import LISTS, reach
 from klantboek.handbook.related import related
 from klantboek.handbook.scope import scope
-from klantboek.handbook.timeline import Event, timeline
+from klantboek.handbook.timeline import Event, kinds, timeline
 from klantboek.handbook.twins import twins
 from klantboek.shapes import Type, shape_of
 
@@ -66,6 +70,11 @@ _ORDER = [
     "tombstone",
     "custom",
 ]
+# Figures that stand in the head or in sections of their own, or repeat what others say.
+_ELSEWHERE = (
+    frozenset(["payment_behaviour", "customer_class", "group_members", "relation_facts", "churn_warnings"])
+    | SHOWN
+)
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -86,6 +95,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
     cells, own = edition.cells("../"), scope(edition, record)
     value = record.document.value
+    events = [*timeline(cells, shape_of("relation"), value, own), *changes(edition, record)]
     return {
         "name": edition.names.record(record),
         "number": record.id,
@@ -94,6 +104,7 @@ def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
         "owner": edition.names.staff(value["owner"]) if "owner" in value else "",
         "since": cells.date(value["since"]) if "since" in value else "",
         "badges": head.badges(edition, value),
+        "segments": [cells.record("segment", code) for code in edition.segments.get(record.id, ())],
         "alerts": list(head.alerts(edition, record)),
         "twins": twins(edition, record, cells),
         "figures": list(head.figures(edition, record, cells)),
@@ -102,7 +113,8 @@ def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
         "may": in_plain_words(edition, record, own),
         "bought": bought(edition, record.id, cells),
         "sections": [*_sections(edition, record, cells, own), *_after(edition, record, cells)],
-        "years": _by_years(timeline(cells, shape_of("relation"), value, own)),
+        "years": _by_years(events),
+        "kinds": [(kind, edition.words(f"timeline.{kind}"), size) for kind, size in kinds(events)],
         "source": record.file,
         "edit": edition.edit_link(record),
     }
@@ -110,6 +122,7 @@ def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
 
 def _by_years(events: list[Event]) -> list[tuple[str, int, Markup]]:
     """Give the timeline by year: the year, how many, their lines."""
+    events.sort(key=lambda event: (event.on, event.where), reverse=True)
     years = [
         (year, [event.line for event in found])
         for year, found in groupby(events, key=lambda event: event.on[:4])
@@ -123,10 +136,13 @@ def _sections(edition: Edition, record: Record, cells: Cells, own: Scope) -> Ite
     for name in order:
         if name == "reach":
             yield from reach(record, cells, own)
+            yield from group_section(cells, record.id)
+        elif name == "orders" and value.get(name):
+            yield orders_section(cells, record, own)
+            yield from paying(cells, record.id)
         elif value.get(name):
-            asides = _totals(edition, record) if name == "orders" else {}
-            made = section(cells, shape.properties[name], value[name], own, asides)
-            yield made._replace(intro=_by_year(edition, record)) if name == "orders" else made
+            more = preferred(cells, value) if name == "contacts" else {}
+            yield section(cells, shape.properties[name], value[name], own, more)
     facts = cells.facts(shape, {name: value[name] for name in flat if name in value}, own)
     yield Section("about", edition.words("relation.about"), flow(facts, "facts"))
 
@@ -140,36 +156,10 @@ def _places() -> tuple[list[str], list[str]]:
     return [*_ORDER, *(name for name in rest if name not in flat)], flat
 
 
-def _totals(edition: Edition, record: Record) -> Mapping[int, Markup]:
-    """Give the amount of each order, by its place in the record."""
-    return {
-        row["orders_position"] - 1: escape(edition.write.minor(row["amount_minor"], row["currency"]))
-        for row in edition.rows("order_totals", record.id)
-        if row["amount_minor"] is not None
-    }
-
-
-def _by_year(edition: Edition, record: Record) -> Markup:
-    """Draw what was ordered in each year, in the currency of the book."""
-    home, write = edition.book.settings.currency, edition.write
-    years: dict[int, int] = {}
-    for row in edition.rows("order_totals", record.id):
-        if row["currency"] == home and row["amount_minor"] is not None:
-            years[row["date"].year] = years.get(row["date"].year, 0) + row["amount_minor"]
-    if len(years) < 2:  # noqa: PLR2004 -- one bar says nothing
-        return Markup()
-    points = [
-        Point(str(year), float(major_units(years.get(year, 0), home)), write.minor(years.get(year, 0), home))
-        for year in range(min(years), max(years) + 1)
-    ]
-    return bars(
-        edition.words("relation.by_year"), points, lambda height: write.whole_money(int(height), home)
-    )
-
-
 def _after(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
     words = edition.words
-    yield from derived_section(cells, "relation", record.id)
+    yield from ahead(cells, record.id)
+    yield from derived_section(cells, "relation", record.id, _ELSEWHERE)
     rows = related(edition, record, cells)
     if rows:
         yield Section("related", words("relation.related"), flow(rows, "facts"), len(rows))
@@ -182,3 +172,4 @@ def _after(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
             len(found),
             template="findings",
         )
+    yield from changed_section(edition, record, cells)

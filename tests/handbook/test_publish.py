@@ -1,0 +1,167 @@
+"""A handbook put where others read it: whole at every moment, and never in the place of something else."""
+
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from klantboek.edits import swap as swapping
+from klantboek.handbook import publish as publishing
+from klantboek.handbook.output import ForeignFolderError
+from klantboek.handbook.publish import OtherAudienceError, UnpublishedError, publish
+
+FILES = 300
+_PUBLISH = "import sys; from pathlib import Path; from klantboek.handbook.publish import publish; publish(Path(sys.argv[1]), Path(sys.argv[2]))"
+
+
+def _built(folder: Path, text: str) -> Path:
+    """Make a folder as a build leaves it, with one text in every file."""
+    for number in range(FILES):
+        file = folder / f"relations-{number % 7}" / f"{number}.html"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    (folder / ".klantboek").write_text("klantboek writes the handbook here\n", encoding="utf-8")
+    return folder
+
+
+def _texts(folder: Path) -> list[str]:
+    return [file.read_text(encoding="utf-8") for file in sorted(folder.rglob("*.html"))]
+
+
+def _whole(folder: Path) -> str:
+    """Give the text that all files of a site have; fail when it is not one whole site."""
+    texts = _texts(folder)
+    assert len(texts) == FILES
+    assert len(set(texts)) == 1
+    return texts[0]
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> dict[str, Path]:
+    """Give two handbooks."""
+    return {text: _built(tmp_path / text, text) for text in ("old", "new")}
+
+
+def test_reader_sees_one_whole_handbook(built: dict[str, Path], tmp_path: Path) -> None:
+    """While handbooks take each other's place, the folder never lacks a file, whoever looks."""
+    target, stop, lacking = tmp_path / "site", threading.Event(), []
+    publish(built["old"], target)
+
+    def read() -> None:
+        while not stop.is_set():
+            for number in (0, FILES // 2, FILES - 1):
+                try:
+                    (target / f"relations-{number % 7}" / f"{number}.html").read_text(encoding="utf-8")
+                except OSError as error:
+                    lacking.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for text in ("new", "old") * 5:
+        publish(built[text], target)
+        assert _whole(target) == text
+    stop.set()
+    reader.join()
+    assert lacking == []
+    assert {file.name for file in tmp_path.iterdir()} == {"old", "new", "site"}
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_leaves_a_whole_handbook(built: dict[str, Path], tmp_path: Path) -> None:
+    """However far a publish came when it was killed: the old one or the new one, and the next run is as ever."""
+    target, seen = tmp_path / "site", set()
+    publish(built["old"], target)
+    for step in range(12):
+        done = subprocess.Popen([sys.executable, "-c", _PUBLISH, built["new"], target])
+        try:
+            done.wait(0.15 + step * 0.04)
+        except subprocess.TimeoutExpired:
+            done.send_signal(signal.SIGKILL)
+            done.wait()
+        seen.add(_whole(target))
+        publish(built["old"], target)
+        assert _whole(target) == "old"
+    assert seen <= {"old", "new"}
+
+
+def test_every_step_may_be_the_last(
+    built: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped after copying, before the swap, or while the old one is removed: the next run ends as it should."""
+    target = tmp_path / "site"
+    publish(built["old"], target)
+    for name, module in (("_put", publishing), ("swap", publishing)):
+        with monkeypatch.context() as broken:
+            broken.setattr(module, name, _stop)
+            with pytest.raises(KeyboardInterrupt):
+                publish(built["new"], target)
+        assert _whole(target) == "old"
+    publish(built["new"], target)
+    assert _whole(target) == "new"
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_system_without_a_swap(
+    built: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where two folders can't be swapped they are renamed one after the other, and a stop between is mended."""
+    monkeypatch.setattr(swapping, "_exchange", lambda: None)
+    target = tmp_path / "site"
+    publish(built["old"], target)
+    publish(built["new"], target)
+    assert _whole(target) == "new"
+    target.rename(tmp_path / ".site.old")
+    with monkeypatch.context() as broken:
+        broken.setattr(publishing, "_put", _stop)
+        with pytest.raises(KeyboardInterrupt):
+            publish(built["old"], target)
+    assert _whole(target) == "new"
+
+
+def test_folder_with_other_files_is_refused(built: dict[str, Path], tmp_path: Path) -> None:
+    """What is there and is no handbook stays, and so does a file of that name."""
+    target = tmp_path / "site"
+    target.mkdir()
+    (target / "letter.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ForeignFolderError):
+        publish(built["new"], target)
+    assert [file.name for file in target.iterdir()] == ["letter.txt"]
+    with pytest.raises(ForeignFolderError):
+        publish(built["new"], target / "letter.txt")
+
+
+def test_handbook_for_others_is_not_replaced(built: dict[str, Path], tmp_path: Path) -> None:
+    """Readers of a part never come upon the whole by a slip of the command."""
+    publish(built["old"], tmp_path / "site", "desk")
+    with pytest.raises(
+        OtherAudienceError, match="for the audience desk, and this one is for readers of the whole"
+    ):
+        publish(built["new"], tmp_path / "site")
+    publish(built["new"], tmp_path / "site", "desk")
+    assert _whole(tmp_path / "site") == "new"
+
+
+def test_link_leads_to_the_folder_that_is_replaced(built: dict[str, Path], tmp_path: Path) -> None:
+    """A folder may be named by a link to it: the link stays one."""
+    (tmp_path / "link").symlink_to(tmp_path / "site")
+    assert publish(built["new"], tmp_path / "link") == tmp_path / "site"
+    assert (tmp_path / "link").is_symlink()
+
+
+def test_place_that_can_not_be_written_is_said(built: dict[str, Path], tmp_path: Path) -> None:
+    """A file where a folder must be is an error of ours, with what to do."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(UnpublishedError, match="could not be put"):
+        publish(built["new"], tmp_path / "file" / "site")
+
+
+def test_dot_files_of_the_build_stay_behind(built: dict[str, Path], tmp_path: Path) -> None:
+    """The mark of the build folder is no mark of a published one."""
+    publish(built["new"], tmp_path / "site", "desk")
+    assert (tmp_path / "site" / ".klantboek").read_text(encoding="utf-8").endswith("published for: desk\n")

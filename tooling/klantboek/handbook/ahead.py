@@ -1,0 +1,140 @@
+"""What is predicted of a relation, as a section of its page: figures with their interval, or why there are none."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from klantboek.book.minor import major_units
+from klantboek.handbook.cells import Cells
+from klantboek.handbook.layout import Section
+from klantboek.handbook.markup import Fact, escaped, flow, joined, link, vouched
+from klantboek.predictions.told import in_short
+
+# What stands in this section, and so not among the other figures of a relation.
+SHOWN = frozenset(["relation_outlook", "next_channel", "next_product", "response_chance"])
+PAGE = "predictions.html"
+# The figures of relation_outlook, with the column that says why one is not there.
+_FIGURES = (
+    ("active", "silent_chances"),
+    ("buys", "silent_chances"),
+    ("purchases", "silent_purchases"),
+    ("spend", "silent_spend"),
+    ("value", "silent_value"),
+)
+_Row = Mapping[str, Any]
+
+
+def ahead(cells: Cells, relation: str) -> Iterator[Section]:
+    """Give the section of a relation that bought or was reached by a campaign."""
+    made = _Ahead(cells)
+    facts = list(made.facts(relation))
+    if facts or made.silent:
+        body = joined("", [flow(facts, "facts"), *made.silences(bool(facts)), *_ground(cells, relation)])
+        yield Section("ahead", cells.edition.words("ahead.title"), body)
+
+
+class _Ahead:
+    """The facts of one relation; ``silent`` gathers what nothing is said of, by the code of the reason."""
+
+    def __init__(self, cells: Cells) -> None:
+        self._cells = cells
+        self._edition = cells.edition
+        self.silent: dict[str, list[str]] = {}
+
+    def facts(self, relation: str) -> Iterator[Fact]:
+        """Give each figure with what it is called."""
+        for row in self._edition.rows("relation_outlook", relation):
+            for key, why in _FIGURES:
+                yield from self._figure(key, key, row, why)
+            for what in ("channel", "product"):
+                yield from self._next(what, self._edition.rows(f"next_{what}", relation))
+        for row in self._edition.rows("response_chance", relation):
+            yield from self._figure("response", "chance", row, "silent")
+
+    def _figure(self, key: str, column: str, row: _Row, why: str) -> Iterator[Fact]:
+        three = three_of(row, column)
+        if three is None:
+            self._keep_silent(key, row[why])
+        else:
+            yield escaped(label(self._cells, key)), between(self._cells, key, three, row.get("currency", ""))
+
+    def _next(self, what: str, rows: Sequence[_Row]) -> Iterator[Fact]:
+        spoken = [row for row in rows if row[what] is not None]
+        if spoken:
+            options = joined("<br>", [self._option(what, row, row is spoken[-1]) for row in spoken])
+            yield escaped(label(self._cells, what)), options
+        else:
+            self._keep_silent(what, rows[0]["silent"] if rows else None)
+
+    def _option(self, what: str, row: _Row, is_last: bool) -> Markup:  # noqa: FBT001 -- of this class alone
+        name = option_name(self._cells, what, row[what])
+        chance = between(self._cells, what, three_of(row, "if_buys") or (), "")
+        # Of a channel the reason is the same for all.
+        reason = row["because"] if what == "product" else row["method"] if is_last else ""
+        because = escaped(self._edition.words(f"ahead.because.{reason}")) if reason else ""
+        return vouched(
+            f'{name} {chance} <span class="quiet">{because}</span>' if because else f"{name} {chance}"
+        )
+
+    def _keep_silent(self, key: str, why: str | None) -> None:
+        said = label(self._cells, key)
+        self.silent.setdefault(why or "", []).append(f"{said[:1].lower()}{said[1:]}")
+
+    def silences(self, says_something: bool) -> Iterator[Markup]:  # noqa: FBT001 -- of this class alone
+        """Give a sentence for each reason; with what it silences where anything else is told."""
+        texts, language = in_short(), self._edition.language
+        for code, labels in self.silent.items():
+            why = texts[code][language] if code in texts else ""
+            what = "; ".join(labels)
+            words = self._edition.words
+            said = (
+                words("ahead.silent", what=what, why=why) if says_something else words("ahead.none", why=why)
+            )
+            yield vouched(f'<p class="quiet">{escaped(said)}</p>')
+
+
+def label(cells: Cells, key: str) -> str:
+    """Give what a predicted figure is called."""
+    return cells.edition.words(f"ahead.{key}", weeks=cells.edition.weeks_ahead)
+
+
+def three_of(row: _Row, column: str) -> tuple[Any, ...] | None:
+    """Give a figure with the bounds of its interval; None when it is not told."""
+    ending = "_minor" if f"{column}_minor" in row else ""
+    three = tuple(row[f"{column}{part}{ending}"] for part in ("", "_low", "_high"))
+    return None if three[0] is None else three
+
+
+def option_name(cells: Cells, what: str, code: str) -> Markup:
+    """Give the name of a channel or a product."""
+    if what == "product":
+        return cells.record("product", code)
+    return escaped(cells.edition.names.term("channels", code))
+
+
+def between(cells: Cells, key: str, three: Sequence[Any], currency: str, apart: str = " ") -> Markup:
+    """Write a figure with its interval; ``apart`` stands between the two, in HTML."""
+    write = cells.edition.write
+    if key in {"spend", "value"}:
+        said = [write.whole_money(major_units(one, currency), currency) for one in three]
+    elif key == "purchases":
+        said = [write.number(one.quantize(Decimal("0.1"))) for one in three]
+    else:
+        middle, low, high = (round(one) for one in three)
+        said = [write.percent(middle), write.number(low), write.percent(high)]
+    inside = f"({said[1]}\u2013{said[2]})".replace(" ", "\u00a0")
+    return vouched(f'<strong>{escaped(said[0])}</strong>{apart}<span class="quiet">{escaped(inside)}</span>')
+
+
+def _ground(cells: Cells, relation: str) -> Iterator[Markup]:
+    """Give what the figures rest on, and where more is told."""
+    words = cells.edition.words
+    for row in cells.edition.rows("relation_outlook", relation):
+        said = words("ahead.ground", days=row["repeats"] + 1, weeks=row["weeks_since_first"])
+        if row["purchases"] is not None:
+            method = words(f"ahead.method.{row['method']}")
+            said += f", {method}"
+        more = link(f"{cells.root}{PAGE}", words("ahead.more"))
+        yield vouched(f'<p class="quiet">{escaped(said)}. {more}</p>')

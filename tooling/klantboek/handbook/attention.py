@@ -1,0 +1,136 @@
+"""What needs attention today, as panels of a few lines each."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from klantboek.findings import Severity
+from klantboek.handbook import links
+from klantboek.handbook.agenda import Task
+from klantboek.handbook.cells import Cells
+from klantboek.handbook.edition import Edition
+from klantboek.handbook.head import churn_reason, task_text
+from klantboek.handbook.links import anchor
+from klantboek.handbook.markup import joined, link
+
+_SHOWN = 6
+_SOON_DAYS = 14
+_TALKS = frozenset(["planned", "follow_up", "quote"])
+_ENDS = frozenset(["renewal", "replacement"])
+# Overdue invoices have a panel of their own.
+_OWN = frozenset(["overdue"])
+
+
+class Panel(NamedTuple):
+    """A list on the first page: its first few lines as (what, about, at the end), and the page with all."""
+
+    title: str
+    size: int
+    lines: list[tuple[Markup, Markup, Markup]]
+    page: str
+    tone: str
+
+
+_Lines = tuple[int, list[tuple[Markup, Markup, Markup]]]
+
+
+def panels(edition: Edition, cells: Cells) -> Iterator[Panel]:
+    """Give the panels that have something in them, the most pressing first."""
+    words, today = edition.words, edition.book.as_of
+    every = sorted(
+        (task for tasks in edition.tasks.values() for task in tasks),
+        key=lambda task: (task.due, task.record.id, task.kind, task.where),
+    )
+    late = [task for task in every if task.is_late(today)]
+    soon = [task for task in every if 0 <= (task.due - today).days <= _SOON_DAYS]
+    others = [task for task in [*late, *soon] if task.kind not in _TALKS | _ENDS | _OWN]
+    found = (
+        Panel(words("home.complaints"), *_complaints(edition, cells), "complaints.html", "bad"),
+        _tasks(cells, "home.late", (task for task in late if task.kind in _TALKS), "bad"),
+        _tasks(cells, "home.soon", (task for task in soon if task.kind in _TALKS), ""),
+        Panel(words("home.overdue"), *_overdue(edition, cells), "invoices.html", "bad"),
+        Panel(words("home.churn"), *_churn(edition, cells), "figures/churn_warnings.html", "warn"),
+        _tasks(cells, "home.renewals", (task for task in [*late, *soon] if task.kind in _ENDS), ""),
+        _tasks(cells, "home.reminders", others, ""),
+        Panel(words("home.findings"), *_findings(edition, cells), "findings.html", "bad"),
+    )
+    return (panel for panel in found if panel.size)
+
+
+def _tasks(cells: Cells, key: str, tasks: Iterable[Task], tone: str) -> Panel:
+    words, found = cells.edition.words, list(tasks)
+    lines = [
+        (
+            cells.record("relation", one.record.id),
+            joined(": ", [escape(words(f"task.{one.kind}")), *_about(cells, one)]),
+            cells.date(one.due),
+        )
+        for one in found[:_SHOWN]
+    ]
+    return Panel(words(key), len(found), lines, "agenda.html", tone)
+
+
+def _about(cells: Cells, task: Task) -> Iterator[Markup]:
+    if task.what:
+        yield task_text(cells, task.kind, task.what)
+
+
+def _complaints(edition: Edition, cells: Cells) -> _Lines:
+    found = []
+    for record in edition.live_relations:
+        for number, item in enumerate(record.document.value.get("complaints", ())):
+            if item["status"] in {"open", "in_progress"}:
+                page = f"{links.href(edition.page_of(record))}#{anchor('complaints', number)}"
+                nature = link(page, edition.names.term("complaint-kinds", item["nature"]))
+                line = (cells.record("relation", record.id), nature, cells.date(item["on"]))
+                found.append((item["on"], record.id, line))
+    found.sort(key=lambda one: one[:2])
+    return len(found), [line for *_, line in found[:_SHOWN]]
+
+
+def _overdue(edition: Edition, cells: Cells) -> _Lines:
+    rows = [row for row in edition.rows("payment_behaviour") if (row["overdue_minor"] or 0) > 0]
+    rows.sort(key=lambda row: (row["overdue_since"], row["relation"]))
+    lines = [
+        (
+            cells.record("relation", row["relation"]),
+            escape(edition.write.minor(row["overdue_minor"], row["currency"])),
+            cells.date(row["overdue_since"]),
+        )
+        for row in rows[:_SHOWN]
+    ]
+    return len(rows), lines
+
+
+def _churn(edition: Edition, cells: Cells) -> _Lines:
+    """Give the customers about to be lost, the ones that were worth most first."""
+    rows = sorted(
+        edition.rows("churn_warnings"), key=lambda row: (-(row["turnover_minor"] or 0), row["relation"])
+    )
+    lines = [
+        (
+            cells.record("relation", row["relation"]),
+            escape(churn_reason(edition, row["reason"])),
+            cells.date(row["last_on"]),
+        )
+        for row in rows[:_SHOWN]
+    ]
+    return len(rows), lines
+
+
+def _findings(edition: Edition, cells: Cells) -> _Lines:
+    """Give the errors of the book, and its warnings after them."""
+    rank = {Severity.ERROR: 0, Severity.WARNING: 1}
+    found = sorted(
+        (one for one in edition.findings if one.severity in rank),
+        key=lambda one: (rank[one.severity], one.place.file, one.place.line, one.code),
+    )
+    by_label = {links.label(record): record for record in edition.book.records}
+    lines = []
+    for one in found[:_SHOWN]:
+        record = by_label.get(one.record)
+        name = cells.record(record.kind, record.id) if record is not None else escape(one.record)
+        code = link(f"rules/{one.code}.html", one.code)
+        lines.append((name, escape(one.message), code))
+    return len(found), lines

@@ -1,0 +1,122 @@
+"""The group around a relation: mothers, daughters, branches and members, as a tree with what each buys."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from klantboek.handbook.head import row_of
+from klantboek.handbook.layout import Section
+from klantboek.handbook.markup import escaped, joined, vouched
+
+if TYPE_CHECKING:
+    from klantboek.handbook.cells import Cells
+    from klantboek.handbook.edition import Edition
+
+# Ties of these kinds lead up: from a daughter to its mother, from a member to its household.
+UP = ("parent", "branch_of", "franchise_of", "household_of")
+_MOST = 200
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Who stands below whom: the mother of each relation with the kind of tie, and the daughters of each."""
+
+    mothers: Mapping[str, tuple[str, str]]
+    daughters: Mapping[str, tuple[str, ...]]
+
+    def root(self, number: str) -> str:
+        """Give the head of the group; where ties go round in a circle, the first one met twice."""
+        seen = {number}
+        while number in self.mothers:
+            number = self.mothers[number][0]
+            if number in seen:
+                break
+            seen.add(number)
+        return number
+
+    def has(self, number: str) -> bool:
+        """Tell whether a relation is in a group."""
+        return number in self.mothers or number in self.daughters
+
+    def members(self, number: str) -> list[str]:
+        """Give everybody in the group of a relation, from the head down; so many at most."""
+        found: dict[str, None] = {}
+        waiting = [self.root(number)]
+        while waiting and len(found) < _MOST:
+            one = waiting.pop(0)
+            if one not in found:
+                found[one] = None
+                waiting.extend(self.daughters.get(one, ()))
+        return list(found)
+
+
+def groups(edition: "Edition") -> Groups:
+    """Read the ties that hold today."""
+    today = edition.book.as_of.isoformat()
+    mothers: dict[str, tuple[str, str]] = {}
+    for record in edition.live_relations:
+        for tie in record.document.value.get("links", ()):
+            holds = tie.get("until", "9999") >= today and tie.get("from", "") <= today
+            if tie.get("kind") in UP and holds and record.id not in mothers and tie["to"] != record.id:
+                mothers[record.id] = tie["to"], tie["kind"]
+    daughters: dict[str, list[str]] = {}
+    for number, (mother, _) in sorted(mothers.items()):
+        daughters.setdefault(mother, []).append(number)
+    return Groups(mothers, {mother: tuple(some) for mother, some in daughters.items()})
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    cells: "Cells"
+    groups: Groups
+    own: str
+    drawn: set[str] = field(default_factory=set)
+
+    def tree(self, number: str) -> str:
+        """Give a relation with all below it as a list in a list."""
+        self.drawn.add(number)
+        below = [
+            self.tree(one)
+            for one in self.groups.daughters.get(number, ())
+            if one not in self.drawn and len(self.drawn) < _MOST
+        ]
+        inside = f"<ul>{''.join(below)}</ul>" if below else ""
+        return f"<li>{self._node(number)}{inside}</li>"
+
+    def _node(self, number: str) -> Markup:
+        edition = self.cells.edition
+        name = self.cells.record("relation", number)
+        if number == self.own:
+            record = edition.book.find("relation", number)
+            here = escaped(edition.names.record(record) if record is not None else number)
+            name = vouched(f'<strong aria-current="true">{here}</strong>')
+        mother = self.groups.mothers.get(number)
+        kind = self.cells.word(f"group.{mother[1]}") if mother else ""
+        amount = turnover(edition, number)
+        told = [part for part in (kind, amount and _money(edition, amount)) if part]
+        return joined(" ", [name, *([vouched(f"<i>{' · '.join(told)}</i>")] if told else [])])
+
+
+def turnover(edition: "Edition", number: str) -> int:
+    """Give what a relation bought in the last twelve months, in minor units of the book's currency."""
+    found: dict[str, Any] = row_of(edition, "customer_class", number)
+    return found.get("turnover_minor") or 0
+
+
+def _money(edition: "Edition", amount: int) -> Markup:
+    return escaped(edition.write.minor(amount, edition.book.settings.currency))
+
+
+def group_section(cells: "Cells", number: str) -> Iterator[Section]:
+    """Give the section with the group of a relation, when it is in one."""
+    edition = cells.edition
+    if not edition.groups.has(number):
+        return
+    members = edition.groups.members(number)
+    total = sum(turnover(edition, one) for one in members)
+    tree = vouched(f'<ul class="tree">{_Drawing(cells, edition.groups, number).tree(members[0])}</ul>')
+    said = edition.words("group.total", count=len(members), amount=_money(edition, total))
+    intro = vouched(f'<p class="quiet">{escaped(said)}</p>')
+    yield Section("group", edition.words("group.title"), joined("", [intro, tree]))
