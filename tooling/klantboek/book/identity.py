@@ -6,6 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 _DIGITS = 16
+# The registrations with a field of their own.
+REGISTRATIONS = (
+    "kvk",
+    "kvk_branch",
+    "rsin",
+    "vat",
+    "enterprise_number",
+    "establishment_number",
+    "lei",
+    "eori",
+)
 _REACHED = {"emails": ("address",), "phones": ("number",)}
 _NAME = ("title", "initials", "given", "prefix", "surname", "birth_surname", "suffix")
 _DOOR = (
@@ -30,19 +41,7 @@ _PART: dict[str, Any] = {
     },
     "person": {"name": _NAME, "birth_date": (), "former_names": ("name",)},
     "registrations": {
-        **dict.fromkeys(
-            (
-                "kvk",
-                "kvk_branch",
-                "rsin",
-                "vat",
-                "enterprise_number",
-                "establishment_number",
-                "lei",
-                "eori",
-            ),
-            (),
-        ),
+        **dict.fromkeys(REGISTRATIONS, ()),
         "others": ("scheme", "number", "country"),
     },
     "addresses": _DOOR,

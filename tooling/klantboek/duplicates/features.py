@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
+from klantboek.book.identity import REGISTRATIONS
 from klantboek.duplicates import parts
 from klantboek.duplicates.parts import Address
 from klantboek.duplicates.wordlists import ROLE_BOXES
@@ -11,7 +12,6 @@ from klantboek.duplicates.wordlists import ROLE_BOXES
 ORGANISATION, PERSON = "organisation", "person"
 # Changes when the same record gives other features: what was kept of before is then made anew.
 FEATURES_VERSION = 2
-_REGISTERS = ("kvk", "kvk_branch", "rsin", "vat", "enterprise_number", "establishment_number", "lei", "eori")
 _DUTCH_VAT, _BELGIAN_VAT = 14, 12
 _SEXES = ("mr", "ms")
 # Every value of one relation is held against every one of the other: the first so many are.
@@ -203,7 +203,7 @@ def _registrations(value: Mapping[str, Any]) -> Iterator[str]:
     """Give each number behind its register; a VAT number also as the number that it is made of."""
     if value.get("shared"):
         return
-    for register in _REGISTERS:
+    for register in REGISTRATIONS:
         if number := parts.registration(register, value.get(register) or ""):
             yield f"{register}:{number}"
             if register == "vat" and number.startswith("nl") and len(number) == _DUTCH_VAT:

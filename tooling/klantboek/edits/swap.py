@@ -9,7 +9,7 @@ from pathlib import Path
 # From the headers of Linux and macOS: swap the two names, neither of them ever gone.
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 _RENAME_SWAP = 2
-_UNABLE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+_UNABLE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
 
 
 def swap(one: Path, other: Path) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from klantboek.book.addresses import label_of
+from klantboek.book.identity import REGISTRATIONS
 from klantboek.shapes import Shape, Type
 
 
@@ -89,19 +90,7 @@ FOLLOWS: Mapping[str, str] = {
 _CHOSEN = (
     "relation.person.birth_date",
     "relation.organisation.legal_form",
-    *(
-        f"relation.registrations.{name}"
-        for name in (
-            "kvk",
-            "kvk_branch",
-            "rsin",
-            "vat",
-            "enterprise_number",
-            "establishment_number",
-            "lei",
-            "eori",
-        )
-    ),
+    *(f"relation.registrations.{name}" for name in REGISTRATIONS),
     "relation.orders",
     "relation.quotes",
     "relation.subscriptions",

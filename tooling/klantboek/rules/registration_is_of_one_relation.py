@@ -4,16 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from klantboek.book import Book, Node, Record
+from klantboek.book.identity import REGISTRATIONS
 from klantboek.rules import Problem, rule
 from klantboek.rules.claims import is_living
 from klantboek.rules.registry import Across, Claim, Side
 
-_NUMBERS = ("kvk", "kvk_branch", "rsin", "vat", "enterprise_number", "establishment_number", "lei", "eori")
-
 
 def _claims(record: Record) -> Iterator[Claim]:
     if is_living(record):
-        numbers = ((name, record.node.registrations[name]) for name in _NUMBERS)
+        numbers = ((name, record.node.registrations[name]) for name in REGISTRATIONS)
         yield from ((Side.HOLDS, f"{name} {number}") for name, number in numbers if number)
 
 
@@ -28,7 +27,7 @@ def registration_is_of_one_relation(book: Book) -> Iterator[Problem]:
 
     Good: `{relations/R-00001.yaml: {registrations: {kvk: "00000012"}}, relations/R-00002.yaml: {registrations: {kvk: "00000012", shared: branch of R-00001}}}`
     """
-    for name in _NUMBERS:
+    for name in REGISTRATIONS:
         holders: dict[str, list[Node]] = defaultdict(list)
         for relation in book.relations:
             if number := relation.registrations[name]:

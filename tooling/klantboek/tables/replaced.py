@@ -1,23 +1,16 @@
 """A folder that is replaced as a whole: whoever looks sees the old one or the new one, also after a stop half-way."""
 
-import ctypes
-import errno
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
+from klantboek.edits.swap import swap
 from klantboek.errors import KlantboekError
 from klantboek.tables.database import can_name
 
 _NEW, _OLD, _WHOLE, _BUSY = "new", "old", "whole", "busy"
-# Linux: renameat2(…, RENAME_EXCHANGE); macOS: renameatx_np(…, RENAME_SWAP).
-_EXCHANGE = 2
-_HERE = {"linux": ("renameat2", -100), "darwin": ("renameatx_np", -2)}
-_UNABLE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM}
 
 
 class UnwritableError(KlantboekError):
@@ -77,27 +70,13 @@ def put_right(folder: Path) -> None:
 def _swap(new: Path, folder: Path, old: Path) -> None:
     if not folder.exists():
         new.rename(folder)
-    elif not _exchanged(new, folder):
+    elif not swap(new, folder):
         folder.rename(old)
         try:
             new.rename(folder)
         except OSError:
             old.rename(folder)
             raise
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; tell whether the system can do that."""
-    name, here = _HERE.get(sys.platform, ("", 0))
-    exchange = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
-    if exchange is None:
-        return False
-    if exchange(here, os.fsencode(one), here, os.fsencode(other), _EXCHANGE) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in _UNABLE:
-        return False
-    raise OSError(number, os.strerror(number))
 
 
 @contextmanager
