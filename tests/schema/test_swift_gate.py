@@ -70,6 +70,14 @@ def test_changed_records(data: st.DataObject) -> None:
         assert validator_of("relation").is_valid(_as_read(value))
 
 
+@pytest.mark.parametrize("day", ["0000-01-01", "2026-02-30", "2026-13-01", "1-1-2026", "2026-01-01\n", ""])
+def test_days_that_do_not_exist(day: str) -> None:
+    """A day that is not on the calendar is not let through, also where the library knows a year 0."""
+    gate = swift_gate({"type": "string", "format": "date"})
+    assert gate("2026-02-28")
+    assert not gate(day)
+
+
 @given(st.decimals(0, 10**9, places=4), st.sampled_from(["0.01", "0.1", "0.001", "1", "5", "0.25"]))
 def test_multiples(number: Decimal, unit: str) -> None:
     """Amounts with too many decimals are not let through for the sake of a float."""

@@ -79,12 +79,17 @@ def test_one_at_work_is_left_alone(tmp_path: Path) -> None:
     assert [one.name for one in folder.iterdir()] == ["a"]
 
 
-def test_without_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A system that can't exchange folders renames them, and the result is the same."""
-    monkeypatch.setattr(swapping, "_exchange", lambda: None)
+def test_one_that_stands_is_replaced(tmp_path: Path) -> None:
+    """The new folder takes the place of the one that stands, and nothing of either is left beside it."""
     folder = tmp_path / "tables"
     for content in ("old", "new"):
         with replaced(folder) as new:
             (new / content).touch()
     assert [one.name for one in folder.iterdir()] == ["new"]
     assert [one.name for one in tmp_path.iterdir()] == ["tables"]
+
+
+def test_without_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system that can't exchange folders renames them, and the result is the same."""
+    monkeypatch.setattr(swapping, "_exchange", lambda: None)
+    test_one_that_stands_is_replaced(tmp_path)
