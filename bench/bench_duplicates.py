@@ -2,7 +2,8 @@
 
 BENCH_SIZES names the sizes of the scale run, BENCH_SEEDS how many books of a hundred records there are.
 BENCH_HELDBACK=1 adds the held-back sets (those whose name ends with -2 are the ones that nothing was tuned on), and
-BENCH_FINAL=1 FEBRL 3; BENCH_ONLY="febrl3 business-2" measures the sets that it names and nothing else.
+BENCH_FINAL=1 FEBRL 3; BENCH_LABELLERS=1 lets dedupe learn with five seeds, which takes minutes for each set.
+BENCH_ONLY="febrl3 business-2" measures the sets that it names and nothing else.
 """
 
 import os
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import add
 from pathlib import Path
+from statistics import median
 
 from linkage.book import of_the_generator, same_both_ways
 from linkage.contest import HEADER, Entry, contest, line
@@ -17,7 +19,7 @@ from linkage.environment import packages, peers
 from linkage.febrl import febrl
 from linkage.generated import generated
 from linkage.heldback.reading import NAMES, heldback
-from linkage.judging import judged
+from linkage.judging import ORDERS, judged, peer_judged, renumbered
 from linkage.score import Score, per_kind, score
 from linkage.sets import LabelledSet, pairs_of
 from linkage.speed import changed_record, scale
@@ -75,20 +77,37 @@ def _contested(labelled: LabelledSet, python: Path | None) -> None:
     print(f"{labelled.name:<22} {'ours, as lint':<18} {at.precision:>6.4f} {at.recall:>6.4f} {at.f1:>6.4f}")
     if small:
         print(_with_judgements(labelled))
+    if small and python and os.environ.get("BENCH_LABELLERS"):
+        print(_peer_with_labels(labelled, python))
     print()
     if labelled.kinds:
         _kinds(labelled, entries)
 
 
 def _with_judgements(labelled: LabelledSet) -> str:
-    """Write how right ours is after sixty judgements, beside dedupe's sixty labels."""
-    known = judged(labelled)
-    after, apart = known.after, known.unasked_after
-    name = f"ours, {known.same + known.distinct} judged"
-    return (
-        f"{labelled.name:<22} {name:<18} {after.precision:>6.4f} {after.recall:>6.4f} {after.f1:>6.4f}"
-        f"  (pairs nobody was asked about: {known.unasked_before.f1:.4f} before, {apart.f1:.4f} after)"
+    """Write how right ours is after sixty judgements, beside dedupe's sixty labels; medians over several orders."""
+    folder = WORK / "linkage" / "judged" / "records"
+    every = [judged(renumbered(labelled, seed), folder) for seed in range(ORDERS)]
+    name = f"ours, {every[0].same + every[0].distinct} judged"
+    after = sorted((one.after for one in every), key=lambda score: score.f1)[ORDERS // 2]
+    lint = min(one.lint.precision for one in every)
+    clustered, before, apart = (
+        median(score.f1 for score in some)
+        for some in zip(
+            *((one.clustered, one.unasked_before, one.unasked_after) for one in every), strict=True
+        )
     )
+    return (
+        f"{labelled.name:<22} {name:<18} {after.precision:>6.4f} {after.recall:>6.4f} {after.f1:>6.4f} {clustered:>6.4f}"
+        f"  (pairs nobody was asked about: {before:.4f} before, {apart:.4f} after; lint's precision: {lint:.4f})"
+    )
+
+
+def _peer_with_labels(labelled: LabelledSet, python: Path) -> str:
+    """Write the median of dedupe over several seeds: which pairs it asks for is chance."""
+    every = peer_judged(labelled, python, WORK / "linkage" / "labelled")
+    at, told = every[len(every) // 2], " ".join(f"{one.f1:.4f}" for one in every)
+    return f"{labelled.name:<22} {'dedupe, median':<18} {at.precision:>6.4f} {at.recall:>6.4f} {at.f1:>6.4f}  (of {told})"
 
 
 def _kinds(labelled: LabelledSet, entries: list[Entry]) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from klantboek.duplicates import Features, features_of, find_duplicates
-from klantboek.duplicates.index import build, for_changed, load
+from klantboek.duplicates.changed import for_changed
+from klantboek.duplicates.index import build, load
 from linkage.generated import streamed
 from linkage.table import table
 
@@ -29,7 +30,8 @@ def main() -> None:
         _written(Path(second), {"records": sum(1 for _ in _features(Path(first)))})
     elif what == "find":
         pairs = find_duplicates(_features(Path(first))).pairs
-        _written(Path(second), {"pairs": [[pair.a, pair.b, round(pair.probability, 6)] for pair in pairs]})
+        told = ",".join(f'["{pair.a}","{pair.b}",{pair.probability:.6f}]' for pair in pairs)
+        Path(second).write_text(f'{{"pairs": [{told}]}}', encoding="utf-8")
     else:
         _index(what, Path(first), Path(second))
 

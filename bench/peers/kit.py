@@ -43,20 +43,20 @@ PYTHON_PEERS = (
         lambda folder: [
             _PYTHON / "check-jsonschema", "--schemafile", _FORMS / "with-dates.json", *_files(folder)
         ],
-        10_000,
+        2_000,
     ),
-    Peer("yamale", lambda folder: [_PYTHON / "yamale", "-s", _FORMS / "relation.yamale.yaml", folder], 100_000),
+    Peer("yamale", lambda folder: [_PYTHON / "yamale", "-s", _FORMS / "relation.yamale.yaml", folder], 20_000),
     Peer(
         "yamllint",
         lambda folder: [_PYTHON / "yamllint", "-d", "{extends: relaxed, rules: {line-length: disable}}", folder],
-        10_000,
+        2_000,
         "style",
         "status: active\nstatus: active",
     ),
     Peer(
         "PyYAML + jsonschema",
         lambda folder: [_PYTHON / "python", HERE / "by_hand.py", _FORMS / "with-dates.json", folder],
-        100_000,
+        20_000,
     ),
 )  # fmt: skip
 NODE_PEERS = (
@@ -76,7 +76,7 @@ NODE_PEERS = (
     Peer(
         "v8r",
         lambda _: [_NODE / "v8r", "--schema", _FORMS / "without-dates.json", "**/*.yaml"],
-        10_000,
+        2_000,
     ),
 )  # fmt: skip
 

@@ -7,22 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, product
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klantboek.duplicates.blocking import ALONE, TOGETHER, Keys, candidates
-from klantboek.duplicates.columns import ABSENT, Column, columns_of, kind_of, starts_of
+from klantboek.duplicates import Bounded, blocking
+from klantboek.duplicates.blocking import ALONE, TOGETHER, Keys, candidates, widest
+from klantboek.duplicates.columns import ABSENT, Column, columns_of, kind_of
 from klantboek.duplicates.crossing import best, best_place, crossed, met
 from klantboek.duplicates.features import Features
 from klantboek.duplicates.parts import Address
-from klantboek.duplicates.texts import (
-    Texts,
-    hashes,
-    hashes_of_beginnings,
-    hashes_of_digits,
-    hashes_of_ends,
-    hashes_of_heads,
-)
+from klantboek.duplicates.texts import starts_of
 
 Values = list[list[int]]
 
@@ -58,21 +53,47 @@ def _values(rng: random.Random, size: int) -> Values:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.randoms(use_true_random=False), st.integers(0, 120))
-def test_candidates_are_those_of_the_blocks(rng: random.Random, size: int) -> None:
+@given(st.randoms(use_true_random=False), st.integers(0, 120), st.sampled_from([ALONE, 40]))
+def test_candidates_are_those_of_the_blocks(rng: random.Random, size: int, alone: int) -> None:
     """Sorted and counted at once, records come together as they do block by block; what is left out is counted."""
     plan = [[_values(rng, size) for _ in range(rng.randint(1, 4))] for _ in range(3)]
     keys = [tuple(_keys(str(at), one) for at, one in enumerate(some)) for some in plan]
-    found = candidates(size, [(some[0], some[1:]) for some in keys])
-    wanted = {pair for some in plan for pair in _plainly(set(range(size)), some, ALONE)}
+    found = candidates(size, [(some[0], some[1:]) for some in keys], alone)
+    wanted = {pair for some in plan for pair in _plainly(set(range(size)), some, alone)}
     assert list(zip(found.first.tolist(), found.second.tolist(), strict=True)) == sorted(wanted)
     sharing = [
         {pair for block in _blocks(set(range(size)), some[0]) for pair in combinations(sorted(block), 2)}
         for some in plan
     ]
     if all(len({len(one) for one in some[0]} - {0, 1}) == 0 for some in plan):
-        left = [len(every - set(_plainly(set(range(size)), some, ALONE))) for every, some in zip(sharing, plan, strict=True)]  # fmt: skip
+        left = [len(every - set(_plainly(set(range(size)), some, alone))) for every, some in zip(sharing, plan, strict=True)]  # fmt: skip
         assert [one.pairs for one in found.bounded] == [many for many in left if many]
+
+
+def test_a_small_book_is_looked_at_more_widely() -> None:
+    """Where judgements teach, more may share a value alone; how many, the number of pairs decides."""
+    narrow, wide, many = (
+        [[at // most] for at in range(size)] for most, size in ((12, 600), (90, 900), (90, 90_000))
+    )
+    bounds = [widest(len(some), [(_keys("city", some), ())]) for some in (narrow, wide, many)]
+    assert bounds == [150, 150, 60]
+    assert widest(3000, [(_keys("city", [[at // 140] for at in range(3000)]), ())] * 2) == 100
+    assert widest(0, []) >= ALONE
+
+
+def test_many_values_are_worked_on_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many values are looked at together, the candidates and what is left out are the same."""
+    plan = [[[[at * step % 41] for at in range(900)] for step in steps] for steps in ((3, 7), (1, 5))]
+
+    def found() -> tuple[list[int], list[int], tuple[Bounded, ...]]:
+        keys = [tuple(_keys(str(at), one) for at, one in enumerate(some)) for some in plan]
+        every = candidates(900, [(some[0], some[1:]) for some in keys])
+        return every.first.tolist(), every.second.tolist(), every.bounded
+
+    whole = found()
+    monkeypatch.setattr(blocking, "_AT_ONCE", 64)
+    assert found() == whole
+    assert whole[2]
 
 
 @settings(max_examples=60, deadline=None)
@@ -105,26 +126,6 @@ def test_crossed_is_every_value_with_every_value(rng: random.Random, size: int) 
     assert tenths[best_place(crossing, tenths)].tolist() == best(crossing, tenths).tolist()
 
 
-_texts = st.text("ab1é \0@.", max_size=20)
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(_texts, max_size=30))
-def test_hashes_are_of_the_very_texts(texts: list[str]) -> None:
-    """Texts hash alike when they are the same and only then, alone, in company or as a part of another."""
-    packed = Texts.of(texts)
-    assert [*packed] == texts
-    for given_as in (texts, packed):
-        assert hashes(given_as).tolist() == [hashes([text])[0] for text in texts]
-        assert hashes_of_heads(given_as, "@").tolist() == hashes([text.partition("@")[0] for text in texts]).tolist()  # fmt: skip
-        assert hashes_of_beginnings(given_as, 4).tolist() == hashes([text[:4] for text in texts]).tolist()
-        digits = ["".join(filter("1".__eq__, text)) for text in texts]
-        assert hashes_of_digits(given_as).tolist() == hashes(digits).tolist()
-    assert len(set(hashes(texts).tolist())) == len(set(texts))
-    plain = [text.replace("é", "e") for text in texts]
-    assert hashes_of_ends(plain, 3).tolist() == hashes([text[-3:] for text in plain]).tolist()
-
-
 _some = st.lists(st.text("ab", max_size=2), max_size=3).map(tuple)
 
 
@@ -147,7 +148,7 @@ def test_columns_hold_what_features_say(rows: list[tuple[str, ...]]) -> None:
     told = {one.id: one for one in features}
     for code, kind in enumerate(("organisation", "person")):
         columns = kind_of(whole, code)
-        assert columns.ids == sorted(one.id for one in features if one.kind == kind)
+        assert [*columns.ids] == sorted(one.id for one in features if one.kind == kind)
         for name, field in (("surname", "surnames"), ("given", "givens"), ("phone", "phones")):
             assert _lists(columns.column[name]) == [[*getattr(told[one], field)] for one in columns.ids]
         streets = [[address.street for address in told[one].addresses] for one in columns.ids]

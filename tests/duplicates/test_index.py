@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from klantboek.duplicates import Duplicates, Features, find_duplicates, person_features
-from klantboek.duplicates.index import build, for_changed, load
+from klantboek.duplicates.changed import for_changed
+from klantboek.duplicates.index import build, load
 
 _GIVEN = ("Jan", "Els", "Piet", "Koen", "Roos", "Hilde", "Bas")
 _SURNAMES = ("Aalderink", "Koornstra", "Meelkamp", "Jansen", "Tarwenaar")

@@ -13,6 +13,7 @@ from given import data
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 FLOORS = data(HERE / "floors.yaml")
+JUDGED = data(HERE / "judged.yaml")
 LINT = 0.99
 
 
@@ -61,6 +62,20 @@ def test_finds_at_least(floor: dict[str, Any]) -> None:
         sure = [(pair.a, pair.b) for pair in pairs if pair.probability >= LINT]
         lint += measure.score(sure, labelled.truth)
     assert (shown.f1 >= floor["f1"], lint.precision >= floor["lint_precision"]) == (True, True), (shown, lint)
+
+
+@pytest.mark.parametrize("floor", JUDGED, ids=lambda floor: floor["set"])
+def test_sixty_judgements_reach_at_least(floor: dict[str, Any], tmp_path: Path) -> None:
+    """What the reviewer asks first and keeps as files makes the search better, and no false alarm in lint."""
+    judging = import_module("linkage.judging")
+    labelled = import_module("linkage.heldback.reading").heldback(floor["set"])
+    found = judging.judged(labelled, tmp_path / "records")
+    assert found.same + found.distinct == 60
+    assert len(list((tmp_path / "records" / "judgements").glob("*.yaml"))) == 60
+    assert (found.after.f1 >= floor["f1"], found.lint.precision >= floor["lint_precision"]) == (True, True), (
+        found
+    )
+    assert found.before.f1 < floor["f1"]
 
 
 def test_converted_records_say_the_same_as_their_book(tmp_path: Path) -> None:

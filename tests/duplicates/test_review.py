@@ -9,10 +9,12 @@ import pytest
 from given import Given
 from klantboek.book import Book, load
 from klantboek.book.identity import fingerprint
+from klantboek.duplicates.findings import features_in
 from klantboek.duplicates.judgements import State, judged, open_pairs, overview
 from klantboek.duplicates.pairs import Pair, Reason
-from klantboek.duplicates.review import answer, begin, skip, undo, usual_reason
+from klantboek.duplicates.review import answer, begin, skip, teach, undo, usual_reason
 from klantboek.duplicates.sides import side_by_side
+from klantboek.duplicates.teaching import questions
 from klantboek.edits.writing import write_files
 from klantboek.house import carried
 from klantboek.yaml import read
@@ -135,6 +137,67 @@ def test_page_shows_what_is_open_and_what_waits(book_of: BookOf) -> None:
     assert [(one.pair.a, one.pair.b) for one in found.open] == [("R-00001", "R-00002")]
     assert [(one.a, one.b) for one in found.to_merge] == [("R-00003", "R-00004")]
     assert [tuple(one) for one in judged(book)] == [("R-00003", "R-00004", "same")]
+
+
+def test_what_follows_settles_too(book_of: BookOf) -> None:
+    """Same and same make same, same and distinct make distinct, wherever pairs are shown or learned from."""
+    given: Given = {
+        f"relations/R-0000{one}.yaml": {"organisation": {"name": f"Halm {one}"}} for one in range(1, 7)
+    }
+    for a, b, verdict in (
+        (1, 2, "same"),
+        (2, 3, "same"),
+        (3, 4, "distinct"),
+        (4, 5, "same"),
+        (5, 6, "unsure"),
+    ):
+        given[f"judgements/R-0000{a}_R-0000{b}.yaml"] = {
+            "a": f"R-0000{a}",
+            "b": f"R-0000{b}",
+            "verdict": verdict,
+        }
+    found = judged(book_of(given))
+    assert {(one.a[-1] + one.b[-1], one.verdict) for one in found[5:]} == {
+        ("13", "same"),
+        *((pair, "distinct") for pair in ("14", "15", "24", "25", "35")),
+    }
+    assert [one.a[-1] + one.b[-1] for one in found[:5]] == ["12", "23", "34", "45", "56"]
+
+
+def test_a_contradiction_settles_what_was_said(book_of: BookOf) -> None:
+    """Where judgements contradict each other, what was said of two stands, and nothing is made up of it."""
+    given: Given = {**FOUR}
+    for a, b, verdict in ((1, 2, "same"), (2, 3, "same"), (1, 3, "distinct")):
+        given[f"judgements/R-0000{a}_R-0000{b}.yaml"] = {
+            "a": f"R-0000{a}",
+            "b": f"R-0000{b}",
+            "verdict": verdict,
+        }
+    assert [tuple(one)[2] for one in judged(book_of(given))] == ["same", "distinct", "same"]
+
+
+def _person(number: int) -> dict[str, object]:
+    return {
+        "kind": "person",
+        "person": {"name": {"given": "Els", "surname": f"Achternaam{chr(96 + (number + 1) // 2)}"}},
+        "emails": [{"address": f"els@p{(number + 1) // 2}.example"}],
+    }
+
+
+def test_teaching_asks_what_is_least_sure(book_of: BookOf) -> None:
+    """A walk that teaches asks the least sure pair, by all answers so far, and goes back with all of it."""
+    given: Given = {f"relations/R-{one:05d}.yaml": _person(one) for one in range(1, 13)}
+    book = book_of(given)
+    asked = questions(features_in(book), judged(book))
+    start = teach(book, asked, "hdv")
+    assert start.current is not None
+    assert start.current.pair is asked.next(asked.pairs)
+    after, _ = answer(start, "distinct", "x")
+    assert after.questions is not None
+    assert after.questions.weights != asked.weights
+    assert after.current is not None
+    assert after.current.pair is after.questions.next(after.waiting)
+    assert undo(after)[0] is start
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from klantboek.duplicates import Features, against, features_of, find_duplicates
-from klantboek.duplicates.index import build, for_changed
+from klantboek.duplicates.changed import for_changed
+from klantboek.duplicates.index import build
 
 _PHONE = [{"number": "+31570000321"}]
 

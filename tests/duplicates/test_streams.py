@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from klantboek.duplicates import Features, Judged, features_of, find_duplicates
-from klantboek.duplicates.find import learned
+from klantboek.duplicates.learning import learned
 from klantboek.duplicates.streams import duplicates_in_stream
 
 ROOT = Path(__file__).parents[2]

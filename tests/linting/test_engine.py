@@ -1,9 +1,11 @@
 """The engine that checks a whole book: whatever the way, it says what the rules say of the whole book."""
 
+import inspect
+import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,15 @@ import pytest
 
 from given import HERE, data
 from klantboek.book import Book, load
+from klantboek.book.files import BookFile
 from klantboek.findings import Finding
 from klantboek.house import carried
 from klantboek.linting import Way, check_book
+from klantboek.linting.examine import Examiner
 from klantboek.linting.loaded import lint_loaded
 from klantboek.linting.result import Result
 from klantboek.rules import Choice
+from klantboek.rules.registry import all_rules
 
 TODAY = date(2026, 11, 20)
 CASES = [
@@ -112,7 +117,7 @@ def test_what_is_kept_and_makes_no_sense_is_ignored(kept: tuple[Path, list[Findi
     """A result that is not as it was written down is made anew."""
     root, expected = kept
     base = sqlite3.connect(_kept(root))
-    base.execute("UPDATE files SET result = '{}'")
+    base.execute("UPDATE details SET result = '{}'")
     base.commit()
     base.close()
     assert checked(root, KEEPING) == expected
@@ -165,7 +170,7 @@ def test_only_some_rules(kept: tuple[Path, list[Finding]]) -> None:
 
 def _emptied(root: Path) -> None:
     base = sqlite3.connect(_kept(root))
-    base.execute("UPDATE files SET result = ?", (Result(speaks=True).written(),))
+    base.execute("UPDATE details SET result = ?", (Result(speaks=True).written(),))
     base.execute("DELETE FROM claims")
     base.commit()
     base.close()
@@ -178,7 +183,7 @@ def test_other_rules_or_another_day(
     """What was kept by other rules, or on another day, is not used, however right it looks."""
     root, expected = kept
     _emptied(root)
-    monkeypatch.setattr("klantboek.linting.lint.version", lambda: "other")
+    monkeypatch.setattr("klantboek.linting.bringing.version", lambda: "other")
     assert checked(root, KEEPING) == expected
     _emptied(root)
     day = date(2027, 5, 1)
@@ -241,3 +246,41 @@ def test_a_choice_leaves_the_rest_as_it_is(
     expected = whole(root, choice)
     assert checked(root, ALONE, choice) == checked(root, KEEPING, choice) == expected
     assert expected == [one for one in whole(root) if choice.takes(one)]
+
+
+def test_the_next_number_changes_nothing_about_relations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is known of relations stays when only the numbers to give out change; lines that move count."""
+    root = tmp_path / "records"
+    shutil.copytree(HERE / "books" / "flawed" / "records", root)
+    checked(root, KEEPING)
+    settings = root / "book.yaml"
+    text = settings.read_text(encoding="utf-8")
+    number = re.search(r"^numbering:\n(.*\n)*?  next: ([0-9]+)$", text, re.MULTILINE)
+    assert number is not None
+    examined: list[int] = []
+    usual = Examiner.examine
+
+    def counted(examiner: Examiner, files: Sequence[tuple[BookFile, bytes]]) -> list[Result]:
+        examined.append(len(files))
+        return usual(examiner, files)
+
+    monkeypatch.setattr(Examiner, "examine", counted)
+    settings.write_text(f"{text[: number.start(2)]}9001{text[number.end(2) :]}", encoding="utf-8")
+    assert checked(root, KEEPING) == whole(root)
+    assert sum(examined) == 0
+    settings.write_text(f"{text[: number.end(2)]}\n{text[number.end(2) :]}", encoding="utf-8")
+    assert checked(root, KEEPING) == whole(root)
+    assert sum(examined) > 0
+
+
+def test_only_rules_on_several_relations_look_at_numbers_to_give_out() -> None:
+    """Of a relation by itself nothing is said that depends on them: it would be known for too long."""
+    looking = [
+        rule
+        for rule in all_rules()
+        if "numbering" in inspect.getsource(inspect.getmodule(rule.check) or rule.check)
+    ]
+    assert looking != []
+    assert [rule.code for rule in looking if rule.across is None and not rule.registers_only] == []

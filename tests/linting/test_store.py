@@ -13,7 +13,7 @@ from klantboek.linting.store import Store
 from klantboek.rules.registry import Side
 
 NAMES = [f"relations/R-{number}.yaml" for number in range(4)]
-ORDER = {name: place for place, name in enumerate(NAMES)}
+ONE, TWO = {"context": "one"}, {"context": "two"}
 CLAIMS = st.lists(
     st.tuples(st.sampled_from([int(side) for side in Side]), st.integers(1, 3)), max_size=3, unique=True
 )
@@ -45,7 +45,7 @@ def test_as_if_made_anew(tmp_path: Path, steps: list[tuple[str, Result | None, b
     """After files came, changed and went, and were kept in between, it tells what one tells that was made at once."""
     file = tmp_path / "kept.sqlite"
     file.unlink(missing_ok=True)
-    store = Store(file, "one", ORDER)
+    store = Store(file, ONE, NAMES)
     there: dict[str, Result] = {}
     for number, (name, result, keeps) in enumerate(steps):
         if name in there:
@@ -55,17 +55,17 @@ def test_as_if_made_anew(tmp_path: Path, steps: list[tuple[str, Result | None, b
             store.add(name, b"id", result)
             there[name] = result
         store.set_registers([(int(Side.ASKS), number % 3 + 1)])
-        store.set_pairs(f"{number}", ["{}"] * (number % 2))
+        store.set_pairs(f"{number}", [(0.9, "{}")] * (number % 2))
         if keeps:
             store.keep()
             store.close()
-            store = Store(file, "one", ORDER)
+            store = Store(file, ONE, NAMES)
     (tmp_path / "anew.sqlite").unlink(missing_ok=True)
-    anew = Store(tmp_path / "anew.sqlite", "one", ORDER)
+    anew = Store(tmp_path / "anew.sqlite", ONE, NAMES)
     for name, result in there.items():
         anew.add(name, b"id", result)
     anew.set_registers([(int(Side.ASKS), (len(steps) - 1) % 3 + 1)])
-    anew.set_pairs(f"{len(steps) - 1}", ["{}"] * ((len(steps) - 1) % 2))
+    anew.set_pairs(f"{len(steps) - 1}", [(0.9, "{}")] * ((len(steps) - 1) % 2))
     assert told(store) == told(anew)
     for one in (store, anew):
         one.keep()
@@ -82,8 +82,8 @@ def number_of_claims(file: Path) -> int:
 
 
 def test_who_meets() -> None:
-    """Two that hold a key meet, and one that asks with one that gives; asking and giving alone meet nobody."""
-    store = Store(None, "one", ORDER)
+    """Two that hold a key meet, and one that asks with one that gives, until one of them goes."""
+    store = Store(None, ONE, NAMES)
     sides = ((Side.HOLDS, 1), (Side.HOLDS, 1), (Side.ASKS, 2), (Side.GIVES, 3))
     for name, (side, key) in zip(NAMES, sides, strict=True):
         store.add(name, b"id", Result(claims=((int(side), key),)))
@@ -91,26 +91,30 @@ def test_who_meets() -> None:
     assert store.met() == set(NAMES[:2])
     store.set_registers([(int(Side.ASKS), 3), (int(Side.HOLDS), 2)])
     assert store.met() == {*NAMES[:2], NAMES[3]}
+    store.forget(NAMES[:1])
+    assert store.met() == {NAMES[3]}
+    store.set_registers([(int(Side.HOLDS), 1)])
+    assert store.met() == {NAMES[1]}
     store.close()
 
 
 def test_for_whom_it_was_made(tmp_path: Path) -> None:
     """One that was made for something else is begun anew, and is not lent."""
     file = tmp_path / "kept.sqlite"
-    store = Store(file, "one", ORDER)
+    store = Store(file, ONE, NAMES)
     store.add(NAMES[0], b"id", Result())
     store.keep()
     store.close()
-    lent = Store(file, "one", ORDER, borrowed=True)
+    lent = Store(file, ONE, NAMES, borrowed=True)
     assert lent.contents() == {NAMES[0]: b"id"}
     lent.forget([NAMES[0]])
     lent.close()
     with pytest.raises(sqlite3.OperationalError):
-        Store(file, "two", ORDER, borrowed=True)
-    same = Store(file, "one", ORDER)
+        Store(file, TWO, NAMES, borrowed=True)
+    same = Store(file, ONE, NAMES)
     assert same.contents() == {NAMES[0]: b"id"}
     same.close()
-    other = Store(file, "two", ORDER)
+    other = Store(file, TWO, NAMES)
     assert other.contents() == {}
     assert other.content(NAMES[0]) is None
     other.close()

@@ -14,8 +14,8 @@ from klantboek.book import Book
 from klantboek.book.files import BookFile
 from klantboek.findings import Finding
 from klantboek.linting import Way, check_book
-from klantboek.linting.lint import RestlessBookError
 from klantboek.linting.loaded import lint_loaded
+from klantboek.linting.open_book import RestlessBookError
 from klantboek.linting.sources import FolderSource, Source
 
 TODAY = date(2026, 11, 20)

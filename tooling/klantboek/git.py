@@ -1,15 +1,17 @@
 """Git's plumbing: the only place that runs git."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-_CLEAN = "H"
-_FILE_MODES = ("100644", "100755")
 # Attributes and settings by which a file on disk has other bytes than git keeps for it.
 _CHANGING = ("text", "eol", "crlf", "ident", "filter", "working-tree-encoding")
-_ID = 20
+# Names are bytes to git.
+_NAMES = ("utf-8", "surrogateescape")
+# "H 100644 <id> 0": a file of one version; a small letter or S stands for files that git was told not to look at.
+_KNOWN = re.compile(r"(?:\A|(?<=\0))H 100(?:644|755) ([0-9a-f]{40}) 0\t([^\0]*)\0")
 # In a hook git states these for its own work; here the repository is the one around the folder.
 _STATED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE")
 # All that the disk tells of a file counts, whatever somebody set to make git quicker.
@@ -44,7 +46,7 @@ def git(folder: Path, *words: str, given: bytes = b"") -> bytes:
 
 def listed(output: bytes) -> list[str]:
     """Give the entries of a listing that ends each with a zero byte."""
-    return [entry for entry in output.decode("utf-8", "surrogateescape").split("\0") if entry]
+    return [entry for entry in output.decode(*_NAMES).split("\0") if entry]
 
 
 def known_contents(root: Path) -> Mapping[str, bytes]:
@@ -53,24 +55,22 @@ def known_contents(root: Path) -> Mapping[str, bytes]:
     Empty when git can't say: no repository, or files are changed on their way into it.
     """
     try:
-        entries = listed(git(root, *_CAREFUL, "ls-files", "-z", "-v", "--stage", "--", "."))
-        if not entries or _changes_files(root, (entry.split("\t", 1)[1] for entry in entries)):
+        told = git(root, *_CAREFUL, "ls-files", "-z", "-v", "--stage", "--", ".").decode(*_NAMES)
+        known = _KNOWN.findall(told)
+        if not known or _changes_files(root, _folders(told)):
             return {}
-        changed = set(
-            listed(git(root, *_CAREFUL, "diff-files", "-z", "--name-only", "--relative", "--", "."))
-        )
+        changed = listed(git(root, *_CAREFUL, "diff-files", "-z", "--name-only", "--relative", "--", "."))
     except GitError:
         return {}
-    found: dict[str, bytes] = {}
-    for entry in entries:
-        facts, name = entry.split("\t", 1)
-        # "H 100644 <id> 0": a small letter or S stands for files that git was told not to look at.
-        tag, mode, content, stage = facts.split()
-        if tag == _CLEAN and mode in _FILE_MODES and stage == "0" and len(content) == 2 * _ID:
-            found[name] = bytes.fromhex(content)
+    found = {name: bytes.fromhex(content) for content, name in known}
     for name in changed:
         found.pop(name, None)
     return found
+
+
+def _folders(told: str) -> set[str]:
+    """Give the folders of the files in a listing of the index."""
+    return {entry.partition("\t")[2].rpartition("/")[0] for entry in told.split("\0")}
 
 
 def contents(folder: Path, ids: Sequence[str]) -> list[bytes]:
@@ -94,18 +94,18 @@ _FACTS = 3
 _HEAD = 200
 
 
-def _changes_files(root: Path, names: Iterable[str]) -> bool:
-    """Tell whether settings or attributes make git keep other bytes than the disk has for these files."""
+def _changes_files(root: Path, folders: Iterable[str]) -> bool:
+    """Tell whether settings or attributes make git keep other bytes than the disk has for files in these folders."""
     settings = _settings(root)
     if settings.get("core.autocrlf", "false") != "false":
         return True
-    words = {word for file in _attribute_files(root, names, settings) for word in _words(file)}
+    words = {word for file in _attribute_files(root, folders, settings) for word in _words(file)}
     return any(word.lstrip("-!").partition("=")[0] in _CHANGING for word in words)
 
 
-def _attribute_files(root: Path, names: Iterable[str], settings: Mapping[str, str]) -> Iterator[Path]:
-    """Give the files that may hold attributes of the files below the root: theirs, the repository's, the user's."""
-    folders = {PurePosixPath(name).parent for name in names}
+def _attribute_files(root: Path, named: Iterable[str], settings: Mapping[str, str]) -> Iterator[Path]:
+    """Give the files that may hold attributes of the files in folders: theirs, the repository's, the user's."""
+    folders = {PurePosixPath(name) for name in named}
     for folder in folders.union(*(folder.parents for folder in folders)):
         yield root / folder / _ATTRIBUTES
     told = git(root, "rev-parse", "--show-toplevel", "--git-path", "info/attributes").splitlines()

@@ -1,4 +1,4 @@
-"""dedupe on a table, trained with sixty labels. dedupe_peer.py LABELS IN OUT; the truth lies beside IN."""
+"""dedupe on a table, trained with sixty labels. dedupe_peer.py LABELS IN OUT [SEED]; the truth lies beside IN."""
 
 import csv
 import json
@@ -22,9 +22,10 @@ Rows = dict[str, dict[str, str | None]]
 
 def main() -> None:
     """Train on labels that an oracle gives to the pairs that dedupe asks for, partition, write pairs."""
-    labels, source, target = sys.argv[1:]
-    random.seed(1)
-    import_module("numpy").random.seed(1)
+    labels, source, target = sys.argv[1:4]
+    seed = int(sys.argv[4]) if len(sys.argv) > 4 else 1
+    random.seed(seed)
+    import_module("numpy").random.seed(seed)
     with Path(source).open(encoding="utf-8", newline="") as stream:
         rows: Rows = {
             row["id"]: {key: value or None for key, value in row.items()} for row in csv.DictReader(stream)

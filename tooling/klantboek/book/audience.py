@@ -22,6 +22,8 @@ _GONE = object()
 # A relation without these is none; which of them it needs depends on the others, so no schema lists them.
 _NEEDED = {"relation": frozenset({"kind", "roles", "status", "tombstone"})}
 _FORMER = "relation.former"
+# Who sees these sees single relations.
+_NAMES = ("relation.organisation.name", "relation.person.name")
 # What the rows of a ledger hold; a ledger is open as a whole, or not at all.
 LEDGERS = ("relation.orders", "relation.web_visits")
 
@@ -47,6 +49,11 @@ class Audience:
     def sees_ledgers(self) -> bool:
         """Tell whether files with rows of orders and visits are open: as a whole, or not at all."""
         return all(map(self.sees_field, LEDGERS))
+
+    @property
+    def sees_names(self) -> bool:
+        """Tell whether single relations are open: who they are, companies and persons."""
+        return all(map(self.sees_field, _NAMES))
 
     @property
     def sees_everything(self) -> bool:

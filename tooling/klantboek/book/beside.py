@@ -38,8 +38,8 @@ _KINDS = (
     ),
     FaultKind(
         "KB024",
-        "order stands in the ledgers once",
-        "An order that stands there twice counts twice in turnover, and in everything that follows from it.",
+        "order of a ledger stands in the book once",
+        "An order that stands in the ledgers twice counts twice in turnover, and in everything that follows from it; one that the record of its relation has too is left out of the ledger.",
         "Take one of the two out; rows of one order stand together.",
     ),
 )

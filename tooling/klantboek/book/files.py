@@ -1,8 +1,9 @@
 """The files of a book: which of them are records, and why the others are not read."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from klantboek.book.beside import is_beside
@@ -10,6 +11,7 @@ from klantboek.shapes import KINDS
 from klantboek.yaml import limits
 
 SETTINGS = "book.yaml"
+_name = attrgetter("name")
 FOLDERS = {kind.folder: kind.name for kind in KINDS.values() if kind.folder}
 
 
@@ -57,27 +59,34 @@ def _files_below(root: str, folder: str, closed: list[tuple[str, OSError]]) -> I
     """Give the files of a folder, then those of the folders in it; ``folder`` is "" or ends in a slash."""
     try:
         with os.scandir(os.path.join(root, folder)) as found:  # noqa: PTH118 -- a Path for each file is dear
-            entries = sorted((entry for entry in found if not entry.name.startswith(".")), key=_name)
+            entries = sorted((entry for entry in found if entry.name[0] != "."), key=_name)
     except OSError as error:
         closed.append((folder.rstrip("/"), error))
         return
-    folders = []
+    folders, files = [], []
     for entry in entries:
-        if entry.is_dir():
-            if not entry.is_symlink():
-                folders.append(f"{folder}{entry.name}/")
-            elif f"{folder}{entry.name}".partition("/")[0] in FOLDERS:
-                yield _file(root, f"{folder}{entry.name}", entry)
-    for entry in entries:
-        if entry.name.lower().endswith((".yaml", ".yml")) and not (entry.is_dir()):
+        if not entry.is_dir():
+            files.append(entry)
+        elif not entry.is_symlink():
+            folders.append(f"{folder}{entry.name}/")
+        elif f"{folder}{entry.name}".partition("/")[0] in FOLDERS:
             yield _file(root, f"{folder}{entry.name}", entry)
+    yield from _files_in(root, folder, files)
     for below in folders:
         if not is_beside(below):
             yield from _files_below(root, below, closed)
 
 
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
+def _files_in(root: str, folder: str, entries: Iterable[os.DirEntry[str]]) -> Iterator[BookFile]:
+    """Give the YAML files among the entries of a folder; nearly all of them are read, and need no closer look."""
+    kind = FOLDERS.get(folder.partition("/")[0]) if folder.isascii() else None
+    for entry in entries:
+        name = entry.name
+        if kind and name.endswith(".yaml") and name.isascii() and entry.is_file(follow_symlinks=False):
+            below = folder + name
+            yield BookFile(root, below, below, kind, "")
+        elif name.lower().endswith((".yaml", ".yml")):
+            yield _file(root, folder + name, entry)
 
 
 def reading_order(name: str) -> tuple[tuple[int, str], ...]:

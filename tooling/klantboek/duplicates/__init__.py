@@ -1,6 +1,11 @@
-"""Duplicates: relations that are one party under two numbers, found, explained and judged."""
+"""Duplicates: relations that are one party under two numbers, found, explained and judged.
 
-from klantboek.duplicates.blocking import Bounded
+Whoever asks for a search imports the libraries that count with rows of numbers; nobody else does.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from klantboek.duplicates.comparisons import MODEL_VERSION
 from klantboek.duplicates.features import (
     Features,
@@ -8,9 +13,11 @@ from klantboek.duplicates.features import (
     organisation_features,
     person_features,
 )
-from klantboek.duplicates.find import MINIMUM, against, find_duplicates
-from klantboek.duplicates.pairs import Cluster, Duplicates, Judged, Pair, Reason
+from klantboek.duplicates.pairs import MINIMUM, Bounded, Cluster, Duplicates, Judged, Pair, Reason
 from klantboek.duplicates.parts import Address
+
+if TYPE_CHECKING:
+    from klantboek.duplicates.find import against, find_duplicates
 
 __all__ = [
     "MINIMUM",
@@ -29,3 +36,10 @@ __all__ = [
     "organisation_features",
     "person_features",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Give the searches when somebody asks for one."""
+    if name in {"against", "find_duplicates"}:
+        return getattr(import_module("klantboek.duplicates.find"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,13 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klantboek.duplicates.crossing import Rows
-from klantboek.duplicates.texts import Hashes, mixed
+from klantboek.duplicates.pairs import Bounded
+from klantboek.duplicates.texts import Hashes, Places, mixed, starts_of
 
 _Numbers = NDArray[np.integer[Any]]
 # A value that so many records have at most makes them candidates by itself; more must have another in common.
 ALONE = 12
+# Where judgements teach, more pairs are looked at: as many as the widest of these bounds gives, as long as they
+# are at most so many for each record and so many in all.
+_WIDER = (150, 100, 60, 40, 25)
+_MOST_EACH, _MOST_IN_ALL = 100, 250_000
 # Of so many records that share two values every pair is a candidate; more must share a third one.
 TOGETHER = 8
+# So many values at a time: what is worked on stays in the memory that is near.
+_AT_ONCE = 1 << 17
 # The bits that the number of a record takes at most.
 _RECORD = 32
 # Numbers that reach so many times as far as there are of them are counted by their hash.
@@ -41,23 +48,14 @@ class Keys:
         return self.hashed()
 
     @cached_property
-    def starts(self) -> Rows:
+    def starts(self) -> Places:
         """Give where the values of each of all records begin, and the end."""
-        return np.concatenate(([0], np.cumsum(np.bincount(self.records, minlength=self.among))))
+        return starts_of(np.bincount(self.records, minlength=self.among))
 
     @cached_property
     def span(self) -> int:
         """Give a number above all values."""
         return int(self.values.max(initial=0)) + 1
-
-
-@dataclass(frozen=True)
-class Bounded:
-    """What a bound left out: pairs that share only this value, one that many records have."""
-
-    key: str
-    blocks: int
-    pairs: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,26 +67,43 @@ class Candidates:
     bounded: tuple[Bounded, ...]
 
 
-def candidates(records: int, plan: Iterable[tuple[Keys, tuple[Keys, ...]]]) -> Candidates:
-    """Give every pair that the plan of keys, each with those that split it, holds together."""
-    found: list[Rows] = [np.zeros(0, np.int64)]
+def candidates(records: int, plan: Iterable[tuple[Keys, tuple[Keys, ...]]], alone: int = ALONE) -> Candidates:
+    """Give every pair that the plan of keys, each with those that split it, holds together.
+
+    A value makes candidates by itself of as many records as ``alone`` at most.
+    """
+    found, fresh = np.zeros(0, np.int64), [np.zeros(0, np.int64)]
     bounded: list[Bounded] = []
     for key, others in plan:
-        small, full = _blocks(key.records, key.values, ALONE)
-        split = _split(full, others)
-        pairs = np.concatenate(
-            [_numbered(records, *part) for part in (*_within(small), *split)] or [np.zeros(0, np.int64)]
-        )
-        pairs = distinct(pairs)
-        found.append(pairs)
-        if len(full.records):
-            bounded.append(_left_out(key.name, full, pairs, small))
-    every = np.concatenate(found)
-    found.clear()
-    first, second = np.divmod(distinct(every), max(records, 1))
-    return Candidates(
-        first.astype(np.int32), second.astype(np.int32), tuple(one for one in bounded if one.pairs)
-    )
+        some, blocks, every = [np.zeros(0, np.int64)], 0, 0
+        for small, full in (_blocks(*part, alone) for part in _sliced(key)):
+            parts = [_numbered(records, *part) for part in (*_within(small), *_split(full, others))]
+            some += [distinct(np.concatenate(parts))] if parts else []
+            blocks += len(full.sizes)
+            every += _pairs_in(small.sizes) + _pairs_in(full.sizes)
+        pairs = distinct(np.concatenate(some))
+        if blocks:
+            bounded.append(Bounded(key.name, blocks, max(every - len(pairs), 0)))
+        fresh.append(pairs)
+        if sum(map(len, fresh)) > len(found):
+            found, fresh = distinct(np.concatenate((found, *fresh))), [np.zeros(0, np.int64)]
+    found = distinct(np.concatenate((found, *fresh)))
+    first, second = np.zeros(len(found), np.int32), np.zeros(len(found), np.int32)
+    np.floor_divide(found, max(records, 1), out=first, casting="unsafe")
+    np.remainder(found, max(records, 1), out=second, casting="unsafe")
+    return Candidates(first, second, tuple(one for one in bounded if one.pairs))
+
+
+def widest(records: int, plan: Iterable[tuple[Keys, tuple[Keys, ...]]]) -> int:
+    """Give how many records may share a value alone where judgements teach: the more, the smaller the book."""
+    sizes = [np.unique(key.values, return_counts=True)[1].astype(np.int64) for key, _ in plan]
+    every = np.concatenate([np.zeros(0, np.int64), *sizes])
+    most = min(_MOST_EACH * records, _MOST_IN_ALL)
+    for bound in _WIDER:
+        some = every[every <= bound]
+        if int((some * (some - 1) // 2).sum()) <= most:
+            return bound
+    return ALONE
 
 
 def distinct(values: Rows) -> Rows:
@@ -97,28 +112,37 @@ def distinct(values: Rows) -> Rows:
     return values[np.concatenate(([True], values[1:] != values[:-1]))] if len(values) else values
 
 
-def _left_out(name: str, full: "_Runs", pairs: Rows, small: "_Runs") -> Bounded:
-    every = int((full.sizes * (full.sizes - 1) // 2).sum())
-    alone = int((small.sizes * (small.sizes - 1) // 2).sum())
-    return Bounded(name, len(full.sizes), max(every + alone - len(pairs), 0))
+def _sliced(key: Keys) -> Iterator[tuple[_Numbers, _Numbers]]:
+    """Give records and values some at a time; the same values come together."""
+    parts = len(key.values) // _AT_ONCE + 1
+    if parts == 1:
+        yield key.records, key.values
+        return
+    of = (mixed(key.values.astype(np.uint64)) % np.uint64(parts)).astype(np.min_scalar_type(parts))
+    for part in range(parts):
+        some = np.flatnonzero(of == part)
+        yield key.records[some], key.values[some]
+
+
+def _pairs_in(sizes: _Numbers) -> int:
+    return int((sizes.astype(np.int64) * (sizes - 1) // 2).sum())
 
 
 @dataclass(frozen=True, eq=False)
 class _Runs:
     """Records in the order of their key; ``blocks`` numbers the key, ``sizes`` is how many have it."""
 
-    records: Rows
-    blocks: Rows
-    sizes: Rows
+    records: _Numbers
+    blocks: _Numbers
+    sizes: _Numbers
 
 
 def _blocks(records: _Numbers, values: _Numbers, most: int) -> tuple[_Runs, _Runs]:
     """Sort records by value and tell the blocks that are small from those that are over-full."""
-    records, values = _ordered(*_shared(records, values))
-    begins = np.flatnonzero(np.diff(values, prepend=-1))
-    sizes = np.diff(np.append(begins, len(values)))
-    blocks = np.repeat(np.arange(len(begins)), sizes)
-    size_of = sizes[blocks]
+    records, begins = _ordered(*_shared(records, values))
+    sizes = np.diff(begins, append=len(records)).astype(np.int32)
+    size_of = np.repeat(sizes, sizes)
+    blocks = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     some, many = np.flatnonzero((size_of > 1) & (size_of <= most)), np.flatnonzero(size_of > most)
     return (
         _Runs(records[some], blocks[some], sizes[(sizes > 1) & (sizes <= most)]),
@@ -126,25 +150,26 @@ def _blocks(records: _Numbers, values: _Numbers, most: int) -> tuple[_Runs, _Run
     )
 
 
-def _shared(records: _Numbers, values: _Numbers) -> tuple[Rows, Rows]:
+def _shared(records: _Numbers, values: _Numbers) -> tuple[_Numbers, _Numbers]:
     """Leave out most of what stands alone: counting is many times as quick as sorting."""
     slots: _Numbers = values
     if len(values) and values.max() > _SPARSE * len(values):
         bits = np.uint64(63 - (2 * len(values)).bit_length())
         slots = (mixed(values.astype(np.uint64)) >> (bits + np.uint64(1))).astype(np.int64)
     kept = np.flatnonzero((np.bincount(slots) > 1)[slots])
-    return records[kept].astype(np.int64), values[kept].astype(np.int64)
+    return records[kept], values[kept]
 
 
-def _ordered(records: Rows, values: Rows) -> tuple[Rows, Rows]:
-    """Give records and values in the order of value and record, each once."""
+def _ordered(records: _Numbers, values: _Numbers) -> tuple[_Numbers, Rows]:
+    """Give records in the order of value and record, each once with a value, and where each value begins."""
     if values.max(initial=0) >> _RECORD - 1:
         order = np.argsort(values)
         records, values = records[order], values[order]
         # Sorting numbers is several times as fast as sorting by two keys.
         values = np.cumsum(np.diff(values, prepend=values[:1]) != 0)
-    numbered = distinct(values << _RECORD | records)
-    return numbered & ((1 << _RECORD) - 1), numbered >> _RECORD
+    numbered = distinct(values.astype(np.int64) << _RECORD | records)
+    values = (numbered >> _RECORD).astype(np.int32)
+    return (numbered & ((1 << _RECORD) - 1)).astype(np.int32), np.flatnonzero(np.diff(values, prepend=-1))
 
 
 def in_blocks(key: Keys) -> tuple[Rows, Hashes]:
@@ -160,7 +185,7 @@ def in_blocks(key: Keys) -> tuple[Rows, Hashes]:
 def _within(runs: _Runs) -> Iterator[tuple[Rows, Rows]]:
     """Give the pairs within each block."""
     places = np.arange(len(runs.records))
-    for distance in range(1, max(ALONE, TOGETHER)):
+    for distance in range(1, int(runs.sizes.max(initial=0))):
         places = places[places + distance < len(runs.records)]
         places = places[runs.blocks[places] == runs.blocks[places + distance]]
         if not len(places):
@@ -178,20 +203,24 @@ def _split(full: _Runs, others: tuple[Keys, ...]) -> Iterator[tuple[Rows, Rows]]
         yield from _split(large, others[at + 1 :])
 
 
-def _combined(full: _Runs, other: Keys) -> tuple[Rows, Rows]:
+def _combined(full: _Runs, other: Keys) -> tuple[_Numbers, Rows]:
     """Give the records of over-full blocks with their block and the other key as one."""
     start = other.starts[full.records]
     many = other.starts[full.records + 1] - start
     if many.max(initial=0) < 2:  # noqa: PLR2004 -- nothing stands twice
         there = np.flatnonzero(many)
-        return full.records[there], full.blocks[there] * other.span + other.values[start[there]]
+        return full.records[there], full.blocks[there].astype(np.int64) * other.span + other.values[
+            start[there]
+        ]
     owner = np.repeat(np.arange(len(full.records)), many)
     within = np.arange(len(owner)) - (np.cumsum(many) - many)[owner]
-    return full.records[owner], full.blocks[owner] * other.span + other.values[start[owner] + within]
+    return full.records[owner], full.blocks[owner].astype(np.int64) * other.span + other.values[
+        start[owner] + within
+    ]
 
 
 def _numbered(records: int, one: Rows, other: Rows) -> Rows:
     low, high = np.minimum(one, other), np.maximum(one, other)
     apart = low != high
-    numbered: Rows = low[apart] * records + high[apart]
+    numbered: Rows = low[apart].astype(np.int64) * records + high[apart]
     return numbered

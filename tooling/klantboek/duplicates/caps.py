@@ -63,7 +63,7 @@ class Caps:
             bounded = np.maximum(whole, round(group.floor * TENTHS))
             if group.capped:
                 more = _AGREES if relief is None else relief[group.name]
-                cap = -self.prior - _SHORT_OF_PRIOR + group.shift + self.lifts[group.name] + more
+                cap = -self.prior - _SHORT_OF_PRIOR + self.lifts[group.name] + more
                 # What speaks against is not outweighed by what a cap took.
                 bounded = np.minimum(bounded, np.maximum(cap, 0) + against[group.name])
             changed[group.name] = bounded - whole
@@ -86,7 +86,7 @@ class Caps:
         taken = np.zeros(len(whole), np.int32)
         for name in dict.fromkeys(self._group_of[name] for name in group.over):
             taken += np.minimum(changed[name], 0)
-        result: Tenths = np.minimum(group.shift + _OVER_PRIOR - self.prior - whole - taken, 0)
+        result: Tenths = np.minimum(_OVER_PRIOR - self.prior - whole - taken, 0)
         return result
 
     def relief(self, levels: Outcomes) -> dict[str, Tenths] | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from operator import attrgetter
 
 from klantboek.duplicates.pairs import Cluster, Judged, Pair
 
@@ -20,7 +21,9 @@ def clusters_of(
         never.setdefault(a, set()).add(b)
         never.setdefault(b, set()).add(a)
     same = [(one.a, one.b) for one in judged if one.verdict == "same"]
-    times = Counter(chain.from_iterable((*same, *((one.a, one.b) for one in pairs))))
+    times = Counter(chain.from_iterable(same))
+    times.update(map(attrgetter("a"), pairs))
+    times.update(map(attrgetter("b"), pairs))
     found: dict[str, tuple[str, ...]] = {}
     several = []
     for one in pairs:

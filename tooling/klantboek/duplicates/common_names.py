@@ -54,13 +54,17 @@ def _known(feature: str) -> tuple[NDArray[np.uint64], Shares]:
     return found[order], np.array(list(shares.values()), np.float64)[order]
 
 
-def shares_of(feature: str, texts: Sequence[str], usual: float) -> Shares:
-    """Give the share of each text of a feature, which is the usual one unless it is known to be higher."""
+def shares_of(feature: str, texts: Sequence[str], usual: float) -> Shares | float:
+    """Give the share of each text of a feature, which is the usual one unless it is known to be higher.
+
+    One number where that holds for all of them.
+    """
     known, shares = _known(feature)
+    if not len(known) or not len(texts):
+        return usual
     result = np.full(len(texts), usual)
-    if len(known) and len(texts):
-        of_texts = hashes(texts)
-        at = np.minimum(np.searchsorted(known, of_texts), len(known) - 1)
-        same = known[at] == of_texts
-        result[same] = np.maximum(shares[at[same]], usual)
+    of_texts = hashes(texts)
+    at = np.minimum(np.searchsorted(known, of_texts), len(known) - 1)
+    same = known[at] == of_texts
+    result[same] = np.maximum(shares[at[same]], usual)
     return result

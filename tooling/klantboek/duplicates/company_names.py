@@ -1,25 +1,28 @@
 """Names of organisations compared word by word: a rare word in common weighs, a common one hardly."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler
 
 from klantboek.duplicates.columns import Column
 from klantboek.duplicates.crossing import Rows, Tenths, best, best_place, crossed
 from klantboek.duplicates.evaluation import Frequencies, Levels, Outcome, chosen, weights_of_same
+from klantboek.duplicates.likeness import jaro_winkler
 from klantboek.duplicates.model import Comparison
-from klantboek.duplicates.name_words import alone, likeness_of, matched, sums, word_counts, words_of
-from klantboek.duplicates.spelling import sound_in_one
-from klantboek.duplicates.texts import Hashes, Texts, distinct, hashes, holding, letters
-from klantboek.duplicates.vocabulary import Codes, Flags, Vocabulary
+from klantboek.duplicates.name_words import alone, likeness_of, matched, word_counts
+from klantboek.duplicates.signs import bits_of_beginnings, holding
+from klantboek.duplicates.spelling import sounds, sounds_in_one
+from klantboek.duplicates.texts import Hashes, distinct, hashes, mixed
+from klantboek.duplicates.vocabulary import LONGEST, Codes, Flags, Vocabulary
 from klantboek.duplicates.wordlists import GROUP_WORDS, RELATED_WORDS
 
+_Number = TypeVar("_Number", np.uint64, np.int64)
 # Two names that are alike as a whole weigh so much of what the lighter one weighs.
-_WHOLE_LIKE_AT, _MOSTLY = 0.93, 0.7
+_LIKE_AS_A_WHOLE, _MOSTLY = jaro_winkler(0.93), 0.7
 # A word of so many letters may be the first letters of others.
 _SHORTEST, _LONGEST_SHORT = 3, 6
 # What a word says of a company that has it in its name and another that has not.
@@ -29,6 +32,8 @@ _ONE_SIDE, _BOTH_SIDES = 0.25, 1.1
 _HEAVIEST = 90
 # A word of so many letters is seen within another, and counts for so much then.
 _LONG, _WITHIN = 5, 0.75
+# So many names at a time.
+_AT_ONCE = 1 << 13
 # The bytes of which digits are made, also those of other scripts.
 _DIGITS = b"0123456789" + bytes(range(0x80, 0x100))
 
@@ -50,7 +55,7 @@ class CompanyNames:
     @cached_property
     def _words(self) -> Column:
         """Give the words of each distinct name."""
-        return words_of(self.column.texts)
+        return self.column.words
 
     @cached_property
     def _weights(self) -> Tenths:
@@ -70,48 +75,45 @@ class CompanyNames:
 
     @cached_property
     def _total(self) -> Tenths:
-        return sums(self._words, self._weights[self._words.codes])
+        return _of_names(np.add, self._words, self._weights.astype(np.int64)).astype(np.int32)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self._words.texts)
+        return Vocabulary(self._words.texts, lambda: self._words.derived(sounds))
+
+    @cached_property
+    def _names(self) -> Vocabulary:
+        return Vocabulary(self.column.texts)
 
     @cached_property
     def _groups(self) -> NDArray[np.int8]:
         """Tell which words a sister company has, and which one that is related."""
-        return np.array(
-            [
-                _SISTER * (word in GROUP_WORDS) or _RELATED * (word in RELATED_WORDS)
-                for word in self._words.texts
-            ],
-            np.int8,
-        )
+        words = hashes(self._words.texts)
+        found = np.zeros(len(words), np.int8)
+        for kind, known in ((_RELATED, RELATED_WORDS), (_SISTER, GROUP_WORDS)):
+            found[np.isin(words, hashes(sorted(known)))] = kind
+        return found
 
     @cached_property
     def _joined(self) -> Vocabulary:
-        return Vocabulary(Texts.of("".join(text.split()) for text in self.column.texts))
+        return _Joined(self.column.texts, self._words, self._vocabulary)
 
     @cached_property
     def _in_one(self) -> NDArray[np.uint64]:
         """Give a hash of the sound of each name written as one word."""
-        return self.column.derived(sound_in_one)
+        return self.column.derived(sounds_in_one)
 
     @cached_property
     def _sorted(self) -> NDArray[np.uint64]:
         """Give a hash of the words of each name, whatever their order."""
-        found = hashes(self.column.texts).copy()
-        several = np.flatnonzero(self._words.lengths > 1)
-        texts = Vocabulary(self.column.texts).some(several)
-        found[several] = hashes([" ".join(sorted(text.split())) for text in texts])
-        return found
+        return _of_names(np.add, self._words, mixed(hashes(self._words.texts)))
 
     def bounds(self, a: Rows, b: Rows) -> list[Tenths]:
         """Give what all words of the shorter name weigh."""
         crossing = crossed(self.column, self.column, a, b)
         left, right = self.column.codes[crossing.left], self.column.codes[crossing.right]
         acronym = self.comparison.level("acronym").tenths
-        shift = max(0, *(level.shift for level in self.comparison.levels))
-        different = np.maximum(np.minimum(self._total[left], self._total[right]), acronym) + shift
+        different = np.maximum(np.minimum(self._total[left], self._total[right]), acronym)
         most = np.where(left == right, self._same[left], different)
         result = np.zeros(len(a), np.int32)
         result[crossing.pairs] = best(crossing, most.astype(np.int32))
@@ -170,10 +172,10 @@ class CompanyNames:
         at, level = self.comparison.at, self.comparison.level
         levels: Levels = np.where(tenths > 0, at("similar"), at("other")).astype(np.int8)
         least = np.minimum(self._total[left], self._total[right])
-        whole = process.cpdist(
-            self._joined.some(left), self._joined.some(right), scorer=JaroWinkler.similarity, score_cutoff=_WHOLE_LIKE_AT
-        )  # fmt: skip
-        alike = (whole >= _WHOLE_LIKE_AT) & (tenths < _MOSTLY * least)
+        alike = np.flatnonzero(tenths < _MOSTLY * least)
+        alike = alike[
+            _LIKE_AS_A_WHOLE(self._joined, *(side[alike].astype(np.int32) for side in (left, right)))
+        ]
         levels[alike], tenths[alike] = at("similar"), np.rint(_MOSTLY * least[alike])
         one = (self._in_one[left] == self._in_one[right]) | (self._sorted[left] == self._sorted[right])
         levels[one], tenths[one] = at("words"), np.minimum(self._same[left], self._same[right])[one]
@@ -181,8 +183,7 @@ class CompanyNames:
         levels[short], tenths[short] = at("acronym"), level("acronym").tenths
         related = (groups == _RELATED) & ~one
         levels[related], tenths[related] = at("related"), tenths[related] + level("related").tenths
-        shifts = np.array([one.shift for one in self.comparison.levels], np.int32)
-        tenths = np.maximum(tenths + shifts[levels], 2 * level("other").tenths)
+        tenths = np.maximum(tenths, 2 * level("other").tenths)
         # A sister has the name of the other one, and one word more.
         sister = (groups == _SISTER) & (tenths > 0) & ~one
         for name, apart in (("numbers", self._other_numbers(left, right)), ("group", sister)):
@@ -195,26 +196,29 @@ class CompanyNames:
         for one, other in ((left, right), (right, left)):
             # The letters of the first words of the one must all begin words of the other.
             possible = (self._shorts[one] != 0) & (self._shorts[one] & ~self._begins[other] == 0) & ~found
-            for at in np.flatnonzero(possible).tolist():
-                words = self.column.texts[one[at]].split()
-                initials = self._initials[other[at]]
-                found[at] = any(_is_short(word) and word in initials for word in words)
+            at = np.flatnonzero(possible)
+            pairs = zip(self._names.some(one[at]), self._names.some(other[at]), strict=True)
+            found[at] = np.fromiter((_stands_for(short, long) for short, long in pairs), np.bool_, len(at))
         return found
-
-    @cached_property
-    def _initials(self) -> list[str]:
-        return ["".join(word[0] for word in text.split()) for text in self.column.texts]
 
     @cached_property
     def _begins(self) -> Hashes:
         """Give the letters with which the words of each name begin as bits."""
-        return letters(self._initials)
+        return _of_names(np.bitwise_or, self._words, bits_of_beginnings(self._words.texts))
 
     @cached_property
     def _shorts(self) -> Hashes:
         """Give the letters of the shortest word of each name that may be made of first letters as bits; 0 for none."""
-        shorts = (min(filter(_is_short, text.split()), key=len, default="") for text in self.column.texts)
-        return letters(list(shorts))
+        sizes = self._vocabulary.lengths.astype(np.int64)
+        sizes[(sizes < _SHORTEST) | (sizes > _LONGEST_SHORT)] = _LONGEST_SHORT + 1
+        found = np.zeros(len(self.column.texts), np.uint64)
+        for filled, codes, starts in _some_of(self._words):
+            # The size before the place: the lowest is the first of the shortest.
+            ranked = sizes[codes] * len(codes) + np.arange(len(codes))
+            size, place = np.divmod(np.minimum.reduceat(ranked, starts), len(codes))
+            short = np.flatnonzero(size <= _LONGEST_SHORT)
+            found[filled[short]] = self._vocabulary.letters[codes[place[short]]]
+        return found
 
     def _other_numbers(self, left: Rows, right: Rows) -> NDArray[np.bool_]:
         """Tell which names have different numbers: School 12 and School 14."""
@@ -225,12 +229,13 @@ class CompanyNames:
     @cached_property
     def _numbers(self) -> Hashes:
         """Give a hash of the numbers in each name, 0 where there is none."""
-        found = np.zeros(len(self.column.texts), np.uint64)
-        some = np.flatnonzero(holding(self.column.texts, _DIGITS))
-        texts = Vocabulary(self.column.texts).some(some)
-        numbers = [" ".join(sorted(word for word in text.split() if word.isdecimal())) for text in texts]
-        found[some] = np.where([bool(text) for text in numbers], hashes(numbers), np.uint64(0))
-        return found
+        known = self._vocabulary
+        is_number = np.zeros(len(known), np.bool_)
+        digits = np.flatnonzero(holding(known.texts, _DIGITS))
+        for first in range(0, len(digits), _AT_ONCE):
+            some = digits[first : first + _AT_ONCE]
+            is_number[some] = [word.isdecimal() for word in known.some(some)]
+        return _of_names(np.add, self._words, np.where(is_number, mixed(hashes(known.texts)), np.uint64(0)))
 
     def _added(self, places: Rows, owners: Rows, wanted: Flags, pairs: int) -> NDArray[np.float64]:
         """Add up what some of the words weigh, for each pair of names."""
@@ -239,5 +244,47 @@ class CompanyNames:
         return found.astype(np.float64)
 
 
-def _is_short(word: str) -> bool:
-    return _SHORTEST <= len(word) <= _LONGEST_SHORT
+class _Joined(Vocabulary):
+    """Names written as one word."""
+
+    def __init__(self, names: Sequence[str], words: Column, known: Vocabulary) -> None:
+        super().__init__(names)
+        self._words, self._known = words, known
+
+    @cached_property
+    def letters(self) -> Hashes:
+        """Give the letters of each name as bits."""
+        return _of_names(np.bitwise_or, self._words, self._known.letters)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int16]:
+        """Give the length of each name without its spaces."""
+        found = _of_names(np.add, self._words, self._known.lengths.astype(np.int64))
+        return np.minimum(found, LONGEST).astype(np.int16)
+
+    def some(self, codes: NDArray[np.integer[Any]]) -> list[str]:
+        """Give the names with these codes."""
+        return ["".join(text.split()) for text in super().some(codes)]
+
+
+def _of_names(how: np.ufunc, words: Column, values: NDArray[_Number]) -> NDArray[_Number]:
+    """Reduce to one what the words of each name have; a name without words gives 0."""
+    found = np.zeros(len(words.lengths), values.dtype)
+    for filled, codes, starts in _some_of(words):
+        found[filled] = how.reduceat(values[codes], starts)
+    return found
+
+
+def _some_of(words: Column) -> Iterator[tuple[Rows, Codes, Rows]]:
+    """Give names that have words, some at a time, with their words, and where those of each begin among them."""
+    for first in range(0, len(words.starts) - 1, _AT_ONCE):
+        starts = words.starts[first : first + _AT_ONCE + 1]
+        filled = np.flatnonzero(np.diff(starts))
+        if len(filled):
+            yield first + filled, words.codes[starts[0] : starts[-1]], starts[filled] - starts[0]
+
+
+def _stands_for(name: str, other: str) -> bool:
+    """Tell whether a word of a name is the first letters of words of the other."""
+    initials = "".join(word[0] for word in other.split())
+    return any(_SHORTEST <= len(word) <= _LONGEST_SHORT and word in initials for word in name.split())

@@ -1,14 +1,15 @@
 """Contact persons compared: a firm that is named after one of them has said so with its name already."""
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
-from klantboek.duplicates.columns import Column, texts_of
+from klantboek.duplicates.columns import Column, places_of
 from klantboek.duplicates.crossing import Rows, Tenths
 from klantboek.duplicates.evaluation import Outcome, Values
 from klantboek.duplicates.model import Comparison
+from klantboek.duplicates.texts import hashes, joined
+from klantboek.duplicates.vocabulary import Flags, Vocabulary
 
 
 @dataclass(eq=False)
@@ -39,11 +40,21 @@ class Contacts:
         alike = (person.tenths > comparison.levels[owner].tenths) & (found["name"].tenths > 0)
         places = np.flatnonzero(alike)
         some = np.unique(np.concatenate((a[places], b[places])))
-        named = some[np.fromiter(map(self._is_named_after, some.tolist()), np.bool_, len(some))]
+        named = some[self._named_after(some)]
         both = places[np.isin(a[places], named) & np.isin(b[places], named)]
         person.levels[both], person.tenths[both] = owner, comparison.levels[owner].tenths
 
-    def _is_named_after(self, record: int) -> bool:
-        people, names = map(partial(texts_of, row=record), (self.person.column, self.names))
-        surnames = {one.partition(" ")[0] for one in people if " " in one}
-        return any(not surnames.isdisjoint(name.split()) for name in names)
+    def _named_after(self, records: Rows) -> Flags:
+        """Tell which records have the surname of a contact person as a word in one of their names."""
+        people, owners = places_of(self.person.column, records)
+        texts = self.person.vocabulary.some(self.person.column.codes[people])
+        # What has no second word is no name of a person.
+        named = np.array([at for at, text in enumerate(texts) if " " in text], np.int64)
+        surnames = hashes([texts[at].partition(" ")[0] for at in named.tolist()])
+        places, of_names = places_of(self.names, records)
+        words, of_words = places_of(self.names.words, self.names.codes[places])
+        known, codes = Vocabulary(self.names.words.texts), self.names.words.codes[words]
+        theirs = joined(hashes(known.some(codes)), of_names[of_words].astype(np.uint64))
+        found = np.zeros(len(records), np.bool_)
+        found[owners[named][np.isin(joined(surnames, owners[named].astype(np.uint64)), theirs)]] = True
+        return found

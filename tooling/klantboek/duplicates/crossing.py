@@ -55,7 +55,7 @@ def met(first: Column, second: Column, a: Rows, b: Rows) -> Crossing:
 
 def _crossed(first: Column, second: Column, a: Rows, b: Rows, single: tuple[Starts, Starts]) -> Crossing:
     """Give for pairs of one value and one value what stands in ``single``, for all others places."""
-    counts = first.lengths[a] * second.lengths[b]
+    counts = first.lengths[a].astype(np.int32) * second.lengths[b]
     pairs, many = np.flatnonzero(counts == 1), _NO_ROWS
     if max(first.widest, second.widest) > 1:
         many = np.flatnonzero(counts > 1)
@@ -93,3 +93,9 @@ def best_place(crossing: Crossing, tenths: Tenths) -> Rows:
     ranked = tenths.astype(np.int64) * size + (size - 1 - np.arange(size))
     highest = np.maximum.reduceat(ranked, crossing.begins)
     return np.concatenate((first, size - 1 - highest % size))
+
+
+def beyond_two(first: Rows, second: Rows) -> Rows:
+    """Give the places of the pairs that have to do with any other."""
+    times = np.bincount(np.concatenate((first, second)))
+    return np.flatnonzero((times[first] > 1) | (times[second] > 1))

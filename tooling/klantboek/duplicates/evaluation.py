@@ -14,7 +14,7 @@ from klantboek.duplicates.common_names import shares_of
 from klantboek.duplicates.crossing import Crossing, Rows, Tenths, best, best_place, met
 from klantboek.duplicates.likeness import Test
 from klantboek.duplicates.model import TENTHS, Comparison
-from klantboek.duplicates.vocabulary import Codes, Vocabulary
+from klantboek.duplicates.vocabulary import Codes, Vocabulary, vocabulary_of
 
 Levels = NDArray[np.int8]
 # So many standard deviations below its count is how often a value certainly occurs.
@@ -89,12 +89,24 @@ def weights_of_same(
     level = comparison.levels[0]
     if not comparison.spread:
         return np.full(len(counts), level.tenths, np.int32)
+    usual = shares_of(comparison.feature, texts, level.u)
+    if isinstance(usual, float) and len(counts):
+        # What occurs equally often weighs the same.
+        every = weights_of(comparison, np.arange(int(counts.max()) + 1), records, usual)
+        return every[counts]
+    return weights_of(comparison, counts, records, usual)
+
+
+def weights_of(
+    comparison: Comparison, counts: NDArray[np.int64], records: int, usual: NDArray[np.float64] | float
+) -> Tenths:
+    """Give the weight of texts that occur so often, when both have it."""
+    level = comparison.levels[0]
     others = np.maximum(counts - 2, 0)
-    usual = shares_of(comparison.feature, texts, level.u) if len(texts) else level.u
     frequency = (others + comparison.spread * usual) / (records + comparison.spread)
     certain = (others - _DOUBT * np.sqrt(others)) / max(records, 1)
     frequency = np.maximum(frequency, certain)
-    found: Tenths = np.rint(TENTHS * np.log2(level.m / frequency)).astype(np.int32) + np.int32(level.shift)
+    found: Tenths = np.rint(TENTHS * np.log2(level.m / frequency)).astype(np.int32)
     return found
 
 
@@ -239,4 +251,4 @@ def values_of(comparison: Comparison, columns: Columns, frequencies: Frequencies
     column = columns.column[feature]
     same = weights_of_same(comparison, frequencies.counts[feature], frequencies.records, column.texts)
     tests = TESTS.get(feature, ())
-    return Values(comparison, column, Vocabulary(column.texts), same, tests, feature == "given")
+    return Values(comparison, column, vocabulary_of(column.texts), same, tests, feature == "given")

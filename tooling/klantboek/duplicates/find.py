@@ -1,34 +1,31 @@
 """Finding duplicates: features in, pairs with reasons and clusters out."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, combinations
+from itertools import combinations
 
 import numpy as np
 
-from klantboek.duplicates.adaptation import Labelled, adapted
-from klantboek.duplicates.blocking import Bounded, candidates
+from klantboek.duplicates.blocking import ALONE, candidates, widest
 from klantboek.duplicates.clusters import clusters_of
 from klantboek.duplicates.collecting import collected_later
 from klantboek.duplicates.columns import Columns, columns_of, kind_of, place_of
 from klantboek.duplicates.comparisons import MODELS
+from klantboek.duplicates.crossing import beyond_two
 from klantboek.duplicates.evaluation import frequencies_of
 from klantboek.duplicates.features import Features
+from klantboek.duplicates.friends import with_friends
 from klantboek.duplicates.model import Model
-from klantboek.duplicates.pairs import Duplicates, Judged, Pair
+from klantboek.duplicates.pairs import MINIMUM, Bounded, Duplicates, Judged, Pair
 from klantboek.duplicates.plan import plan_of
 from klantboek.duplicates.reasons import pairs_of
 from klantboek.duplicates.scoring import Scorer, least_tenths
 from klantboek.duplicates.sole_traders import sole_traders
 
-# What is shown when nobody says otherwise: more likely one party than two.
-MINIMUM = 0.5
-# How many candidates are looked at for examples of two parties, the weight below which they are, and how many
-# judgements they count for together.
-_EXAMPLES, _UNLIKE, _ALL_UNLIKE = 400, -10.0, 20
 # Clusters are looked at as a whole up to this many members; a larger one is no party but a common value.
 _LARGEST_CHECKED = 60
+# Less than any weight.
+_ANY = -(1 << 30)
 
 
 @collected_later()
@@ -87,60 +84,32 @@ def explained(
 
     Pairs of one relation that isn't there, or of an organisation and a person, are left out.
     """
-    return _explained(columns_of(features), wanted, models)
+    return list(_explained(columns_of(features), wanted, models))
 
 
-def _explained(columns: Columns, wanted: Iterable[tuple[str, str]], models: tuple[Model, ...]) -> list[Pair]:
-    found: list[Pair] = []
-    pairs = sorted(set(wanted))
+def _explained(
+    columns: Columns, wanted: Iterable[tuple[str, str]], models: tuple[Model, ...]
+) -> Iterator[Pair]:
+    pairs = set(wanted)
     for code, model in enumerate(models if pairs else ()):
-        some = kind_of(columns, code)
-        places = {name: at for at, name in enumerate(some.ids)}
-        rows = np.array(
-            [sorted((places[a], places[b])) for a, b in pairs if a in places and b in places and a != b],
-            np.int64,
-        ).reshape(-1, 2)
-        if len(rows):
-            scorer = Scorer(model, some, frequencies_of(some))
-            scorer.lifts = dict.fromkeys(scorer.lifts, 0)
-            found += pairs_of(scorer, scorer.scored(rows[:, 0], rows[:, 1], -(1 << 30)), some)
-    return found
+        yield from explained_in(kind_of(columns, code), pairs, model)
 
 
-def learned(
-    features: Iterable[Features], judgements: Iterable[Judged], models: tuple[Model, ...] = MODELS
-) -> tuple[Model, ...]:
-    """Give the models with their weights adapted to what people judged about these relations.
-
-    Pairs that share a value and are as good as certainly two parties stand by as weak examples of those.
-    """
-    return learned_in(columns_of(features), judgements, models)
-
-
-def learned_in(
-    columns: Columns, judgements: Iterable[Judged], models: tuple[Model, ...] = MODELS
-) -> tuple[Model, ...]:
-    """Give the same of features that are laid out in columns."""
-    same = {_in_order(one.a, one.b): one.verdict == "same" for one in judgements if one.verdict != "unsure"}
-    pairs = _explained(columns, same, models)
-    if not pairs:
-        return models
-    others = [pair for pair in _unlike(columns, models) if (pair.a, pair.b) not in same]
-    strength = _ALL_UNLIKE / max(len(others), _ALL_UNLIKE)
-    labelled = [Labelled(pair, same[pair.a, pair.b]) for pair in pairs]
-    return adapted(models, [*labelled, *(Labelled(pair, same=False, strength=strength) for pair in others)])
-
-
-def _unlike(columns: Columns, models: tuple[Model, ...]) -> list[Pair]:
-    """Give some candidates, evenly over the book, that nothing holds together."""
-    wanted: list[tuple[str, str]] = []
-    for code, model in enumerate(models):
-        some = kind_of(columns, code)
-        found = candidates(len(some), plan_of(some, model.kind))
-        step = max(len(found.first) // _EXAMPLES, 1)
-        chosen = zip(found.first[::step].tolist(), found.second[::step].tolist(), strict=True)
-        wanted += [(some.ids[first], some.ids[second]) for first, second in chosen]
-    return [pair for pair in _explained(columns, wanted, models) if pair.weight < _UNLIKE]
+def explained_in(
+    columns: Columns, wanted: Iterable[tuple[str, str]], model: Model, lifts: Mapping[str, int] | None = None
+) -> list[Pair]:
+    """Give the pairs of one kind that are asked for with their reasons; no cap is lifted unless ``lifts`` says so."""
+    places = {name: at for at, name in enumerate(columns.ids)}
+    rows = np.array(
+        [sorted((places[a], places[b])) for a, b in sorted(wanted) if a in places and b in places and a != b],
+        np.int64,
+    ).reshape(-1, 2)
+    if not len(rows):
+        return []
+    scorer = Scorer(model, columns, frequencies_of(columns))
+    scorer.lifts = {**dict.fromkeys(scorer.lifts, 0), **(lifts or {})}
+    scored = scorer.scored(rows[:, 0], rows[:, 1], _ANY)
+    return pairs_of(scorer, scorer.taught(scored, _ANY), columns)
 
 
 def _in_order(a: str, b: str) -> tuple[str, str]:
@@ -185,22 +154,26 @@ def search(
     if len(columns) < 2:  # noqa: PLR2004 -- a pair
         return Part(), {}
     scorer = Scorer(model, columns, frequencies_of(columns))
-    found = candidates(len(columns), plan_of(columns, model.kind))
+    found = candidates(len(columns), plan_of(columns, model.kind), reach(columns, model))
     first, second = found.first, found.second
     if ours is not None:
         mine = np.fromiter((name in ours for name in columns.ids), np.bool_, len(columns))
         across = mine[first] != mine[second]
         first, second = first[across], second[across]
     least = least_tenths(minimum)
-    pairs = pairs_of(scorer, scorer.settled(scorer.scored(first, second, min(least, 0)), least), columns)
-    part = Part(tuple(pairs), kept_apart(scorer, columns, pairs), found.bounded, len(first))
+    # Whether two are compared must not depend on the minimum that somebody asks for.
+    by_table = min(scorer.first_least(least), 0)
+    scored = scorer.settled(scorer.scored(first, second, by_table), by_table)
+    scored = scorer.taught(with_friends(scorer, scored, by_table) if ours is None else scored, least)
+    pairs = pairs_of(scorer, scored, columns)
+    several = [pairs[at] for at in beyond_two(scored.first, scored.second).tolist()]
+    part = Part(tuple(pairs), kept_apart(scorer, columns, several), found.bounded, len(first))
     return part, scorer.lifts
 
 
-def _beyond_two(pairs: list[Pair]) -> list[Pair]:
-    """Leave out the pairs that have nothing to do with any other."""
-    times = Counter(chain.from_iterable((pair.a, pair.b) for pair in pairs))
-    return [pair for pair in pairs if times[pair.a] > 1 or times[pair.b] > 1]
+def reach(columns: Columns, model: Model) -> int:
+    """Give of how many records a value makes candidates by itself."""
+    return ALONE if model.lesson is None else widest(len(columns), plan_of(columns, model.kind))
 
 
 def kept_apart(scorer: Scorer, columns: Columns, pairs: list[Pair]) -> tuple[tuple[str, str], ...]:
@@ -208,7 +181,7 @@ def kept_apart(scorer: Scorer, columns: Columns, pairs: list[Pair]) -> tuple[tup
     known = {(pair.a, pair.b) for pair in pairs}
     inner = [
         pair
-        for cluster in clusters_of(_beyond_two(pairs))
+        for cluster in clusters_of(pairs)
         if 2 < len(cluster.members) <= _LARGEST_CHECKED  # noqa: PLR2004 -- with two there is no third
         for pair in combinations(cluster.members, 2)
         if pair not in known

@@ -6,14 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from klantboek.book import Book, Node
 from klantboek.book.book import RELATION
 from klantboek.book.node import place_of, record_of, value_of
-from klantboek.duplicates.adaptation import FEWEST_JUDGED
 from klantboek.duplicates.collecting import collected_later
-from klantboek.duplicates.columns import columns_of
-from klantboek.duplicates.comparisons import MODELS
 from klantboek.duplicates.features import PERSON, Features, features_of
-from klantboek.duplicates.find import MINIMUM, duplicates_in, learned_in
 from klantboek.duplicates.judgements import judged
-from klantboek.duplicates.pairs import Duplicates, Judged, Pair
+from klantboek.duplicates.pairs import MINIMUM, Duplicates, Judged, Pair
 from klantboek.findings import Finding
 from klantboek.rules.catalogue import DUPLICATE
 
@@ -50,10 +46,13 @@ def duplicates_among(
 
     Features are taken some at a time; let them come from a stream where there are many.
     """
+    from klantboek.duplicates.columns import columns_of  # noqa: PLC0415 -- rows of numbers take long to import
+    from klantboek.duplicates.find import duplicates_in  # noqa: PLC0415 -- so do these
+    from klantboek.duplicates.learning import learned_in  # noqa: PLC0415 -- so do these
+
     with collected_later():
         columns = columns_of(features)
-        models = learned_in(columns, judgements) if len(judgements) >= FEWEST_JUDGED else MODELS
-        return duplicates_in(columns, judgements, minimum, models)
+        return duplicates_in(columns, judgements, minimum, learned_in(columns, judgements))
 
 
 def findings_of(duplicates: Duplicates, book: Book, minimum: float = LINT) -> list[Finding]:

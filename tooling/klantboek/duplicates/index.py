@@ -8,9 +8,8 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -23,22 +22,19 @@ from klantboek.duplicates.comparisons import MODEL_VERSION, MODELS
 from klantboek.duplicates.crossing import Rows
 from klantboek.duplicates.evaluation import Frequencies, frequencies_of
 from klantboek.duplicates.features import FEATURES_VERSION, Features
-from klantboek.duplicates.find import MINIMUM, Part, gathered, judged_same, search
-from klantboek.duplicates.model import Model, shifted, shifts_of
-from klantboek.duplicates.name_words import word_counts, words_of
-from klantboek.duplicates.neighbours import holders, near
-from klantboek.duplicates.pairs import Duplicates, Judged, Pair
+from klantboek.duplicates.find import Part, gathered, judged_same, reach, search
+from klantboek.duplicates.model import Lesson, Model
+from klantboek.duplicates.name_words import word_counts
+from klantboek.duplicates.pairs import MINIMUM, Duplicates, Judged
 from klantboek.duplicates.plan import PLANS, plan_of
-from klantboek.duplicates.reasons import pairs_of
-from klantboek.duplicates.scoring import Scorer, least_tenths
-from klantboek.duplicates.sole_traders import SHARED, sole_traders
+from klantboek.duplicates.sole_traders import sole_traders
 from klantboek.duplicates.texts import hashes
 
 _VERSION = f"{MODEL_VERSION}/{FEATURES_VERSION}/{sha256(repr(MODELS).encode()).hexdigest()[:8]}/4"
 _META, _ROWS, _ENDS = "index.json", "features.json", "ends.npy"
 _FILES, _CONTENTS = "files.json", "contents"
 _ID = 20
-_KIND = {model.kind: code for code, model in enumerate(MODELS)}
+KIND = {model.kind: code for code, model in enumerate(MODELS)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +67,7 @@ class Index:
     @property
     def models(self) -> tuple[Model, ...]:
         """The models with the weights that they had."""
-        return tuple(shifted(model, self.meta["shifts"][model.kind]) for model in MODELS)
+        return tuple(replace(model, lesson=_lesson(self.meta["lessons"][model.kind])) for model in MODELS)
 
     def records(self, kind: str) -> int:
         """Give how many records of this kind there are."""
@@ -111,17 +107,19 @@ def build(
 ) -> tuple[Index, Duplicates]:
     """Search a whole book, and give the index of it as well."""
     judged = tuple(judgements)
-    ordered = sorted(features, key=lambda one: (_KIND.get(one.kind, 1), one.id))
+    ordered = sorted(features, key=lambda one: (KIND.get(one.kind, 1), one.id))
     columns = columns_of(ordered)
     arrays: dict[str, NDArray[Any]] = {}
     meta: dict[str, Any] = {"version": _VERSION, "records": {}, "first": {}, "lifts": {}}
-    meta["shifts"] = {model.kind: shifts_of(model) for model in models}
+    meta["lessons"] = {model.kind: model.lesson and model.lesson.steps for model in models}
+    meta["alone"] = {}
     parts: list[Part] = []
     first = 0
     for code, model in enumerate(models):
         some = kind_of(columns, code)
         part, lifts = search(some, model, minimum)
         parts.append(part)
+        meta["alone"][model.kind] = reach(some, model)
         meta["records"][model.kind], meta["first"][model.kind], meta["lifts"][model.kind] = (
             len(some),
             first,
@@ -186,9 +184,18 @@ def _is_whole(meta: dict[str, Any], arrays: dict[str, NDArray[Any]], ends: Rows)
         for name in PLANS[kind]:
             if len(arrays[f"{kind}-{name}-hashes"]) != len(arrays[f"{kind}-{name}-records"]):
                 return False
-    if any(len(meta["shifts"][model.kind]) != len(shifts_of(model)) for model in MODELS):
+    if any(not isinstance(meta["alone"][model.kind], int) for model in MODELS):
         return False
+    for model in MODELS:
+        _lesson(meta["lessons"][model.kind])
     return all(isinstance(one, dict) for one in meta["lifts"].values())
+
+
+def _lesson(steps: Any) -> Lesson | None:
+    """Give the lesson that was written down. Raises ValueError and TypeError where it is none."""
+    if steps is None:
+        return None
+    return Lesson(tuple((str(feature), str(level), int(tenths)) for feature, level, tenths in steps))
 
 
 def _keys_of(columns: Columns, kind: str) -> dict[str, NDArray[Any]]:
@@ -207,7 +214,7 @@ def _keys_of(columns: Columns, kind: str) -> dict[str, NDArray[Any]]:
 def _counts_of(columns: Columns, kind: str) -> dict[str, NDArray[Any]]:
     frequencies = frequencies_of(columns)
     counted = {name: (columns.column[name].texts, counts) for name, counts in frequencies.counts.items()}
-    words = words_of(columns.column["name"].texts)
+    words = columns.column["name"].words
     counted["word"] = (words.texts, word_counts(words, frequencies.counts["name"]))
     found: dict[str, NDArray[Any]] = {}
     for name, (texts, counts) in counted.items():
@@ -216,67 +223,6 @@ def _counts_of(columns: Columns, kind: str) -> dict[str, NDArray[Any]]:
         found[f"{kind}-{name}-texts"] = values[order]
         found[f"{kind}-{name}-counts"] = counts[order].astype(np.int32)
     return found
-
-
-def for_changed(
-    index: Index,
-    changed: Iterable[Features],
-    judgements: Iterable[Judged] = (),
-    minimum: float = MINIMUM,
-    gone: Iterable[str] = (),
-) -> Duplicates:
-    """Give the pairs of changed or new relations with each other and with all others in the index.
-
-    A changed relation stands for the one that the index has under its number; those in ``gone`` are no more.
-    """
-    fresh, judged = sorted(changed, key=lambda one: one.id), tuple(judgements)
-    replaced = {one.id for one in fresh}.union(gone)
-    parts = [
-        _changed_of_kind(
-            index, [one for one in fresh if _KIND.get(one.kind, 1) == code], replaced, model, minimum
-        )
-        for code, model in enumerate(index.models)
-    ]
-    parts.append(Part(tuple(_changed_traders(index, fresh, replaced, minimum))))
-    return gathered(parts, judged)
-
-
-def _changed_traders(index: Index, fresh: list[Features], gone: set[str], minimum: float) -> list[Pair]:
-    """Give the pairs of a changed relation and one of the other kind."""
-    columns, names = columns_of(fresh), {one.id for one in fresh}
-    others = [
-        one
-        for model in MODELS
-        for record in sorted(holders(index.arrays, columns, model.kind, tuple(SHARED)))
-        if (one := index.features(model.kind, record)).id not in gone
-    ]
-    every = sum(index.records(model.kind) for model in MODELS)
-    whole = columns_of([*fresh, *others])
-    return sole_traders(whole, minimum, every, lambda a, b: a in names or b in names)
-
-
-def _changed_of_kind(
-    index: Index, fresh: list[Features], gone: set[str], model: Model, minimum: float
-) -> Part:
-    if not fresh:
-        return Part()
-    held = near(index.arrays, columns_of(fresh), model.kind)
-    known = {record: index.features(model.kind, record) for record in sorted(set().union(*held))}
-    others = {record: one for record, one in known.items() if one.id not in gone}
-    columns = columns_of([*fresh, *others.values()])
-    places = {name: at for at, name in enumerate(columns.ids)}
-    pairs = [
-        (places[one.id], places[others[record].id])
-        for one, found in zip(fresh, held, strict=True)
-        for record in found
-        if record in others
-    ]
-    pairs += combinations([places[one.id] for one in fresh], 2)
-    rows = np.sort(np.array(pairs, np.int64).reshape(-1, 2))
-    scorer = Scorer(model, columns, frequencies_in(index, columns, model.kind))
-    scorer.lifts = lifts_in(index, model)
-    scored = scorer.scored(rows[:, 0], rows[:, 1], least_tenths(minimum))
-    return Part(tuple(pairs_of(scorer, scored, columns)), (), (), len(rows))
 
 
 def lifts_in(index: Index, model: Model) -> dict[str, int]:

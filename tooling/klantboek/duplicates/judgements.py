@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations, product
 
 from klantboek.book import Book, Node
 from klantboek.book.judgements import DISTINCT, SAME, UNSURE, Judgements, in_order
@@ -35,10 +36,38 @@ class OpenPairs:
 
 
 def judged(book: Book) -> tuple[Judged, ...]:
-    """Give what people judged and still holds, under the numbers that the relations have now."""
+    """Give what people judged and still holds, and after it what follows, under the numbers of now."""
     judgements = Judgements(book)
     pairs = ((judgements.pair(one), one.verdict) for one in judgements.valid)
-    return tuple(Judged(a, b, verdict) for (a, b), verdict in pairs if a != b)
+    said = tuple(Judged(a, b, verdict) for (a, b), verdict in pairs if a != b)
+    return (*said, *sorted(_following(said)))
+
+
+def _following(said: tuple[Judged, ...]) -> set[Judged]:
+    """Give what follows: same and same make same, same and distinct make distinct; what was said is left out."""
+    members = _members(said)
+    apart = {(one.a, one.b) for one in said if one.verdict == DISTINCT}
+    found = {
+        Judged(*in_order(a, b), SAME) for group in members.values() for a, b in combinations(sorted(group), 2)
+    }
+    found |= {
+        Judged(*in_order(a, b), DISTINCT)
+        for one, other in apart
+        for a, b in product(members.get(one, {one}), members.get(other, {other}))
+        if b not in members.get(a, ())
+    }
+    known = {frozenset((one.a, one.b)) for one in said if one.verdict != UNSURE}
+    return {one for one in found if frozenset((one.a, one.b)) not in known}
+
+
+def _members(said: tuple[Judged, ...]) -> dict[str, set[str]]:
+    """Give for each relation that is the same as another all that are one with it, itself included."""
+    found: dict[str, set[str]] = {}
+    for one in said:
+        if one.verdict == SAME:
+            group = found.setdefault(one.a, {one.a}) | found.setdefault(one.b, {one.b})
+            found.update(dict.fromkeys(group, group))
+    return found
 
 
 def open_pairs(book: Book, pairs: Iterable[Pair]) -> tuple[OpenPair, ...]:

@@ -8,9 +8,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from klantboek.duplicates import nicknames
+from klantboek.duplicates.signs import hashes_of_beginnings
 from klantboek.duplicates.spelling import sound
-from klantboek.duplicates.texts import Hashes, distinct, hashes_of_beginnings
-from klantboek.duplicates.vocabulary import Codes, Flags, Vocabulary
+from klantboek.duplicates.texts import Hashes, distinct
+from klantboek.duplicates.vocabulary import Codes, Flags, Measure, Vocabulary
 
 Test = Callable[[Vocabulary, Codes, Codes], Flags]
 # How much of what Jaro leaves open a common beginning of four letters gives back.
@@ -34,6 +35,10 @@ def jaro_winkler(least: float) -> Test:
     """Make a test: the Jaro-Winkler likeness is at least ``least``."""
     jaro = max((least - _PREFIX) / (1 - _PREFIX), 0.0)
 
+    def measure(x: list[str], y: list[str]) -> Flags:
+        found: Flags = process.cpdist(x, y, scorer=JaroWinkler.similarity, score_cutoff=least) >= least
+        return found
+
     def test(known: Vocabulary, a: Codes, b: Codes) -> Flags:
         left, right = known.lengths[a], known.lengths[b]
         gone, come = known.missing(a, b)
@@ -41,7 +46,7 @@ def jaro_winkler(least: float) -> Test:
         with np.errstate(divide="ignore", invalid="ignore"):
             possible = (common / left + common / right + 1) / 3
         chosen = np.flatnonzero(possible >= jaro - 1e-6)
-        return _measured(known, a, b, chosen, lambda x, y: process.cpdist(x, y, scorer=JaroWinkler.similarity, score_cutoff=least) >= least)  # fmt: skip
+        return _measured(known, a, b, chosen, measure)
 
     return test
 
@@ -49,12 +54,16 @@ def jaro_winkler(least: float) -> Test:
 def edits(most: int, shortest: int = 0) -> Test:
     """Make a test: at most so many signs are typed wrong, left out, added or swapped with their neighbour."""
 
+    def measure(x: list[str], y: list[str]) -> Flags:
+        found: Flags = process.cpdist(x, y, scorer=OSA.distance, score_cutoff=most) <= most
+        return found
+
     def test(known: Vocabulary, a: Codes, b: Codes) -> Flags:
-        gone, come = known.missing(a, b)
         left, right = known.lengths[a], known.lengths[b]
-        possible = (np.maximum(gone, come) <= most) & (abs(left - right) <= most)
-        chosen = np.flatnonzero(possible & (np.minimum(left, right) >= shortest))
-        return _measured(known, a, b, chosen, lambda x, y: process.cpdist(x, y, scorer=OSA.distance, score_cutoff=most) <= most)  # fmt: skip
+        chosen = np.flatnonzero((abs(left - right) <= most) & (np.minimum(left, right) >= shortest))
+        gone, come = known.missing(a[chosen], b[chosen])
+        chosen = chosen[np.maximum(gone, come) <= most]
+        return _measured(known, a, b, chosen, measure)
 
     return test
 
@@ -91,13 +100,7 @@ def same_initial(known: Vocabulary, a: Codes, b: Codes) -> Flags:
     either = known.is_initial[a] | known.is_initial[b]
     found: Flags = either & (known.first[a] == known.first[b])
 
-    def may_begin(x: list[str], y: list[str]) -> Flags:
-        return np.fromiter(
-            (_initial_of(one, other) or _initial_of(other, one) for one, other in zip(x, y, strict=True)),
-            np.bool_,
-        )
-
-    return found | _measured(known, a, b, np.flatnonzero(either & ~found), may_begin)
+    return found | _measured(known, a, b, np.flatnonzero(either & ~found), _may_begin)
 
 
 def _initial_of(one: str, other: str) -> bool:
@@ -131,10 +134,7 @@ def within(shortest: int) -> Test:
         left, right = known.lengths[a], known.lengths[b]
         possible = (np.minimum(gone, come) == 0) & (left != right) & (np.minimum(left, right) >= shortest)
 
-        def is_part(x: list[str], y: list[str]) -> Flags:
-            return np.fromiter((_is_part(one, other) for one, other in zip(x, y, strict=True)), np.bool_)
-
-        return _measured(known, a, b, np.flatnonzero(possible), is_part)
+        return _measured(known, a, b, np.flatnonzero(possible), _are_parts)
 
     return test
 
@@ -144,10 +144,7 @@ def contracted(known: Vocabulary, a: Codes, b: Codes) -> Flags:
     gone, come = known.missing(a, b)
     possible = (np.minimum(gone, come) == 0) & (known.lengths[a] != known.lengths[b])
 
-    def short(x: list[str], y: list[str]) -> Flags:
-        return np.fromiter((_is_short(one, other) for one, other in zip(x, y, strict=True)), np.bool_)
-
-    return _measured(known, a, b, np.flatnonzero(possible), short)
+    return _measured(known, a, b, np.flatnonzero(possible), _are_short)
 
 
 def _is_short(one: str, other: str) -> bool:
@@ -179,13 +176,7 @@ def unless_known(test: Test) -> Test:
 
 def called_alike(known: Vocabulary, a: Codes, b: Codes) -> Flags:
     """Tell which given names can be one person's: Johannes and Jan."""
-
-    def together(x: list[str], y: list[str]) -> Flags:
-        return np.fromiter(
-            (nicknames.called_alike(one, other) for one, other in zip(x, y, strict=True)), np.bool_
-        )
-
-    return _measured(known, a, b, np.arange(len(a)), together)
+    return _measured(known, a, b, np.arange(len(a)), _go_together)
 
 
 def same_first_word(known: Vocabulary, a: Codes, b: Codes) -> Flags:
@@ -196,17 +187,12 @@ def same_first_word(known: Vocabulary, a: Codes, b: Codes) -> Flags:
 
 def same_person(known: Vocabulary, a: Codes, b: Codes) -> Flags:
     """Tell which contact persons have one surname, and given names of which one is or sounds like the other."""
-
-    def together(x: list[str], y: list[str]) -> Flags:
-        return np.fromiter(
-            (_one_person(one.split(" "), other.split(" ")) for one, other in zip(x, y, strict=True)), np.bool_
-        )
-
-    return _measured(known, a, b, np.flatnonzero(known.first_words[a] == known.first_words[b]), together)
+    same = np.flatnonzero(known.first_words[a] == known.first_words[b])
+    return _measured(known, a, b, same, _are_one_person)
 
 
-def _one_person(one: list[str], other: list[str]) -> bool:
-    first, second = one[1] if len(one) > 1 else "", other[1] if len(other) > 1 else ""
+def _one_person(one: str, other: str) -> bool:
+    first, second = (text.split(" ")[1] if " " in text else "" for text in (one, other))
     if not first or not second or first.endswith(".") or second.endswith("."):
         return first[:1] == second[:1] or not first or not second
     return sound(first) == sound(second) or nicknames.called_alike(first, second)
@@ -266,18 +252,27 @@ def either(*tests: Test) -> Test:
     return test
 
 
-def _measured(
-    known: Vocabulary,
-    a: Codes,
-    b: Codes,
-    chosen: NDArray[np.int64],
-    measure: Callable[[list[str], list[str]], NDArray[np.bool_]],
-) -> Flags:
+def _measured(known: Vocabulary, a: Codes, b: Codes, chosen: NDArray[np.int64], measure: Measure) -> Flags:
     """Measure each distinct pair of the chosen ones once."""
     found = np.zeros(len(a), np.bool_)
     if len(chosen):
         low, high = np.minimum(a[chosen], b[chosen]), np.maximum(a[chosen], b[chosen])
         pairs, back = distinct(low.astype(np.int64) * len(known) + high)
-        one, other = np.divmod(pairs, len(known))
-        found[chosen] = measure(known.some(one), known.some(other))[back]
+        found[chosen] = known.measured(pairs, measure)[back]
     return found
+
+
+def _one_by_one(test: Callable[[str, str], bool]) -> Measure:
+    """Make of what tells of two texts whether they are alike what tells it of many."""
+
+    def measure(x: list[str], y: list[str]) -> Flags:
+        return np.fromiter(map(test, x, y), np.bool_, len(x))
+
+    return measure
+
+
+_may_begin = _one_by_one(lambda one, other: _initial_of(one, other) or _initial_of(other, one))
+_are_parts = _one_by_one(_is_part)
+_are_short = _one_by_one(_is_short)
+_go_together = _one_by_one(nicknames.called_alike)
+_are_one_person = _one_by_one(_one_person)

@@ -33,6 +33,7 @@ _COLUMNS = {
 }
 _OF = {name: column for column, names in _COLUMNS.items() for name in names.split()}
 _COUNTRIES = {"nederland": "NL", "netherlands": "NL", "belgie": "BE", "belgium": "BE", "belgique": "BE"}
+_CALLED = ("name", "given", "prefix", "surname")
 _NAMING = {"name", "surname", "email", "phone", "kvk", "vat", "enterprise_number"}
 _ENCODINGS = ("utf-8-sig", "cp1252")
 
@@ -43,10 +44,11 @@ class ListError(KlantboekError):
 
 @dataclass(frozen=True)
 class Listed:
-    """The rows of a list; ``unused`` are columns that say nothing about who it is."""
+    """The rows of a list; ``unused`` are columns that say nothing about who it is, ``names`` what rows call them."""
 
     features: tuple[Features, ...]
     unused: tuple[str, ...]
+    names: Mapping[str, str]
 
 
 def read_list(content: bytes, name: str, country: str = "") -> Listed:
@@ -62,7 +64,7 @@ def read_list(content: bytes, name: str, country: str = "") -> Listed:
             f"{name} has no column that tells who a row is about.",
             "Its first row names the columns: name, or given and surname; street, house_number, postcode, city, phone, email …",
         )
-    found = []
+    found, names = [], {}
     for number, row in enumerate(rows, 2):
         cells: dict[str, str] = {}
         for column, cell in zip(columns, row, strict=False):
@@ -70,8 +72,10 @@ def read_list(content: bytes, name: str, country: str = "") -> Listed:
                 cells.setdefault(column, cell.strip())
         if cells:
             found.append(_features(f"row {number}", cells, country))
+            parts = (cells.get(part) for part in _CALLED if "name" not in cells or part == "name")
+            names[f"row {number}"] = " ".join(part for part in parts if part)
     unused = tuple(cell for cell, column in zip(header, columns, strict=True) if column is None)
-    return Listed(tuple(found), unused)
+    return Listed(tuple(found), unused, names)
 
 
 def _rows(content: bytes, name: str) -> Iterator[list[str]]:

@@ -1,7 +1,6 @@
 """What a model is made of: levels with their weights, comparisons, groups of evidence, the prior."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import log2
 
 # How many duplicates each record of a book has on average, before anything is compared.
@@ -20,12 +19,11 @@ class Level:
     u: float
     text: str
     why: str = ""
-    shift: int = 0
 
     @property
     def tenths(self) -> int:
-        """The weight in tenths of a bit, with what judgements of this book added or took."""
-        return round(TENTHS * log2(self.m / self.u)) + self.shift
+        """The weight in tenths of a bit."""
+        return round(TENTHS * log2(self.m / self.u))
 
 
 @dataclass(frozen=True)
@@ -62,40 +60,37 @@ class Group:
     text: str
     told_by: str = ""
     within: str = ""
-    shift: int = 0
     over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
+class Lesson:
+    """What judgements of a book add to a pair or take from it, after the sum of the table.
+
+    ``steps`` gives the tenths of a bit for each sign: a feature with its level, a feature that one of the two
+    lacks (``absent``), a group of which a cap took something (``capped``), or every pair (``prior``).
+    """
+
+    steps: tuple[tuple[str, str, int], ...] = ()
+
+    @property
+    def tenths(self) -> dict[tuple[str, str], int]:
+        """The steps by feature and level."""
+        return {(feature, level): tenths for feature, level, tenths in self.steps}
+
+
+@dataclass(frozen=True)
 class Model:
-    """A table of comparisons with its groups."""
+    """A table of comparisons with its groups, and what a book taught; None where nobody judged enough."""
 
     kind: str
     groups: tuple[Group, ...]
     comparisons: tuple[Comparison, ...]
-    shift: int = 0
+    lesson: Lesson | None = None
 
     def of(self, feature: str) -> Comparison:
         """Give the comparison of a feature."""
         return next(one for one in self.comparisons if one.feature == feature)
-
-
-def shifts_of(model: Model) -> list[int]:
-    """Give what judgements added to each weight of a model, in tenths of a bit and in the order of the table."""
-    levels = [level.shift for one in model.comparisons for level in one.levels]
-    return [model.shift, *(group.shift for group in model.groups), *levels]
-
-
-def shifted(model: Model, shifts: Sequence[int]) -> Model:
-    """Give a model with these shifts; they are as many as ``shifts_of`` gives."""
-    left = iter(shifts)
-    whole = next(left)
-    groups = tuple(replace(group, shift=next(left)) for group in model.groups)
-    comparisons = tuple(
-        replace(one, levels=tuple(replace(level, shift=next(left)) for level in one.levels))
-        for one in model.comparisons
-    )
-    return replace(model, groups=groups, comparisons=comparisons, shift=whole)
 
 
 def prior_tenths(records: int) -> int:

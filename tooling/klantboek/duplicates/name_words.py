@@ -1,14 +1,10 @@
 """The words of names held against each other: which are alike, which stand alone."""
 
-from array import array
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from klantboek.duplicates.columns import Column
-from klantboek.duplicates.crossing import Crossing, Rows, Tenths
-from klantboek.duplicates.gathering import Known
+from klantboek.duplicates.columns import Column, places_of
+from klantboek.duplicates.crossing import Crossing, Rows
 from klantboek.duplicates.likeness import contracted, edits, either, jaro_winkler
 from klantboek.duplicates.vocabulary import Codes, Vocabulary
 
@@ -35,33 +31,10 @@ def likeness_of(known: Vocabulary, first: Codes, second: Codes) -> Likeness:
     return found[back]
 
 
-def words_of(names: Sequence[str]) -> Column:
-    """Give the words of each name as a column."""
-    known, codes, ends = Known(), array("i"), array("i", [0])
-    for text in names:
-        codes.extend(map(known.__getitem__, text.split()))
-        ends.append(len(codes))
-    return Column(np.array(ends, np.int64), np.array(codes, np.int32), list(known))
-
-
 def word_counts(words: Column, names: NDArray[np.int64]) -> NDArray[np.int64]:
     """Count in how many names of records each word stands, given how often each name does."""
     times = np.repeat(names, words.lengths)
     return np.bincount(words.codes, weights=times, minlength=len(words.texts)).astype(np.int64)
-
-
-def sums(words: Column, weights: Tenths) -> Tenths:
-    """Add up the weights of the words of each name."""
-    owners = np.repeat(np.arange(len(words.starts) - 1), words.lengths)
-    return np.bincount(owners, weights=weights, minlength=len(words.starts) - 1).astype(np.int32)
-
-
-def _places(words: Column, rows: Rows) -> tuple[Rows, Rows]:
-    """Give the places of the words of these names, and whose they are."""
-    lengths = words.lengths[rows].astype(np.int64)
-    owners = np.repeat(np.arange(len(rows)), lengths)
-    begins = np.cumsum(lengths) - lengths
-    return words.starts[rows][owners] + np.arange(len(owners)) - begins[owners], owners
 
 
 def _slots(crossing: Crossing, side: Rows, pairs: int) -> tuple[Rows, Rows, int]:
@@ -87,7 +60,7 @@ def alone(
     words: Column, rows: Rows, crossing: Crossing, side: Rows, likeness: Likeness
 ) -> tuple[Rows, Rows, NDArray[np.bool_]]:
     """Give the places of the words of these names, whose they are, and whether nothing is like them."""
-    places, owners = _places(words, rows)
+    places, owners = places_of(words, rows)
     first = words.starts[rows]
     slot, _, width = _slots(crossing, side, len(rows))
     highest = np.zeros(len(rows) * width, np.float32)

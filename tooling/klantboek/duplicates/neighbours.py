@@ -15,7 +15,7 @@ from klantboek.duplicates.texts import hashes
 Arrays = Mapping[str, NDArray[Any]]
 
 
-def near(arrays: Arrays, columns: Columns, kind: str) -> list[set[int]]:
+def near(arrays: Arrays, columns: Columns, kind: str, alone: int = ALONE) -> list[set[int]]:
     """Give for each of these the records that the plan of keys holds together with it."""
     mine = {key.name: key for pair in plan_of(columns, kind) for key in (pair[0], *pair[1])}
     found: list[set[int]] = [set() for _ in range(len(columns))]
@@ -24,7 +24,7 @@ def near(arrays: Arrays, columns: Columns, kind: str) -> list[set[int]]:
         for name, others in PLANS[kind].items():
             for block in looked_up.blocks(name):
                 found[row] |= (
-                    set(block.tolist()) if len(block) <= ALONE else looked_up.narrowed(block, others)
+                    set(block.tolist()) if len(block) <= alone else looked_up.narrowed(block, others)
                 )
     return found
 

@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from klantboek.duplicates.blocking import Bounded
+# What is shown when nobody says otherwise: more likely one party than two.
+MINIMUM = 0.5
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """What a bound left out: pairs that share only this value, one that many records have."""
+
+    key: str
+    blocks: int
+    pairs: int
 
 
 class Judged(NamedTuple):
@@ -24,7 +34,7 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two relations that look like one: their weight in bits is the sum of those of the reasons."""
 
@@ -35,7 +45,7 @@ class Pair:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cluster:
     """Relations that are taken to be one party."""
 

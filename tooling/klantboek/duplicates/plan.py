@@ -1,23 +1,24 @@
 """By which values records are held together, for each kind of relation."""
 
-from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import numpy as np
 
 from klantboek.duplicates.blocking import Keys
-from klantboek.duplicates.columns import ABSENT, Column, Columns
+from klantboek.duplicates.columns import ABSENT, Column, Columns, Derive, places_of
 from klantboek.duplicates.features import ORGANISATION, PERSON
-from klantboek.duplicates.gathering import Known
 from klantboek.duplicates.nicknames import formal
-from klantboek.duplicates.spelling import sound, sound_in_one
-from klantboek.duplicates.texts import distinct, hashes, joined
+from klantboek.duplicates.spelling import sounds, sounds_in_one, sounds_of_words
+from klantboek.duplicates.texts import Hashes, derived_of, distinct, hashes, joined
+from klantboek.duplicates.vocabulary import Vocabulary
 from klantboek.duplicates.wordlists import GROUP_WORDS
 
 Plan = Iterator[tuple[Keys, tuple[Keys, ...]]]
 _BEGINNING = 4
 _FIRST = 3
+# What is derived for several keys, or looked at when names are compared.
+_AGAIN = (sounds, sounds_in_one)
 _NOTHING = hashes([""])[0]
 # Value by which records are held together -> the values that split it where many have it.
 _PERSONS = {
@@ -74,11 +75,11 @@ class _Making:
 
     def _new(self, name: str) -> Keys:
         organisation = self._kind == ORGANISATION
-        texts: dict[str, tuple[str, Callable[[str], str]]] = {
-            "surname": ("surname", sound),
+        texts: dict[str, tuple[str, Derive]] = {
+            "surname": ("surname", sounds),
             "given": ("given", _given),
             "beginning": ("name", _begins) if organisation else ("surname", _begins),
-            "name": ("name", sound_in_one),
+            "name": ("name", sounds_in_one),
             "street": ("street", _street),
             "first": ("given", _first),
             "year": ("birth", _year),
@@ -98,19 +99,19 @@ class _Making:
         """Hold together whose given name and surname are the same in either order."""
         surname, given = self._columns.column["surname"], self._columns.column["given"]
         places = np.flatnonzero((surname.lengths > 0) & (given.lengths > 0))
-        sounds, of = distinct(surname.derived(sound))
+        known, of = distinct(surname.derived(sounds))
         one, other = (of[column.firsts[places]].astype(np.int64) for column in (surname, given))
         low, high = np.minimum(one, other), np.maximum(one, other)
         return Keys(
             "swapped",
             places.astype(np.int32),
-            low * (len(sounds) + 1) + high,
+            low * (len(known) + 1) + high,
             len(surname.lengths),
-            lambda: joined(sounds[low], sounds[high]),
+            lambda: joined(known[low], known[high]),
         )
 
 
-def _keys(name: str, column: Column, how: Callable[[str], str] | None) -> Keys:
+def _keys(name: str, column: Column, how: Derive | None) -> Keys:
     records, codes = column.records, column.codes
     if (codes == ABSENT).any():
         there = np.flatnonzero(codes != ABSENT)
@@ -118,7 +119,11 @@ def _keys(name: str, column: Column, how: Callable[[str], str] | None) -> Keys:
     if how is None:
         known = hashes(column.texts)
         return Keys(name, records, codes, len(column.lengths), lambda: known[codes])
-    known, numbers = distinct(column.derived(how))
+    if how is _begins:
+        known, numbers = distinct(_beginnings(column))
+    else:
+        # What only one key needs is not kept.
+        known, numbers = distinct(column.derived(how) if how in _AGAIN else derived_of(how, column.texts))
     numbers[known[numbers] == _NOTHING] = ABSENT
     values = numbers[codes]
     if ABSENT in numbers:
@@ -129,18 +134,13 @@ def _keys(name: str, column: Column, how: Callable[[str], str] | None) -> Keys:
 
 def _words(column: Column) -> Keys:
     """Hold together whose names have a word in common."""
-    numbered, numbers, sizes = Known(), array("i"), array("i")
-    for text in column.texts:
-        some = [numbered[sound(word)] for word in text.split() if word not in GROUP_WORDS]
-        numbers.extend(some)
-        sizes.append(len(some))
-    flat, lengths = np.array(numbers, np.int32), np.array(sizes, np.int64)
-    starts = np.cumsum(lengths) - lengths
-    known = hashes(list(numbered))
-    many = lengths[column.codes]
-    owner = np.repeat(np.arange(len(column.codes)), many)
-    within = np.arange(len(owner)) - (np.cumsum(many) - many)[owner]
-    values = flat[starts[column.codes[owner]] + within]
+    words = column.words
+    known, numbers = distinct(words.derived(sounds))
+    numbers[np.isin(hashes(words.texts), hashes(sorted(GROUP_WORDS)))] = ABSENT
+    places, owner = places_of(words, column.codes)
+    values = numbers[words.codes[places]]
+    said = np.flatnonzero(values != ABSENT)
+    owner, values = owner[said], values[said]
     return Keys("word", column.records[owner], values, len(column.lengths), lambda: known[values])
 
 
@@ -149,28 +149,46 @@ def _rarest(words: Keys) -> Keys:
     known = np.zeros(words.span, np.uint64)
     known[words.values] = words.hashes
     order = np.lexsort((known, np.bincount(words.values, minlength=words.span)))
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
     begins = np.flatnonzero(np.diff(words.records, prepend=-1))
-    values = order[np.minimum.reduceat(rank[words.values], begins)] if len(begins) else begins
+    values = (order[np.minimum.reduceat(rank[words.values], begins)] if len(begins) else begins).astype(
+        np.int32
+    )
     return Keys("rarest", words.records[begins], values, words.among, lambda: known[values])
 
 
-def _begins(text: str) -> str:
-    return "".join(map(sound, text.split()))[:_BEGINNING]
+def _beginnings(column: Column) -> Hashes:
+    """Hash how each text begins; mostly its first word tells that, and there are fewer words than texts."""
+    words = column.words
+    filled = np.flatnonzero(words.lengths)
+    found = np.full(len(column.texts), _NOTHING)
+    found[filled] = derived_of(_long, words.texts)[words.codes[words.starts[filled]]]
+    rest = filled[found[filled] == _NOTHING]
+    found[rest] = derived_of(_begins, Vocabulary(column.texts).some(rest))
+    return found
 
 
-def _given(text: str) -> str:
-    return "" if text.endswith(".") else sound(formal(text.split(maxsplit=1)[0]))
+def _long(words: Sequence[str]) -> list[str]:
+    return [text[:_BEGINNING] if len(text) >= _BEGINNING else "" for text in sounds(words)]
 
 
-def _first(text: str) -> str:
-    return "" if text.endswith(".") else sound(text.split(maxsplit=1)[0])[:_FIRST]
+def _begins(texts: Sequence[str]) -> list[str]:
+    return [text.replace(" ", "")[:_BEGINNING] for text in sounds_of_words(texts)]
 
 
-def _year(text: str) -> str:
-    return text[:4]
+def _given(texts: Sequence[str]) -> list[str]:
+    return sounds(["" if text.endswith(".") else formal(text.split(maxsplit=1)[0]) for text in texts])
 
 
-def _street(text: str) -> str:
-    return sound(text)[:8]
+def _first(texts: Sequence[str]) -> list[str]:
+    firsts = sounds(["" if text.endswith(".") else text.split(maxsplit=1)[0] for text in texts])
+    return [text[:_FIRST] for text in firsts]
+
+
+def _year(texts: Sequence[str]) -> list[str]:
+    return [text[:4] for text in texts]
+
+
+def _street(texts: Sequence[str]) -> list[str]:
+    return [text[:8] for text in sounds(texts)]

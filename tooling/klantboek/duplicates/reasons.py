@@ -8,6 +8,7 @@ from klantboek.duplicates.columns import Column, Columns
 from klantboek.duplicates.crossing import Rows, best_place, met
 from klantboek.duplicates.evaluation import NONE
 from klantboek.duplicates.gathering import Known
+from klantboek.duplicates.lessons import LEARNED
 from klantboek.duplicates.model import TENTHS, Group, Model
 from klantboek.duplicates.pairs import Pair, Reason
 from klantboek.duplicates.scoring import Scored, Scorer, probability
@@ -24,6 +25,9 @@ REGISTERS = {
     "eori": "EORI",
 }
 
+# What the judgements of a book say against a pair, and for it.
+_TAUGHT = ("pairs like this were judged distinct", "pairs like this were judged the same")
+
 
 def pairs_of(scorer: Scorer, scored: Scored, columns: Columns) -> list[Pair]:
     """Give the scored pairs with their reasons, the heaviest reason first and the prior before all."""
@@ -32,22 +36,25 @@ def pairs_of(scorer: Scorer, scored: Scored, columns: Columns) -> list[Pair]:
     reasons, changes = _Reasons(scorer.model), _Changes(scorer.model.groups)
     keys, counts = _keys(scorer.model, scored, columns, reasons)
     capped = zip(*(scored.capped[group.name].tolist() for group in scorer.model.groups), strict=True)
+    taught = scored.taught.tolist() if scored.taught is not None else [0] * len(scored.first)
     prior = Reason("prior", "prior", scorer.prior / TENTHS, "two relations taken at random")
-    names, found = columns.ids, []
+    found = []
     rows = zip(
-        scored.first.tolist(),
-        scored.second.tolist(),
+        Vocabulary(columns.ids).some(scored.first),
+        Vocabulary(columns.ids).some(scored.second),
         scored.tenths.tolist(),
         keys,
         counts,
         capped,
+        taught,
         strict=True,
     )
-    for first, second, tenths, told, many, changed in rows:
-        a, b = names[first], names[second]
+    for a, b, tenths, told, many, changed, more in rows:
         steps = (prior, *map(reasons.__getitem__, told[:many]))
         if any(changed):
             steps += tuple(changes[one] for one in enumerate(changed) if one[1])
+        if more:
+            steps += (Reason("judgements", LEARNED, more / TENTHS, _TAUGHT[more > 0]),)
         found.append(Pair(min(a, b), max(a, b), tenths / TENTHS, probability(tenths), steps))
     return found
 

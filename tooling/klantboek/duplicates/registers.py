@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from klantboek.duplicates.columns import Column, Columns, place_of, starts_of
+from klantboek.duplicates.columns import Column, Columns
 from klantboek.duplicates.crossing import Rows, Tenths, best_place, met
 from klantboek.duplicates.evaluation import NONE, Frequencies, Levels, Outcome, weights_of_same
 from klantboek.duplicates.likeness import edits
 from klantboek.duplicates.model import Comparison
-from klantboek.duplicates.texts import Hashes, hashes_of_ends, heads_of
+from klantboek.duplicates.signs import heads_of, last_two
+from klantboek.duplicates.texts import distinct, hashes, places_among, starts_of
 from klantboek.duplicates.vocabulary import Codes, Vocabulary
 
 # One party has one of each: two different ones are two parties, or two branches.
 HARD = frozenset({"kvk", "kvk_branch", "rsin", "enterprise_number", "establishment_number", "lei"})
-_LAST = 2
 _OUTWEIGHS = 1 << 20
 
 
@@ -34,17 +35,13 @@ class Registrations:
         return (self.comparison,)
 
     @cached_property
-    def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self.column.texts)
-
-    @cached_property
     def _same(self) -> Tenths:
         counts = self.frequencies.counts["registration"]
         return weights_of_same(self.comparison, counts, self.frequencies.records)
 
     @cached_property
-    def _ends(self) -> Hashes:
-        return hashes_of_ends(self.column.texts, _LAST)
+    def _ends(self) -> NDArray[np.uint16]:
+        return last_two(self.column.texts)
 
     @cached_property
     def _registers(self) -> list[tuple[bool, Column]]:
@@ -58,7 +55,7 @@ class Registrations:
             lengths = np.bincount(records[chosen_values], minlength=len(self.column.lengths))
             starts = starts_of(lengths)
             found.append((name in HARD, Column(starts, self.column.codes[chosen_values], self.column.texts)))
-        return found
+        return sorted(found, key=lambda one: not one[0])
 
     def bounds(self, a: Rows, b: Rows) -> list[Tenths]:
         """Give the weight itself: it decides more than any other, and at once."""
@@ -70,7 +67,8 @@ class Registrations:
         Numbers of different registers say nothing about each other.
         """
         levels, tenths = np.full(len(a), NONE, np.int8), np.zeros(len(a), np.int32)
-        both = np.flatnonzero(self.column.lengths[a] * self.column.lengths[b])
+        there = self.column.lengths > 0
+        both = np.flatnonzero(there[a] & there[b])
         levels[both], tenths[both] = self._of_both(a[both], b[both])
         return [Outcome(levels, tenths)]
 
@@ -80,14 +78,18 @@ class Registrations:
         tenths = np.full(len(a), -_OUTWEIGHS, np.int32)
         contradicts = np.zeros(len(a), np.bool_)
         contradiction = self.comparison.at("contradiction")
+        still = np.arange(len(a))
         for hard, column in self._registers:
-            crossing = met(column, column, a, b)
+            # Where one register contradicts, the others say nothing more.
+            still = still[~contradicts[still]]
+            crossing = met(column, column, a[still], b[still])
             found = self._compared(crossing.left, crossing.right, hard=hard)
             place = best_place(crossing, found.tenths)
             weight, level = found.tenths[place], found.levels[place]
-            contradicts[crossing.pairs[level == contradiction]] = True
-            better = weight > tenths[crossing.pairs]
-            levels[crossing.pairs[better]], tenths[crossing.pairs[better]] = level[better], weight[better]
+            pairs = still[crossing.pairs]
+            contradicts[pairs[level == contradiction]] = True
+            better = weight > tenths[pairs]
+            levels[pairs[better]], tenths[pairs[better]] = level[better], weight[better]
         levels[contradicts] = contradiction
         tenths[contradicts] = self.comparison.level("contradiction").tenths
         tenths[levels == NONE] = 0
@@ -102,7 +104,10 @@ class Registrations:
         rest = np.flatnonzero(~same)
         # Numbers given out on one day follow each other: where only the end differs it is no slip.
         near = rest[self._ends[left[rest]] == self._ends[right[rest]]] if hard else rest
-        slip = near[edits(1, shortest=7)(self._vocabulary, left[near], right[near])]
+        # They are few, so that nothing is worked out of all the others.
+        some, places = distinct(np.concatenate((left[near], right[near])).astype(np.int64))
+        known = Vocabulary(Vocabulary(self.column.texts).some(some))
+        slip = near[edits(1, shortest=7)(known, places[: len(near)], places[len(near) :])]
         levels[slip] = self.comparison.at("similar")
         return Outcome(levels, np.where(same, self._same[left], fixed[levels]).astype(np.int32))
 
@@ -124,9 +129,9 @@ class Links:
     def _declared(self) -> Rows:
         """Give the declared pairs as sorted numbers."""
         column, size = self.columns.column["link"], len(self.columns)
-        to = np.array([place_of(self.columns.ids, text) for text in column.texts], np.int64)
         if not len(column.codes):
             return np.zeros(0, np.int64)
+        to = places_among(hashes(self.columns.ids), hashes(column.texts))
         one, other = np.repeat(np.arange(size), column.lengths), to[column.codes]
         known = other >= 0
         low, high = np.minimum(one, other)[known], np.maximum(one, other)[known]

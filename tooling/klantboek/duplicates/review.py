@@ -16,6 +16,7 @@ from klantboek.changes import Put
 from klantboek.duplicates.comparisons import MODEL_VERSION
 from klantboek.duplicates.judgements import OpenPair, State, open_pairs
 from klantboek.duplicates.pairs import Pair
+from klantboek.duplicates.teaching import Questions
 from klantboek.edits import edited
 from klantboek.edits.rewriting import rewrite
 from klantboek.edits.writing import Rewrite
@@ -24,14 +25,14 @@ from klantboek.yaml import write
 
 _REASONS = 3
 # Steps of the sum that say nothing of these two: the odds to begin with, and what counts less together.
-_NO_REASONS = {"prior", "capped", "floor"}
+_NO_REASONS = {"prior", "capped", "floor", "learned"}
 
 
 @dataclass(frozen=True)
 class Walk:
     """A walk through pairs: the book with what was judged so far, the pairs that are left, and the way back.
 
-    ``by`` is the code of who judges.
+    ``by`` is the code of who judges. With ``questions`` the pair is asked that teaches most, else the likeliest.
     """
 
     book: Book
@@ -39,11 +40,16 @@ class Walk:
     by: str
     steps: tuple["Step", ...] = ()
     answered: int = 0
+    questions: Questions | None = None
 
     @cached_property
     def current(self) -> OpenPair | None:
         """The pair that is asked now; None when nothing is left. What follows from answers is never asked."""
-        return next(iter(self._open), None)
+        if self.questions is None:
+            return next(iter(self._open), None)
+        known = {id(one.pair): one for one in self._open}
+        found = self.questions.next([one.pair for one in self._open])
+        return None if found is None else known[id(found)]
 
     @property
     def left(self) -> int:
@@ -69,6 +75,11 @@ def begin(book: Book, pairs: Iterable[Pair], by: str, *, unsure: bool = False) -
     return Walk(book, tuple(one.pair for one in asked if unsure or one.state is not State.UNSURE), by)
 
 
+def teach(book: Book, asked: Questions, by: str, *, unsure: bool = False) -> Walk:
+    """Begin a walk that asks what teaches most; each answer decides what is asked next."""
+    return replace(begin(book, asked.pairs, by, unsure=unsure), questions=asked)
+
+
 def answer(walk: Walk, verdict: str, reason: str) -> tuple[Walk, Rewrite]:
     """Judge the current pair: give the walk that goes on, and the one file to write.
 
@@ -80,9 +91,10 @@ def answer(walk: Walk, verdict: str, reason: str) -> tuple[Walk, Rewrite]:
     book, written = _judged(walk.book, found.pair, verdict, reason, walk.by)
     step = Step(walk, written)
     left = tuple(pair for pair in walk.waiting if pair is not found.pair)
-    return replace(
-        walk, book=book, waiting=left, steps=(*walk.steps, step), answered=walk.answered + 1
-    ), written
+    asked = walk.questions.answered(found.pair, verdict) if walk.questions else None
+    steps, answered = (*walk.steps, step), walk.answered + 1
+    after = replace(walk, book=book, waiting=left, steps=steps, answered=answered, questions=asked)
+    return after, written
 
 
 def skip(walk: Walk) -> Walk:

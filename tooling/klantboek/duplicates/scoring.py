@@ -1,7 +1,7 @@
 """From candidate pairs to weights: evidence added up by group, pairs that can't reach the minimum left early."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, log2
 from typing import Any
@@ -16,28 +16,36 @@ from klantboek.duplicates.company_names import CompanyNames
 from klantboek.duplicates.contacts import Contacts
 from klantboek.duplicates.crossing import Rows, Tenths
 from klantboek.duplicates.evaluation import Evaluator, Frequencies, Outcome, values_of
+from klantboek.duplicates.lessons import steps_of
 from klantboek.duplicates.mail_addresses import MailAddresses
 from klantboek.duplicates.model import TENTHS, Model, prior_tenths
 from klantboek.duplicates.person_names import PersonNames
 from klantboek.duplicates.registers import Links, Registrations
 
 Flags = NDArray[np.bool_]
-_AT_ONCE = 1 << 16
+# So many pairs at a time; of very many more, for what is alike is worked out once for all of them.
+_AT_ONCE, _MANY, _OF_MANY = 1 << 15, 1 << 21, 1 << 16
 # Levels that two parties have and one has not.
 _APART = frozenset({"contradiction", "declared", "group", "numbers"})
 # So many of the first evaluators can rule a pair out by themselves: nothing adds up to more tenths than this.
 _DECISIVE, _MOST = 2, 900
+# Where judgements teach, pairs of at least this weight by the table are weighed again.
+_AGAIN = -200
 
 
 @dataclass(eq=False)
 class Scored:
-    """Pairs with their weight, and the level and weight of each comparison; ``capped`` is what a cap took."""
+    """Pairs with their weight, and the level and weight of each comparison.
+
+    ``capped`` is what a cap took, ``taught`` what judgements added; None where nobody judged.
+    """
 
     first: Rows
     second: Rows
     tenths: Tenths
     outcomes: dict[str, Outcome]
     capped: dict[str, Tenths]
+    taught: Tenths | None = None
 
 
 def least_tenths(probability: float) -> int:
@@ -59,7 +67,7 @@ class Scorer:
 
     def __init__(self, model: Model, columns: Columns, frequencies: Frequencies) -> None:
         self.model = model
-        self.prior = prior_tenths(frequencies.records) + model.shift
+        self.prior = prior_tenths(frequencies.records)
         self._evaluators = tuple(_evaluators(model, columns, frequencies))
         self._caps = Caps(model, self.prior)
 
@@ -74,13 +82,14 @@ class Scorer:
 
     def scored(self, first: NDArray[np.integer[Any]], second: NDArray[np.integer[Any]], least: int) -> Scored:
         """Give the pairs that weigh at least ``least`` tenths."""
+        size = _AT_ONCE if len(first) < _MANY else _OF_MANY
         parts = [
             self._some(
-                first[start : start + _AT_ONCE].astype(np.int64),
-                second[start : start + _AT_ONCE].astype(np.int64),
+                first[start : start + size].astype(np.int64),
+                second[start : start + size].astype(np.int64),
                 least,
             )
-            for start in range(0, max(len(first), 1), _AT_ONCE)
+            for start in range(0, max(len(first), 1), size)
         ]
         names = list(parts[0].outcomes)
         return Scored(
@@ -96,6 +105,18 @@ class Scorer:
             },
             {name: np.concatenate([part.capped[name] for part in parts]) for name in parts[0].capped},
         )
+
+    def first_least(self, least: int) -> int:
+        """Give the least weight by the table that a pair must have to come to ``least`` with what was taught."""
+        return least if self.model.lesson is None else min(least, _AGAIN)
+
+    def taught(self, scored: Scored, least: int) -> Scored:
+        """Add what judgements taught, and leave the pairs that are then below the minimum."""
+        if self.model.lesson is None:
+            return _kept(scored, np.flatnonzero(scored.tenths >= least))
+        steps = steps_of(self.model, scored.outcomes, scored.capped, scored.tenths)
+        found = replace(scored, tenths=scored.tenths + steps, taught=steps)
+        return _kept(found, np.flatnonzero(found.tenths >= least))
 
     def contradicts(self, first: Rows, second: Rows) -> Flags:
         """Tell which pairs have a level that only two parties have, and nothing that outweighs it."""
@@ -177,6 +198,7 @@ def _kept(scored: Scored, kept: Rows) -> Scored:
         scored.tenths[kept],
         {name: Outcome(some.levels[kept], some.tenths[kept]) for name, some in scored.outcomes.items()},
         {name: tenths[kept] for name, tenths in scored.capped.items()},
+        None if scored.taught is None else scored.taught[kept],
     )
 
 

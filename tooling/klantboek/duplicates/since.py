@@ -7,14 +7,13 @@ from pathlib import Path
 
 from klantboek.book import Book
 from klantboek.book.book import RELATION
-from klantboek.duplicates.adaptation import FEWEST_JUDGED
-from klantboek.duplicates.comparisons import MODELS
+from klantboek.duplicates.changed import for_changed
 from klantboek.duplicates.features import Features
-from klantboek.duplicates.find import MINIMUM, learned
 from klantboek.duplicates.findings import features_in
-from klantboek.duplicates.index import Index, build, for_changed
+from klantboek.duplicates.index import Index, build
 from klantboek.duplicates.judgements import judged
-from klantboek.duplicates.pairs import Duplicates, Judged
+from klantboek.duplicates.learning import learned
+from klantboek.duplicates.pairs import MINIMUM, Duplicates, Judged
 
 # With more of them a whole search is as quick.
 _MOST_CHANGED = 1000
@@ -38,13 +37,25 @@ def search_and_keep(
 
     ``contents`` are the ids of what the files of relations hold, by number.
     """
-    features, judgements = list(features_in(book)), judged(book)
-    models = learned(features, judgements) if len(judgements) >= FEWEST_JUDGED else MODELS
-    index, found = build(features, judgements, minimum, models)
+    files = Counter(record.id for record in book.records if record.kind == RELATION)
+    known = {number: one for number, one in (contents or {}).items() if files[number] == 1}
+    return search_all(list(features_in(book)), judged(book), folder, minimum, known)
+
+
+def search_all(
+    features: Iterable[Features],
+    judgements: Sequence[Judged],
+    folder: Path | None,
+    minimum: float = MINIMUM,
+    contents: Mapping[str, bytes] | None = None,
+) -> Duplicates:
+    """Search among all features of a book, and keep the index as ``search_and_keep`` does.
+
+    ``features`` are gone through more than once.
+    """
+    index, found = build(features, judgements, minimum, learned(features, judgements))
     if folder is not None:
-        files = Counter(record.id for record in book.records if record.kind == RELATION)
-        known = {number: one for number, one in (contents or {}).items() if files[number] == 1}
-        _save(replace(index, contents=known), folder)
+        _save(replace(index, contents=contents or {}), folder)
     return found
 
 

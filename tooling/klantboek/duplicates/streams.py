@@ -9,8 +9,9 @@ from klantboek.duplicates.collecting import collected_later
 from klantboek.duplicates.columns import Columns, columns_of
 from klantboek.duplicates.comparisons import MODELS
 from klantboek.duplicates.features import Features
-from klantboek.duplicates.find import MINIMUM, Part, duplicates_in, gathered, judged_same, learned_in, search
-from klantboek.duplicates.pairs import Duplicates, Judged, Pair
+from klantboek.duplicates.find import Part, duplicates_in, gathered, judged_same, search
+from klantboek.duplicates.learning import learned_in
+from klantboek.duplicates.pairs import MINIMUM, Duplicates, Judged, Pair
 from klantboek.duplicates.sole_traders import SHARED, sole_traders
 from klantboek.duplicates.texts import Hashes, hashes
 

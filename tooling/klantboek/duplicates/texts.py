@@ -1,6 +1,6 @@
 """What is derived of each distinct text once: a stable hash, its letters as bits, its length, its sound."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar, overload
 
@@ -14,9 +14,7 @@ Codes = NDArray[np.int32]
 _Number = TypeVar("_Number", np.uint64, np.int64)
 # So many texts at a time stay in the memory that is near.
 _AT_ONCE = 1 << 12
-LARGE = 1 << 31
-# The bytes of a sign after its first one begin with these bits.
-_MORE, _CONTINUED = np.uint8(0xC0), np.uint8(0x80)
+_LARGE = 1 << 31
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
@@ -38,26 +36,39 @@ def joined(first: Hashes, second: Hashes) -> Hashes:
 
 
 class Texts(Sequence[str]):
-    """Distinct texts in one row of bytes, in the order of their hashes: millions of them take little room."""
+    """Texts in one row of bytes: millions of them take little room."""
 
-    def __init__(self, letters: Bytes, ends: Places, found: Hashes) -> None:
+    def __init__(self, letters: Bytes, ends: Places) -> None:
         self._letters = letters
-        self._ends = ends
-        self.hashes = found
+        # What others worked out of these texts, for who asks next.
+        self.known: object = None
+        self._ends: Places = ends.astype(np.int32 if len(letters) < _LARGE else np.int64, copy=False)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Texts":
         """Give texts as they come, distinct or not."""
-        letters, lengths, found = bytearray(), bytearray(), bytearray()
+        letters, lengths = bytearray(), bytearray()
         stream = iter(texts)
         while some := list(islice(stream, _AT_ONCE)):
             whole, starts, many = letters_of(some)
             letters += picked(whole, starts, many, np.arange(len(many))).data
             lengths += many.astype(np.int32).data
-            found += hashed(whole, starts, many).data
         ends = np.cumsum(np.frombuffer(lengths, np.int32), dtype=np.int64)
-        small = np.int32 if len(letters) < LARGE else np.int64
-        return cls(np.frombuffer(letters, np.uint8), ends.astype(small), np.frombuffer(found, np.uint64))
+        return cls(np.frombuffer(letters, np.uint8), ends)
+
+    def between(self, first: int, last: int) -> "Texts":
+        """Give the texts from one place up to another."""
+        begin = int(self._ends[first - 1]) if first else 0
+        end = int(self._ends[last - 1]) if last else 0
+        return Texts(self._letters[begin:end], self._ends[first:last].astype(np.int64) - begin)
+
+    def taken(self, chosen: Places) -> "Texts":
+        """Give the texts at these places."""
+        lengths = self.sizes.astype(np.int64)
+        starts = self._ends - lengths
+        return Texts(
+            picked(self._letters, starts, lengths, chosen), np.cumsum(lengths[chosen], dtype=np.int64)
+        )
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -103,6 +114,23 @@ class Texts(Sequence[str]):
             yield self._letters[start : ends[-1]], starts - start, ends - starts
 
 
+class Hashed(Sequence[str]):
+    """Texts of which nothing but the hashes is known: enough to tell which are the same."""
+
+    def __init__(self, found: Hashes) -> None:
+        self.hashes = found
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        raise LookupError(f"the text at {at} was not kept")
+
+
 def distinct(values: NDArray[_Number]) -> tuple[NDArray[_Number], Codes]:
     """Give the distinct values in order, and for each value which of them it is."""
     found, _, codes = placed(values)
@@ -119,6 +147,15 @@ def placed(values: NDArray[_Number]) -> tuple[NDArray[_Number], Places, Codes]:
     return ordered[new], order[new], codes
 
 
+def places_among(known: Hashes, wanted: Hashes) -> Places:
+    """Give the place of each of the wanted among those that are known; -1 when it is not there."""
+    order = np.argsort(known)
+    at = np.minimum(np.searchsorted(known, wanted, sorter=order), max(len(known) - 1, 0))
+    if not len(known):
+        return np.full(len(wanted), -1, np.int64)
+    return np.where(known[order[at]] == wanted, order[at], -1)
+
+
 def picked(letters: Bytes, starts: Places, lengths: Places, chosen: Places) -> Bytes:
     """Give the letters of the chosen texts in a row."""
     parts = [np.zeros(0, np.uint8)]
@@ -133,79 +170,15 @@ def picked(letters: Bytes, starts: Places, lengths: Places, chosen: Places) -> B
 
 def hashes(texts: Sequence[str]) -> Hashes:
     """Hash each text to 64 bits, the same on every machine and in every run."""
-    if isinstance(texts, Texts):
+    if isinstance(texts, Hashed):
         return texts.hashes
-    some = (texts[first : first + _AT_ONCE] for first in range(0, len(texts), _AT_ONCE))
-    return np.concatenate([np.zeros(0, np.uint64), *(hashed(*letters_of(one)) for one in some)])
+    return np.concatenate([np.zeros(0, np.uint64), *(hashed(*some) for some in parts_of(texts))])
 
 
-def letters(texts: Sequence[str]) -> Hashes:
-    """Give the letters and digits of each text as bits of a number."""
-    bits = np.uint64(1) << (np.arange(256, dtype=np.uint64) % np.uint64(64))
-    found = [_reduced(np.bitwise_or, bits[some], starts, lengths) for some, starts, lengths in _parts(texts)]
-    return np.concatenate([np.zeros(0, np.uint64), *found])
-
-
-def holding(texts: Sequence[str], bytes_wanted: bytes) -> NDArray[np.bool_]:
-    """Tell which texts have one of these bytes in UTF-8."""
-    wanted = np.zeros(256, np.uint64)
-    wanted[np.frombuffer(bytes_wanted, np.uint8)] = 1
-    found = [_reduced(np.bitwise_or, wanted[some], starts, many) for some, starts, many in _parts(texts)]
-    return np.concatenate([np.zeros(0, np.uint64), *found]) > 0
-
-
-def hashes_of_digits(texts: Sequence[str]) -> Hashes:
-    """Hash the digits of each text, in their order."""
-    found = []
-    for some, starts, many in _parts(texts):
-        digit = (some >= ord("0")) & (some <= ord("9"))
-        left = _reduced(np.add, digit.astype(np.uint64), starts, many).astype(np.int64)
-        found.append(hashed(some[digit], begins_of(left), left))
-    return np.concatenate([np.zeros(0, np.uint64), *found])
-
-
-def hashes_of_heads(texts: Sequence[str], sign: str) -> Hashes:
-    """Hash what stands before the first of a sign in each text."""
-    found = []
-    for some, starts, many in _parts(texts):
-        signs = np.append(np.flatnonzero(some == ord(sign)), len(some))
-        found.append(hashed(some, starts, np.minimum(signs[np.searchsorted(signs, starts)] - starts, many)))
-    return np.concatenate([np.zeros(0, np.uint64), *found])
-
-
-def hashes_of_beginnings(texts: Sequence[str], length: int) -> Hashes:
-    """Hash the first so many signs of each text."""
-    found = []
-    for some, starts, many in _parts(texts):
-        # Where each sign begins: those after the first byte of one count as nothing.
-        signs = np.append(np.flatnonzero((some & _MORE) != _CONTINUED), len(some))
-        last = signs[np.minimum(np.searchsorted(signs, starts) + length, len(signs) - 1)]
-        found.append(hashed(some, starts, np.minimum(last - starts, many)))
-    return np.concatenate([np.zeros(0, np.uint64), *found])
-
-
-def hashes_of_ends(texts: Sequence[str], length: int) -> Hashes:
-    """Hash the last so many bytes of each text."""
-    found = []
-    for some, starts, many in _parts(texts):
-        left = np.minimum(many, length)
-        found.append(hashed(some, starts + many - left, left))
-    return np.concatenate([np.zeros(0, np.uint64), *found])
-
-
-def heads_of(texts: Sequence[str], sign: str) -> tuple[list[str], Codes]:
-    """Give what stands before the first of a sign in the texts, each once, and which of them each text has."""
-    _, chosen, codes = placed(hashes_of_heads(texts, sign))
-    return [texts[at].partition(sign)[0] for at in chosen.tolist()], codes
-
-
-def lengths(texts: Sequence[str]) -> Places:
-    """Count the signs of each text."""
-    found = [
-        _reduced(np.add, ((some & _MORE) != _CONTINUED).astype(np.uint64), starts, many)
-        for some, starts, many in _parts(texts)
-    ]
-    return np.concatenate([np.zeros(0, np.uint64), *found]).astype(np.int64)
+def derived_of(how: Callable[[Sequence[str]], list[str]], texts: Sequence[str]) -> Hashes:
+    """Hash what is derived of each text, some texts at a time."""
+    some = (hashes(how(texts[first : first + _AT_ONCE])) for first in range(0, len(texts), _AT_ONCE))
+    return np.concatenate([np.zeros(0, np.uint64), *some])
 
 
 def sizes_of(texts: Sequence[str]) -> Places:
@@ -234,7 +207,7 @@ def hashed(letters: Bytes, starts: Places, lengths: Places) -> Hashes:
     return mixed(found)
 
 
-def _parts(texts: Sequence[str]) -> Iterator[tuple[Bytes, Places, Places]]:
+def parts_of(texts: Sequence[str]) -> Iterator[tuple[Bytes, Places, Places]]:
     """Give the letters of some texts at a time, where each begins among them and how many it has."""
     if isinstance(texts, Texts):
         yield from texts.parts()
@@ -249,6 +222,12 @@ def begins_of(lengths: Places) -> Places:
     return np.cumsum(lengths, dtype=np.int64) - lengths
 
 
+def starts_of(lengths: Places) -> Places:
+    """Give where each of the lengths begins, and the end."""
+    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)))
+    return starts if starts[-1] >= _LARGE else starts.astype(np.int32)
+
+
 def letters_of(texts: Sequence[str]) -> tuple[Bytes, Places, Places]:
     """Give the bytes of all texts with a sign after each, where each begins, and how many bytes it has."""
     whole = np.frombuffer("\0".join([*texts, ""]).encode("utf-8", "surrogatepass"), np.uint8)
@@ -261,12 +240,3 @@ def letters_of(texts: Sequence[str]) -> tuple[Bytes, Places, Places]:
     lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
     whole = np.frombuffer(b"\0".join([*encoded, b""]), np.uint8)
     return whole, begins_of(lengths) + np.arange(len(lengths)), lengths
-
-
-def _reduced(how: np.ufunc, values: Hashes, starts: Places, lengths: Places) -> Hashes:
-    """Reduce each stretch to one number; an empty stretch gives 0."""
-    result = np.zeros(len(starts), np.uint64)
-    filled = lengths > 0
-    if filled.any():
-        result[filled] = how.reduceat(values, starts[filled])
-    return result

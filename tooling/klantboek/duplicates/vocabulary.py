@@ -1,29 +1,36 @@
 """The distinct texts of a column, with what is derived of them when it is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from klantboek.duplicates import nicknames
-from klantboek.duplicates.spelling import sound
-from klantboek.duplicates.texts import Hashes, Texts, hashes, hashes_of_digits, hashes_of_heads, letters
-from klantboek.duplicates.texts import lengths as lengths_of
+from klantboek.duplicates.signs import hashes_of_digits, hashes_of_heads, letters
+from klantboek.duplicates.signs import lengths as lengths_of
+from klantboek.duplicates.spelling import sounds_of_words
+from klantboek.duplicates.texts import Hashes, Texts, derived_of, hashes
 
 Codes = NDArray[np.int32]
 Flags = NDArray[np.bool_]
-_LONGEST = 32_000
+# Tells of texts and others, pair by pair, whether the two are alike.
+Measure = Callable[[list[str], list[str]], Flags]
+# Of a vocabulary that is no larger, pairs are met again and again.
+_FEW = 1 << 16
+LONGEST = 32_000
 _DATE = 8
 
 
 class Vocabulary:
     """The distinct texts of a column, with what is derived of them when it is asked for."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], sounds: Callable[[], Hashes] | None = None) -> None:
         self.texts = texts
+        self._measured: dict[Measure, tuple[NDArray[np.int64], Flags]] = {}
+        self._sounds = sounds or partial(derived_of, sounds_of_words, texts)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -41,12 +48,12 @@ class Vocabulary:
     @cached_property
     def lengths(self) -> NDArray[np.int16]:
         """Give the length of each text."""
-        return np.minimum(lengths_of(self.texts), _LONGEST).astype(np.int16)
+        return np.minimum(lengths_of(self.texts), LONGEST).astype(np.int16)
 
     @cached_property
     def sounds(self) -> Hashes:
         """Give a hash of the sound of each text."""
-        return hashes([" ".join(map(sound, text.split())) for text in self.texts])
+        return self._sounds()
 
     @cached_property
     def first(self) -> NDArray[np.int32]:
@@ -100,10 +107,44 @@ class Vocabulary:
             return self.texts.some(codes)
         return [self.texts[code] for code in codes.tolist()]
 
+    def measured(self, pairs: NDArray[np.int64], measure: Measure) -> Flags:
+        """Give what is measured of pairs of codes, each as one number, in order; what was measured is remembered."""
+        if len(self) > _FEW:
+            return self._fresh(pairs, measure)
+        told, flags = self._measured.get(measure, (np.zeros(0, np.int64), np.zeros(0, np.bool_)))
+        at = np.searchsorted(told, pairs)
+        found = np.zeros(len(pairs), np.bool_)
+        there = np.zeros(len(pairs), np.bool_)
+        within = np.flatnonzero(at < len(told))
+        there[within] = told[at[within]] == pairs[within]
+        found[there] = flags[at[there]]
+        new = np.flatnonzero(~there)
+        if len(new):
+            found[new] = self._fresh(pairs[new], measure)
+            self._measured[measure] = (
+                np.insert(told, at[new], pairs[new]),
+                np.insert(flags, at[new], found[new]),
+            )
+        return found
+
+    def _fresh(self, pairs: NDArray[np.int64], measure: Measure) -> Flags:
+        one, other = np.divmod(pairs, len(self))
+        return measure(self.some(one), self.some(other))
+
     def missing(self, a: Codes, b: Codes) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         """Count the different letters of each text that the other has not."""
         left, right = self.letters[a], self.letters[b]
         return np.bitwise_count(left & ~right), np.bitwise_count(right & ~left)
+
+
+def vocabulary_of(texts: Sequence[str]) -> Vocabulary:
+    """Give the vocabulary of texts; those in rows of bytes have one, whoever asks for it."""
+    if not isinstance(texts, Texts):
+        return Vocabulary(texts)
+    found = texts.known
+    if not isinstance(found, Vocabulary):
+        found = texts.known = Vocabulary(texts)
+    return found
 
 
 def _in_one(text: str) -> int:

@@ -1,21 +1,23 @@
 """The rules that compare relations, on those that must be seen; and the rules about registers."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
 
 from klantboek.book import Book, Node, Record
 from klantboek.book.book import Rest
+from klantboek.book.files import reading_order
 from klantboek.book.node import record_of
 from klantboek.book.usage import Use, use_of
+from klantboek.duplicates import MINIMUM, Bounded, Cluster
 from klantboek.duplicates.features import Features
 from klantboek.duplicates.findings import LINT, findings_of
 from klantboek.duplicates.judgements import judged
 from klantboek.duplicates.pairs import Duplicates, Pair, Reason
-from klantboek.duplicates.streams import duplicates_in_stream
 from klantboek.findings import Finding
+from klantboek.linting.relations import Relations, number_of
 from klantboek.linting.result import kept_claim
 from klantboek.linting.store import Store
 from klantboek.rules.registry import Rule, Side, finding_of
@@ -25,15 +27,14 @@ from klantboek.rules.registry import Rule, Side, finding_of
 class Whole:
     """A book of which the relations are known by what is stored of them.
 
-    ``load`` reads a relation by the name of its file; ``order`` gives the place of each file in the book.
+    ``load`` reads a relation by the name of its file.
     """
 
     store: Store
     registers: Book
-    numbers: frozenset[str]
+    relations: Relations
     rules: Sequence[Rule]
     load: Callable[[str], Record]
-    order: Mapping[str, int]
 
     def findings(self) -> Iterator[Finding]:
         """Give what the rules say about several relations, or about registers."""
@@ -49,43 +50,62 @@ class Whole:
     def _part(self) -> Book:
         """The relations that rules must see together, with the registers."""
         comparing = [one for one in self.rules if one.across is not None]
-        suspects = sorted(self._suspects(comparing), key=self.order.__getitem__) if comparing else ()
+        suspects = sorted(self._suspects(comparing), key=reading_order) if comparing else ()
         return self._with(self.load(name) for name in suspects)
 
-    def duplicates(self, names: Mapping[str, str]) -> list[Finding]:
-        """Give the findings about probable duplicates.
+    def duplicates(self) -> list[Finding]:
+        """Give the findings about probable duplicates."""
+        pairs = tuple(map(_pair, self._searched().pairs(LINT)))
+        files = {
+            file for pair in pairs for number in (pair.a, pair.b) if (file := self.relations.own(number))
+        }
+        involved = [self.load(name) for name in sorted(files, key=reading_order)]
+        others = [record for record in self._part.records if record.file not in files]
+        records = sorted((*involved, *others), key=lambda record: reading_order(record.file))
+        book = replace(self._part, records=tuple(records))
+        return findings_of(Duplicates(pairs, (), (), 0), book)
 
-        ``names`` gives the file of each relation that has a number of its own.
+    def _searched(self) -> Store:
+        """Give the store with the pairs that are probable.
+
         The search is done anew when anything that is compared has changed, in any relation: how much a name
         says depends on how many have it.
         """
         judgements = judged(self._part)
-        several = sorted(self.numbers - names.keys())
-        told = f"{self.store.all_features} {judgements!r} {several}"
+        told = f"{self.store.all_features} {judgements!r} {self.relations.several}"
         if self.store.pairs_of != told:
-            found = duplicates_in_stream(partial(self._features, names), judgements, LINT)
-            self.store.set_pairs(told, (json.dumps(asdict(pair)) for pair in found.pairs))
-        pairs = tuple(_pair(text) for text in self.store.pairs())
-        files = {names[number] for pair in pairs for number in (pair.a, pair.b)}
-        involved = [self.load(name) for name in sorted(files, key=self.order.__getitem__)]
-        others = [record for record in self._part.records if record.file not in files]
-        records = sorted((*involved, *others), key=lambda record: self.order[record.file])
-        book = replace(self._part, records=tuple(records))
-        return findings_of(Duplicates(pairs, (), (), 0), book)
+            from klantboek.duplicates.streams import duplicates_in_stream  # noqa: PLC0415 -- numbers take long to import
 
-    def _features(self, names: Mapping[str, str], kind: str | None) -> Iterator[Features]:
-        """Give what is compared of the relations of a kind."""
+            found = duplicates_in_stream(self._features, judgements, MINIMUM)
+            pairs = ((pair.probability, json.dumps(asdict(pair))) for pair in found.pairs)
+            besides = asdict(replace(found, pairs=()))
+            self.store.set_pairs(told, pairs, json.dumps(besides))
+        return self.store
+
+    def probable(self) -> Duplicates:
+        """Give all that a search gives: the pairs that are more likely one party than two."""
+        store = self._searched()
+        kept = json.loads(store.besides)
+        return Duplicates(
+            tuple(map(_pair, store.pairs())),
+            tuple(Cluster(tuple(one["members"])) for one in kept["clusters"]),
+            tuple(Bounded(**one) for one in kept["bounded"]),
+            kept["compared"],
+        )
+
+    def _features(self, kind: str | None) -> Iterator[Features]:
+        """Give what is compared of the relations of a kind that have a number of their own."""
         for text in self.store.features():
             if kind is None or _may_be(text, kind):
                 found = Features.read(json.loads(text))
-                if found.id in names and kind in {None, found.kind}:
+                if kind in {None, found.kind} and self.relations.own(found.id) is not None:
                     yield found
 
     @cached_property
     def _rest(self) -> Rest:
         totals = self.store.tallies()
         tallies = {rule.tally: totals.get(rule.code, {}) for rule in self.rules if rule.tally is not None}
-        return Rest(self.registers, self.numbers, self._uses(), tallies)
+        return Rest(self.registers, self.relations.numbers, self.uses(), tallies)
 
     def _with(self, relations: Iterable[Record]) -> Book:
         registers = self.registers
@@ -109,10 +129,10 @@ class Whole:
         )
         return found.union(*names)
 
-    def _uses(self) -> dict[str, Use]:
+    def uses(self) -> dict[str, Use]:
         """Give the fields in use, as the relations themselves would."""
         return {
-            one.field: use_of(one.field, one.count, _id(one.first), partial(self._node, one.first))
+            one.field: use_of(one.field, one.count, number_of(one.first), partial(self._node, one.first))
             for one in self.store.fields()
         }
 
@@ -129,7 +149,3 @@ def _may_be(text: str, kind: str) -> bool:
 def _pair(text: str) -> Pair:
     kept = json.loads(text)
     return Pair(**{**kept, "reasons": tuple(Reason(**reason) for reason in kept["reasons"])})
-
-
-def _id(name: str) -> str:
-    return name.rpartition("/")[2].rpartition(".")[0]

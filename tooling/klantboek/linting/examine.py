@@ -1,6 +1,7 @@
 """One relation checked, with nothing but itself, the registers and the numbers that other relations have."""
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,9 @@ from klantboek.rules.selection import identified
 
 # The code under which references to relations are kept: when a number comes or goes, who names it is read again.
 REFERENCES = ""
+# The code under which numbers are kept that stand in the text of a relation without being references.
+WORDS = "words"
+_NUMBER = re.compile(r"(?<![\w-])R-[0-9]{5,9}(?![\w-])")
 _COMPACT: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
 
 
@@ -100,8 +104,10 @@ class Examiner:
         text = record.document.text
         speaks = "klantboek" in text.casefold()
         if not record.fits or not (self.rules or self.compares):
-            return Result(findings, speaks=speaks)
-        claims = tuple(sorted({*self.claims(record), *_references(record)}))
+            return Result(findings, speaks=speaks, misfit=not record.fits)
+        if not self.rules:
+            return Result(findings, speaks=speaks, features=self._features(record))
+        claims = tuple(sorted({*self.claims(record), *_references(record), *_in_words(record)}))
         book = self._with([record])
         suspected = tuple(one.code for one in self._alone if any(True for _ in one.check(book)))
         files = tuple((file, book.state_of(file)) for file in attached(record.document.value))
@@ -114,10 +120,14 @@ class Examiner:
             if one.tally is not None and (counts := one.tally(relation))
         )
         fields = tuple(parts_of(record).fields)
-        features = (
-            json.dumps(features_of(record.document.value, record.id), **_COMPACT) if self.compares else ""
-        )
+        features = self._features(record) if self.compares else ""
         return Result(findings, fields, claims, suspected, tallies, files, speaks, features)
+
+    @staticmethod
+    def _features(record: Record) -> str:
+        if record.node.tombstone:
+            return ""
+        return json.dumps(features_of(record.document.value, record.id), **_COMPACT)
 
     def claims(self, record: Record) -> Iterator[KeptClaim]:
         """Give what a record that fits claims for the rules across relations."""
@@ -130,3 +140,14 @@ class Examiner:
 def _references(record: Record) -> Iterator[KeptClaim]:
     for name in parts_of(record).named.get(RELATION, ()):
         yield kept_claim(REFERENCES, Side.ASKS, name)
+
+
+def _in_words(record: Record) -> Iterator[KeptClaim]:
+    found = {record.id, *parts_of(record).named.get(RELATION, ())}
+    for number in set(_NUMBER.findall(record.document.text)) - found:
+        yield kept_claim(WORDS, Side.ASKS, number)
+
+
+def is_usual(number: str) -> bool:
+    """Tell whether a number is written as numbers are: only such ones are looked for in texts."""
+    return _NUMBER.fullmatch(number) is not None

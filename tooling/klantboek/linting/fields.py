@@ -1,8 +1,10 @@
 """Which fields the relations of a book write, counted while relations come and go."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+
+from klantboek.book.files import reading_order
 
 Written = Callable[[str], bytes]
 
@@ -27,19 +29,21 @@ class Numbered:
 
 
 class FieldsInUse:
-    """Counts and first writers of fields; ``order`` gives the place of each file in the book."""
+    """Counts and first writers of fields; ``names`` are the files in the order of the book."""
 
-    def __init__(self, order: Mapping[str, int], known: Iterable[Numbered] = ()) -> None:
-        self._order = order
+    def __init__(self, names: Sequence[str], known: Iterable[Numbered] = ()) -> None:
+        self._names = names
         self._all = list(known)
         self._by_name = {one.name: one for one in self._all}
         for number, one in enumerate(self._all):
             if one.number != number:
                 raise ValueError("fields are numbered without gaps")
+        # No first writer comes after this place: files mostly come in order, and none is looked at then.
+        self._last = max((reading_order(one.first) for one in self._all if one.first), default=())
 
     def add(self, name: str, fields: Iterable[str]) -> bytes:
         """Count the fields of a file; give their numbers, four bytes each."""
-        place = self._order[name]
+        place = reading_order(name)
         numbers = array("I")
         for field in fields:
             one = self._by_name.get(field)
@@ -47,7 +51,10 @@ class FieldsInUse:
                 one = self._by_name[field] = Numbered(len(self._all), field, 0, "")
                 self._all.append(one)
             # A first that has to be looked for stays so, unless nobody else writes the field.
-            if (one.first and place < self._order.get(one.first, place)) or not one.count:
+            if not one.count:
+                one.first = name
+                self._last = max(self._last, place)
+            elif place < self._last and one.first and place < reading_order(one.first):
                 one.first = name
             one.count += 1
             numbers.append(one.number)
@@ -64,9 +71,10 @@ class FieldsInUse:
     def _look_for_firsts(self, written: Written) -> None:
         """Find the first writers that are not known any more; ``written`` gives the fields of a file."""
         wanted = {one.number for one in self._all if one.count and not one.first}
-        for name in sorted(self._order, key=self._order.__getitem__) if wanted else ():
+        for name in self._names if wanted else ():
             for number in wanted.intersection(_numbers(written(name))):
                 self._all[number].first = name
+                self._last = max(self._last, reading_order(name))
                 wanted.remove(number)
             if not wanted:
                 break
@@ -83,7 +91,7 @@ class FieldsInUse:
         places: dict[str, dict[int, int]] = {}
         for name in {one.first for one in used}:
             places[name] = {number: place for place, number in enumerate(_numbers(written(name)))}
-        used.sort(key=lambda one: (self._order[one.first], places[one.first][one.number]))
+        used.sort(key=lambda one: (reading_order(one.first), places[one.first][one.number]))
         return [FieldUse(one.name, one.count, one.first) for one in used]
 
 

@@ -24,7 +24,8 @@ class Result:
     ``fields`` are those it writes; ``claims`` what it claims for rules across relations; ``suspected`` the
     codes of such rules that found something in it alone; ``tallies`` its share of totals, by code; ``files``
     the files of the book that it names, with how they stood; ``speaks`` tells that a comment in it may be
-    meant for klantboek; ``features`` is what is compared of it in the search for duplicates, as JSON.
+    meant for klantboek; ``features`` is what is compared of it in the search for duplicates, as JSON; a
+    ``misfit`` does not fit its schema, and nothing but its findings is known of it.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -35,6 +36,7 @@ class Result:
     files: tuple[tuple[str, str], ...] = ()
     speaks: bool = False
     features: str = ""
+    misfit: bool = False
 
     def written(self) -> str:
         """Write down all but fields, claims, tallies and features; "" when there is nothing."""
@@ -45,6 +47,7 @@ class Result:
             "suspected": self.suspected,
             "files": self.files,
             "speaks": self.speaks,
+            "misfit": self.misfit,
         }
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
@@ -59,6 +62,7 @@ class Result:
             suspected=tuple(kept["suspected"]),
             files=tuple((name, state) for name, state in kept["files"]),
             speaks=kept["speaks"],
+            misfit=kept["misfit"],
         )  # fmt: skip
 
 

@@ -85,11 +85,12 @@ class RevisionSource:
     def _listed(self, commit: str) -> dict[str, tuple[str, str]]:
         """Give mode and id of every file below the folder."""
         names = listed(git(self._top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{self._folder}"))
+        above = len(f"{self._folder}/") if self._folder.parts else 0
         found = {}
         for entry in names:
-            facts, name = entry.split("\t", 1)
-            mode, _, blob = facts.split()
-            found[str(PurePosixPath(name).relative_to(self._folder))] = (mode, blob)
+            facts, _, name = entry.partition("\t")
+            mode, _, blob = facts.split(" ")
+            found[name[above:]] = (mode, blob)
         return found
 
     def files(self) -> Sequence[BookFile]:

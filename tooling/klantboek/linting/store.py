@@ -1,73 +1,86 @@
 """What is known of the relations of a book, in a small database: of this run, or kept for the next one."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from klantboek.linting.fields import FieldsInUse, FieldUse, Numbered
 from klantboek.linting.result import Result
+from klantboek.linting.totals import Tallies, Totals
 from klantboek.rules.registry import Side
 
-_FORMAT = "3"
+_FORMAT = "4"
 _TABLES = {
     "meta": "(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "fields": "(id INTEGER PRIMARY KEY, name TEXT NOT NULL, count INTEGER NOT NULL, first TEXT NOT NULL)",
+    # What every run reads of every file stands apart from what is read of few.
+    "files": "(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, content BLOB NOT NULL)",
     # The numbers of the fields that a file writes stand in ``fields``, four bytes each.
-    "files": (
-        "(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, content BLOB NOT NULL, fields BLOB NOT NULL,"
-        " result TEXT NOT NULL, features TEXT NOT NULL)"
+    "details": (
+        "(file INTEGER PRIMARY KEY, fields BLOB NOT NULL, tallies TEXT NOT NULL, result TEXT NOT NULL,"
+        " features TEXT NOT NULL)"
     ),
     "claims": (
         "(file INTEGER NOT NULL, key INTEGER NOT NULL, side INTEGER NOT NULL, PRIMARY KEY (file, key, side))"
         " WITHOUT ROWID"
     ),
-    "tallies": (
-        "(file INTEGER NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL,"
-        " PRIMARY KEY (file, code, name)) WITHOUT ROWID"
+    # The keys on which files meet.
+    "met": "(key INTEGER PRIMARY KEY)",
+    "totals": (
+        "(code TEXT NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL, files INTEGER NOT NULL,"
+        " PRIMARY KEY (code, name)) WITHOUT ROWID"
     ),
-    "pairs": "(number INTEGER PRIMARY KEY, pair TEXT NOT NULL)",
+    "pairs": "(number INTEGER PRIMARY KEY, probability REAL NOT NULL, pair TEXT NOT NULL)",
 }
+_RESULTS = "CREATE INDEX IF NOT EXISTS details_with_result ON details (file) WHERE result <> ''"
 # Made after the first many rows: one sort is cheaper than keeping an order.
 _INDEX = "CREATE INDEX IF NOT EXISTS claims_by_key ON claims (key, side)"
 # Long enough that two states of a book never have one name.
 _BITS = 128
 # So many files are written together.
 _AT_ONCE = 100
+# With more keys that changed, all are looked at again.
+_MANY = 20_000
 # Claims of registers stand under this number.
 REGISTERS = 0
 
 
 @dataclass(frozen=True)
 class _Coming:
-    """Rows of files, claims and tallies that are still to be written."""
+    """Rows that are still to be written."""
 
-    files: list[tuple[int, str, bytes, bytes, str, str]] = field(default_factory=list)
+    files: list[tuple[int, str, bytes]] = field(default_factory=list)
+    details: list[tuple[int, bytes, str, str, str]] = field(default_factory=list)
     claims: list[tuple[int, int, int]] = field(default_factory=list)
-    tallies: list[tuple[int, str, str, int]] = field(default_factory=list)
 
 
 class Store:
     """The database: in a file, or for this run only. Every method may raise sqlite3.Error.
 
-    One that is ``borrowed`` is used as it is, and left as it was; it must have been made for the same context.
-    ``order`` gives the place of each file in the book.
+    ``stated`` names what the results in it depend on. One that is ``borrowed`` is used as it is, and left as it
+    was; it must have been made where the same was stated. ``names`` are the files in the order of the book.
     """
 
     def __init__(
-        self, file: Path | None, context: str, order: Mapping[str, int], *, borrowed: bool = False
+        self, file: Path | None, stated: Mapping[str, str], names: Sequence[str], *, borrowed: bool = False
     ) -> None:
         self._sum = 0
-        self.pairs_of = ""
+        self.pairs_of = self.besides = ""
+        # The keys of which it has to be seen again whether files meet on them; None for all.
+        self._touched: set[int] | None = None
         self._coming = _Coming()
         self._connection = sqlite3.connect(
             file if file is not None else "", isolation_level=None, timeout=0.0
         )
         try:
-            self._begin(context, on_disk=file is not None, borrowed=borrowed)
+            self._begin(stated, on_disk=file is not None, borrowed=borrowed)
             numbered = self._base.execute("SELECT id, name, count, first FROM fields ORDER BY id")
-            self._fields = FieldsInUse(order, (Numbered(*row) for row in numbered))
+            self._fields = FieldsInUse(names, (Numbered(*row) for row in numbered))
+            self._totals = Totals(self._base.execute("SELECT code, name, count, files FROM totals"))
             (self._last,) = self._base.execute("SELECT COALESCE(MAX(id), 0) FROM files").fetchone()
         except BaseException:
             self._connection.close()
@@ -78,21 +91,22 @@ class Store:
         """The database with all that was added; many rows at once are cheaper than one by one."""
         if self._coming.files:
             coming, self._coming = self._coming, _Coming()
-            self._connection.executemany("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", coming.files)
+            self._connection.executemany("INSERT INTO files VALUES (?, ?, ?)", coming.files)
+            self._connection.executemany("INSERT INTO details VALUES (?, ?, ?, ?, ?)", coming.details)
             self._connection.executemany("INSERT OR IGNORE INTO claims VALUES (?, ?, ?)", coming.claims)
-            self._connection.executemany("INSERT INTO tallies VALUES (?, ?, ?, ?)", coming.tallies)
         return self._connection
 
-    def _begin(self, context: str, *, on_disk: bool, borrowed: bool) -> None:
+    def _begin(self, asked: Mapping[str, str], *, on_disk: bool, borrowed: bool) -> None:
         """Begin anew when what is there was made by other rules, with other registers or on another day."""
         self._base.execute("PRAGMA journal_mode = " + ("DELETE" if on_disk else "OFF"))
         self._base.execute("PRAGMA synchronous = " + ("NORMAL" if on_disk else "OFF"))
         self._base.execute("PRAGMA cache_size = -16384")
         self._base.execute("BEGIN EXCLUSIVE")
-        stated = {"format": _FORMAT, "context": context}
+        stated = {"format": _FORMAT, **asked}
         meta = self._meta()
         if stated.items() <= meta.items():
-            self._sum, self.pairs_of = int(meta["features"], 16), meta["pairs"]
+            self._sum, self.pairs_of, self.besides = int(meta["features"], 16), meta["pairs"], meta["besides"]
+            self._touched = set()
             return
         if borrowed:
             raise sqlite3.OperationalError("made for another book or day")
@@ -100,6 +114,8 @@ class Store:
         for table, columns in _TABLES.items():
             self._base.execute(f"DROP TABLE IF EXISTS {table}")
             self._base.execute(f"CREATE TABLE {table} {columns}")
+        self._base.execute("DROP TABLE IF EXISTS tallies")
+        self._base.execute(_RESULTS)
         self._base.executemany("INSERT INTO meta VALUES (?, ?)", stated.items())
 
     def _meta(self) -> dict[str, str]:
@@ -110,6 +126,15 @@ class Store:
         """Give the content ids of the files that are known, by name."""
         return dict(self._base.execute("SELECT name, content FROM files"))
 
+    def silent(self) -> frozenset[str]:
+        """Give the files of which nothing is known but their fields, claims and tallies."""
+        return frozenset(
+            name
+            for (name,) in self._base.execute(
+                "SELECT name FROM files JOIN details ON file = id WHERE result = ''"
+            )
+        )
+
     def content(self, name: str) -> bytes | None:
         """Give the content id of a file, if it is known."""
         row = self._base.execute("SELECT content FROM files WHERE name = ?", (name,)).fetchone()
@@ -118,85 +143,114 @@ class Store:
     def forget(self, names: Iterable[str]) -> None:
         """Leave out files."""
         for name in names:
-            query = "SELECT id, fields, features FROM files WHERE name = ?"
-            number, fields, features = self._base.execute(query, (name,)).fetchone()
+            query = "SELECT id, fields, tallies, features FROM files JOIN details ON file = id WHERE name = ?"
+            number, fields, tallies, features = self._base.execute(query, (name,)).fetchone()
             self._fields.remove(name, fields)
+            self._totals.take_off(_tallies_read(tallies))
             self._sum -= _digest(features)
-            for table, column in (("claims", "file"), ("tallies", "file"), ("files", "id")):
+            self._touch(self._base.execute("SELECT key FROM claims WHERE file = ?", (number,)))
+            for table, column in (("claims", "file"), ("details", "file"), ("files", "id")):
                 self._base.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))  # noqa: S608 -- names from here
 
     def add(self, name: str, content: bytes, result: Result) -> None:
         """Take in what is known of a file that is not there yet."""
         self._last = number = self._last + 1
         fields = self._fields.add(name, result.fields)
+        self._totals.add(result.tallies)
         coming = self._coming
-        coming.files.append((number, name, content, fields, result.written(), result.features))
+        tallies = json.dumps(result.tallies) if result.tallies else ""
+        coming.files.append((number, name, content))
+        coming.details.append((number, fields, tallies, result.written(), result.features))
         coming.claims.extend((number, key, side) for side, key in result.claims)
-        for code, counts in result.tallies:
-            coming.tallies.extend((number, code, counted, count) for counted, count in counts)
+        if self._touched is not None:
+            self._touch((key,) for _, key in result.claims)
         self._sum += _digest(result.features)
         if len(coming.files) >= _AT_ONCE:
             _ = self._base
+
+    def _touch(self, keys: Iterable[tuple[int]]) -> None:
+        if self._touched is not None:
+            self._touched.update(key for (key,) in keys)
+            if len(self._touched) > _MANY:
+                self._touched = None
 
     def fields(self) -> list[FieldUse]:
         """Give the fields in use, in the order in which they appear in the book."""
         return self._fields.in_order(self._written)
 
     def _written(self, name: str) -> bytes:
-        (fields,) = self._base.execute("SELECT fields FROM files WHERE name = ?", (name,)).fetchone() or (
-            b"",
-        )
+        query = "SELECT fields FROM files JOIN details ON file = id WHERE name = ?"
+        (fields,) = self._base.execute(query, (name,)).fetchone() or (b"",)
         return bytes(fields)
 
     def results(self) -> Iterator[tuple[str, Result]]:
         """Give the files of which more is known than their fields, claims and tallies."""
-        for name, text in self._base.execute("SELECT name, result FROM files WHERE result <> ''"):
+        query = "SELECT name, result FROM details JOIN files ON id = file WHERE result <> '' ORDER BY file"
+        for name, text in self._base.execute(query):
             yield name, Result.read(text)
 
     def tallies(self) -> dict[str, dict[str, int]]:
         """Give the totals by code and name."""
-        found: dict[str, dict[str, int]] = {}
-        totals = "SELECT code, name, SUM(count) FROM tallies GROUP BY code, name ORDER BY code, name"
-        for code, name, count in self._base.execute(totals):
-            found.setdefault(code, {})[name] = count
-        return found
+        return self._totals.by_code()
 
     def features(self) -> Iterator[str]:
         """Give what is compared of each relation that is compared, as JSON."""
-        rows = self._base.execute("SELECT features FROM files WHERE features <> '' ORDER BY name")
-        return (features for (features,) in rows)
+        query = "SELECT features FROM files JOIN details ON file = id WHERE features <> '' ORDER BY name"
+        return (features for (features,) in self._base.execute(query))
+
+    def compared(self) -> int:
+        """Count the relations that are compared."""
+        (count,) = self._base.execute("SELECT COUNT(*) FROM details WHERE features <> ''").fetchone()
+        return int(count)
 
     @property
     def all_features(self) -> str:
         """Name all features together, in whatever order they came."""
         return f"{self._sum % (1 << _BITS):x}"
 
-    def pairs(self) -> list[str]:
-        """Give the pairs that were found among the features named by ``pairs_of``, best first."""
-        return [pair for (pair,) in self._base.execute("SELECT pair FROM pairs ORDER BY number")]
+    def pairs(self, minimum: float = 0.0) -> list[str]:
+        """Give the pairs at least so probable that were found among the features named by ``pairs_of``, best first."""
+        query = "SELECT pair FROM pairs WHERE probability >= ? ORDER BY number"
+        return [pair for (pair,) in self._base.execute(query, (minimum,))]
 
-    def set_pairs(self, of: str, pairs: Iterable[str]) -> None:
-        """Put pairs in the place of those that were there, with a name for what they were found among."""
-        self.pairs_of = of
+    def set_pairs(self, of: str, pairs: Iterable[tuple[float, str]], besides: str = "") -> None:
+        """Put pairs, with how probable each is, in the place of those that were there.
+
+        ``of`` names what they were found among, ``besides`` is what else was found.
+        """
+        self.pairs_of, self.besides = of, besides
         self._base.execute("DELETE FROM pairs")
-        self._base.executemany("INSERT INTO pairs (pair) VALUES (?)", [(pair,) for pair in pairs])
+        self._base.executemany("INSERT INTO pairs (probability, pair) VALUES (?, ?)", pairs)
 
     def set_registers(self, claims: Iterable[tuple[int, int]]) -> None:
         """Put the claims of the registers in the place of those that were there."""
-        self._base.execute("DELETE FROM claims WHERE file = ?", (REGISTERS,))
-        rows = [(REGISTERS, key, side) for side, key in claims]
-        self._base.executemany("INSERT OR IGNORE INTO claims VALUES (?, ?, ?)", rows)
+        now = {(key, side) for side, key in claims}
+        before = set(self._base.execute("SELECT key, side FROM claims WHERE file = ?", (REGISTERS,)))
+        self._touch((key,) for key, _ in now ^ before)
+        gone = "DELETE FROM claims WHERE file = ? AND key = ? AND side = ?"
+        self._base.executemany(gone, [(REGISTERS, key, side) for key, side in before - now])
+        self._base.executemany(
+            "INSERT INTO claims VALUES (?, ?, ?)", [(REGISTERS, key, side) for key, side in now - before]
+        )
         self._base.execute(_INDEX)
 
     def met(self) -> set[str]:
         """Give the files that hold a key which others hold too, or ask for what another gives, or give it."""
-        held = "SELECT key FROM claims WHERE side = ? GROUP BY key HAVING COUNT(*) > 1"
-        asked = "SELECT DISTINCT a.key FROM claims a JOIN claims b ON a.key = b.key WHERE a.side = ? AND b.side = ?"
-        keys = [
-            *self._base.execute(held, (Side.HOLDS,)),
-            *self._base.execute(asked, (Side.ASKS, Side.GIVES)),
-        ]
-        return {name for (key,) in keys for name in self.claiming(key)}
+        touched, self._touched = self._touched, set()
+        if touched is None:
+            held = "SELECT key FROM claims WHERE side = ? GROUP BY key HAVING COUNT(*) > 1"
+            asked = (
+                "SELECT a.key FROM claims a JOIN claims b ON a.key = b.key WHERE a.side = ? AND b.side = ?"
+            )
+            self._base.execute("DELETE FROM met")
+            self._base.execute(f"INSERT INTO met {held} UNION {asked}", (Side.HOLDS, Side.ASKS, Side.GIVES))
+        for key in touched or ():
+            sides = [side for (side,) in self._base.execute("SELECT side FROM claims WHERE key = ?", (key,))]
+            meet = sides.count(Side.HOLDS) > 1 or {Side.ASKS, Side.GIVES} <= {*sides}
+            what = "INSERT OR IGNORE INTO met VALUES (?)" if meet else "DELETE FROM met WHERE key = ?"
+            self._base.execute(what, (key,))
+        names = "SELECT DISTINCT f.name FROM met m CROSS JOIN claims c ON c.key = m.key CROSS JOIN files f ON f.id = c.file"
+        return {name for (name,) in self._base.execute(names)}
 
     def claiming(self, key: int, side: Side | None = None) -> list[str]:
         """Give the files with a claim on a key, of any side or of one."""
@@ -208,9 +262,13 @@ class Store:
 
     def keep(self) -> None:
         """Write everything down."""
+        # What was not asked for is not known the next time.
+        self.met()
         self._base.execute("DELETE FROM fields")
         self._base.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", self._fields.numbered(self._written))
-        kept = (("features", self.all_features), ("pairs", self.pairs_of))
+        self._base.execute("DELETE FROM totals")
+        self._base.executemany("INSERT INTO totals VALUES (?, ?, ?, ?)", self._totals.rows())
+        kept = (("features", self.all_features), ("pairs", self.pairs_of), ("besides", self.besides))
         self._base.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", kept)
         self._base.execute("COMMIT")
 
@@ -221,3 +279,8 @@ class Store:
 
 def _digest(features: str) -> int:
     return int.from_bytes(blake2b(features.encode(), digest_size=_BITS // 8).digest()) if features else 0
+
+
+def _tallies_read(text: str) -> Tallies:
+    kept: list[Any] = json.loads(text) if text else []
+    return [(code, [(name, count) for name, count in counts]) for code, counts in kept]

@@ -1,18 +1,15 @@
 """The relations examined: in this process, or spread over several."""
 
-import multiprocessing
 import os
 import signal
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from threading import Thread
 
 from klantboek.book.files import BookFile, unreadable
 from klantboek.book.reading import stray
 from klantboek.linting.examine import Examiner
+from klantboek.linting.relations import Relations
 from klantboek.linting.result import Result
 from klantboek.linting.sources import RevisionSource, Source, content_id
 
@@ -23,12 +20,16 @@ _FEW = 2_000
 _TOGETHER = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A file to examine, unless its content still has the id that is known of it."""
+@dataclass(frozen=True)
+class Work:
+    """Files to examine, by name; those in ``known`` only if their content has another id than it has there."""
 
-    file: BookFile
-    known: bytes | None
+    relations: Relations
+    names: Sequence[str]
+    known: Mapping[str, bytes]
+
+    def __len__(self) -> int:
+        return len(self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +41,31 @@ class Outcome:
     result: Result | None
 
 
-def outcomes(
-    source: Source, examiner: Examiner, tasks: Sequence[Task], jobs: int | None
-) -> Iterator[Outcome]:
+def outcomes(source: Source, examiner: Examiner, work: Work, jobs: int | None) -> Iterator[Outcome]:
     """Examine the files, in order; ``jobs`` is the number of processes, None for what suits the machine."""
-    chunks = list(_chunks(tasks, jobs))
-    wanted = min(jobs or (_processors() if len(tasks) >= _FEW else 1), len(chunks))
+    chunks = _chunks(work, jobs)
+    wanted = min(jobs or (_processors() if len(work) >= _FEW else 1), len(chunks))
     if isinstance(source, RevisionSource):
         for chunk in chunks:
-            source.read_ahead([task.file.below for task in chunk])
-            yield from _outcomes(source, examiner, chunk)
-    elif wanted < 2 or _CONTEXT is None:  # noqa: PLR2004 -- one is no other
-        yield from _outcomes(source, examiner, tasks)
+            source.read_ahead([work.names[at] for at in chunk])
+            yield from _outcomes(source, examiner, work, chunk)
+    elif wanted < 2 or not _can_fork():  # noqa: PLR2004 -- one is no other
+        yield from _outcomes(source, examiner, work, range(len(work)))
     else:
-        yield from _shared_out(source, examiner, chunks, wanted)
+        yield from _shared_out(source, examiner, work, wanted)
 
 
-def _shared_out(
-    source: Source, examiner: Examiner, chunks: list[list[Task]], wanted: int
-) -> Iterator[Outcome]:
+def _shared_out(source: Source, examiner: Examiner, work: Work, wanted: int) -> Iterator[Outcome]:
     """Examine chunks in several processes; what is left when one of them dies is examined here."""
+    import multiprocessing  # noqa: PLC0415 -- all this takes long to import, and most checks are small
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+    chunks = _chunks(work, wanted)
     finished = 0
-    # A forked process has the registers and the rules already.
-    with ProcessPoolExecutor(wanted, _CONTEXT, _begin, (source, examiner)) as pool:
+    # A forked process has the registers, the rules and the names already.
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(wanted, fork, _begin, (source, examiner, work)) as pool:
         found = pool.map(_examined, chunks)
         while finished < len(chunks):
             try:
@@ -71,31 +74,38 @@ def _shared_out(
                 break
             finished += 1
             yield from done
-    yield from _outcomes(source, examiner, chain.from_iterable(chunks[finished:]))
+    yield from _outcomes(source, examiner, work, chain.from_iterable(chunks[finished:]))
 
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-_CONTEXT = multiprocessing.get_context("fork") if "fork" in multiprocessing.get_all_start_methods() else None
+def _can_fork() -> bool:
+    import multiprocessing  # noqa: PLC0415 -- takes long to import
+
+    return "fork" in multiprocessing.get_all_start_methods()
 
 
-def _chunks(tasks: Sequence[Task], jobs: int | None) -> Iterator[list[Task]]:
-    return _several(tasks, max(1, min(_CHUNK, -(-len(tasks) // (jobs or 1)))))
+def _chunks(work: Work, jobs: int | None) -> list[range]:
+    """Give the places of the files, so many at a time."""
+    size = max(1, min(_CHUNK, -(-len(work) // (jobs or 1))))
+    return [range(start, min(start + size, len(work))) for start in range(0, len(work), size)]
 
 
-def _several(tasks: Iterable[Task], number: int) -> Iterator[list[Task]]:
-    left = iter(tasks)
+def _several(places: Iterable[int], number: int) -> Iterator[list[int]]:
+    left = iter(places)
     while chunk := list(islice(left, number)):
         yield chunk
 
 
-_HERE: list[tuple[Source, Examiner]] = []
+_HERE: list[tuple[Source, Examiner, Work]] = []
 
 
-def _begin(source: Source, examiner: Examiner) -> None:
-    _HERE.append((source, examiner))
+def _begin(source: Source, examiner: Examiner, work: Work) -> None:
+    from threading import Thread  # noqa: PLC0415 -- the executor has it already
+
+    _HERE.append((source, examiner, work))
     # Ctrl+C reaches every process: only the first one has something to say about it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     Thread(target=_end_with_the_first, daemon=True).start()
@@ -103,37 +113,38 @@ def _begin(source: Source, examiner: Examiner) -> None:
 
 def _end_with_the_first() -> None:
     """End when the process that began this one is gone, which may have had no time to say so."""
+    import multiprocessing  # noqa: PLC0415 -- the executor has it already
+
     first = multiprocessing.parent_process()
     if first is not None:
         first.join()
         os._exit(1)
 
 
-def _examined(chunk: list[Task]) -> list[Outcome]:
-    source, examiner = _HERE[0]
-    return list(_outcomes(source, examiner, chunk))
+def _examined(chunk: range) -> list[Outcome]:
+    source, examiner, work = _HERE[0]
+    return list(_outcomes(source, examiner, work, chunk))
 
 
-def _outcomes(source: Source, examiner: Examiner, tasks: Iterable[Task]) -> Iterator[Outcome]:
-    for some in _several(tasks, _TOGETHER):
-        known = [_known(source, task) for task in some]
+def _outcomes(source: Source, examiner: Examiner, work: Work, places: Iterable[int]) -> Iterator[Outcome]:
+    file_of = work.relations.file
+    for some in _several(places, _TOGETHER):
+        files = [file_of(work.names[at]) for at in some]
+        known = [_known(source, file, work.known.get(file.name)) for file in files]
         wanted = [
-            (task.file, content)
-            for task, (_, content) in zip(some, known, strict=True)
-            if content is not None
+            (file, content) for file, (_, content) in zip(files, known, strict=True) if content is not None
         ]
         results = iter(examiner.examine(wanted))
         for outcome, content in known:
             yield replace(outcome, result=next(results)) if content is not None else outcome
 
 
-def _known(source: Source, task: Task) -> tuple[Outcome, bytes | None]:
+def _known(source: Source, file: BookFile, before: bytes | None) -> tuple[Outcome, bytes | None]:
     """Give what can be said of a file without examining it, and its content if that has to be examined."""
-    file = task.file
     try:
         content = source.content(file)
     except OSError as error:
         # Without an id it is looked at again the next time.
         return Outcome(file.name, b"", Result((stray(file.name, unreadable("file", error)),))), None
     found = content_id(content)
-    return Outcome(file.name, found, None), content if found != task.known else None
+    return Outcome(file.name, found, None), content if found != before else None

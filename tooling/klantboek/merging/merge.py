@@ -66,8 +66,8 @@ class Merge:
         return self
 
 
-def merge(book: Book, a: str, b: str, asked: Asked = NOTHING_ASKED) -> Merge:
-    """Give the merge of two relations.
+def merge(book: Book, a: str, b: str, asked: Asked = NOTHING_ASKED, lint: Linting | None = None) -> Merge:
+    """Give the merge of two relations; the book may be as much of it as ``reach`` gives, with its ``lint``.
 
     Raises RefusedError when they can't be one relation, and
     EditRefusedError when a text does not allow the change.
@@ -77,7 +77,7 @@ def merge(book: Book, a: str, b: str, asked: Asked = NOTHING_ASKED) -> Merge:
     pair = united(ours, theirs, asked, book.as_of)
     _check_fields(asked, {one.field for one in pair.differences})
     after = with_comments(ours, theirs, pair.value)
-    plan = Plan(book, Linting(book), moved={theirs.id: ours.id})
+    plan = Plan(book, lint or Linting(book), moved={theirs.id: ours.id})
     plan = plan.with_record(after).with_record(_stone(book, ours, theirs, asked.by))
     plan, moved = _moved(plan, ours.id, theirs.id)
     plan, said = _mended(plan, ours)

@@ -114,7 +114,7 @@ class Plan:
             for file, record in self.records.items()
         }
         kinds = {record.file: record.kind for record in after if record.file in self.records}
-        return PlannedSource(self.book.root, contents, [record.file for record in after], kinds)
+        return PlannedSource(self.book.root, contents, kinds)
 
     def _only_moved(self, finding: Finding, gone: "Counter[tuple[str, str]]") -> bool:
         """Tell whether the same was said of another record: of the first that uses a field, for instance."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from klantboek.book import Book
 from klantboek.book.beside import SideFile
-from klantboek.book.files import BookFile
+from klantboek.book.files import BookFile, reading_order
 from klantboek.findings import Finding
 from klantboek.linting import check_book
 from klantboek.linting.sources import FolderSource
@@ -15,16 +15,13 @@ from klantboek.linting.sources import FolderSource
 class PlannedSource:
     """A book on disk with other contents for some files, by name; None for a file that goes.
 
-    ``order`` are the names of all files in the order of the book, ``kinds`` the kinds of new ones.
+    ``kinds`` are the kinds of new ones.
     """
 
-    def __init__(
-        self, root: Path, contents: Mapping[str, bytes | None], order: Sequence[str], kinds: Mapping[str, str]
-    ) -> None:
+    def __init__(self, root: Path, contents: Mapping[str, bytes | None], kinds: Mapping[str, str]) -> None:
         self.root = root
         self._disk = FolderSource(root)
         self._contents = contents
-        self._order = {name: at for at, name in enumerate(order)}
         self._kinds = kinds
 
     def files(self) -> Sequence[BookFile]:
@@ -40,7 +37,7 @@ class PlannedSource:
             for name, kind in self._kinds.items()
             if name not in known and self._contents.get(name) is not None
         ]
-        return sorted((*kept, *new), key=lambda file: self._order.get(file.name, -1)) if new else kept
+        return sorted((*kept, *new), key=lambda file: reading_order(file.name)) if new else kept
 
     def known(self) -> Mapping[str, bytes]:
         """Give the ids of the files that git's index knows and that do not change."""
@@ -61,14 +58,20 @@ class PlannedSource:
 
 
 class Linting:
-    """What is found in a book on disk, found once for a row of plans; and what would be found after one."""
+    """What is found in a book on disk, found once for a row of plans; and what would be found after one.
 
-    def __init__(self, book: Book) -> None:
+    ``before`` are the findings of the book as it is, when they are known.
+    """
+
+    def __init__(self, book: Book, before: Sequence[Finding] | None = None) -> None:
         self._book = book
+        self._before = before
 
     @cached_property
     def before(self) -> Sequence[Finding]:
         """The findings of the book as it is."""
+        if self._before is not None:
+            return self._before
         return check_book(self._book.root, self._book.as_of, None).findings
 
     def after(self, source: PlannedSource) -> Sequence[Finding]:

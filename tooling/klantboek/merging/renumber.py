@@ -38,17 +38,20 @@ class Renumbering:
     unread: tuple[str, ...]
 
 
-def renumber(book: Book, old: str, new: str, *, trace: bool = True, by: str = "") -> Renumbering:
+def renumber(  # noqa: PLR0913 -- a book with its lint, and what is asked
+    book: Book, old: str, new: str, *, trace: bool = True, by: str = "", lint: Linting | None = None
+) -> Renumbering:
     """Give a relation another number; with ``trace`` the old one keeps pointing to it.
 
-    Without a trace the old number is as if it was never given out. Raises RefusedError for a number that
+    The book may be as much of it as ``reach`` gives, with its ``lint``. Without a trace the old number is as if
+    it was never given out. Raises RefusedError for a number that
     can't be given out, and WorseError when the book would have new findings.
     """
     record = living(book, old)
     _check_free(book, new)
     file = PurePosixPath(record.file).with_name(f"{new}.yaml").as_posix()
     document = edited(record.document, [Put(("number",), new)], order_of("relation"))
-    plan = Plan(book, Linting(book), moved={old: new})
+    plan = Plan(book, lint or Linting(book), moved={old: new})
     plan = plan.with_record(read_record("relation", new, document.text.encode(), file))
     plan = plan.with_record(_stone(book, record, new, by)) if trace else plan.without(record)
     plan, moved = _moved(plan, record, new)

@@ -48,15 +48,16 @@ class Manner:
 PLAINLY = Manner()
 
 
-def retire(book: Book, number: str, how: Manner = PLAINLY) -> Retirement:
+def retire(book: Book, number: str, how: Manner = PLAINLY, lint: Linting | None = None) -> Retirement:
     """Take a number out of use, so that it is never given out again.
 
     With ``trace`` a tombstone stays in its file; else the file goes, with the judgements about it, and
-    book.yaml remembers the number. A number that has no record is remembered there too. Raises RefusedError
+    book.yaml remembers the number. A number that has no record is remembered there too. The book may be as much
+    of it as ``reach`` gives, with its ``lint``. Raises RefusedError
     when other records refer to it, or when it has a history and ``history`` does not allow to drop that, and
     WorseError when the book would have new findings.
     """
-    plan = Plan(book, Linting(book))
+    plan = Plan(book, lint or Linting(book))
     if book.find("relation", number) is None:
         return Retirement(_remembered(plan, number).checked())
     record = living(book, number)

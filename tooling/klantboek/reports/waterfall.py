@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from klantboek.duplicates import MODEL_VERSION, Duplicates, Pair, Reason
 from klantboek.plain import plain
@@ -21,11 +21,14 @@ _BLOCK = "\N{FULL BLOCK}"
 _A_BLOCK = 2
 _LONGEST_BAR = 14
 _CERTAIN = 0.99
+# Of so many that look like one party it is said with each pair, and so many are named.
+_TWO, _MOST_NAMED = 2, 6
 _NAMES = ("a", "b", "weight", "probability", "cluster", "reasons")
 
 
 def human(found: Duplicates, names: Mapping[str, str], paint: Paint, width: int = 100) -> Iterator[str]:
-    """Give the lines of each pair: who, how sure, and what each reason adds or takes, in bits."""
+    """Give the lines of each pair: who, how sure, with whom else, and what each reason adds or takes, in bits."""
+    larger = {a: one.members for one in found.clusters if len(one.members) > _TWO for a in one.members}
     for pair in found.pairs:
         shown = f"{100 * min(pair.probability, 0.9999):.2f}".rstrip("0").rstrip(".")
         sure = paint(f"{shown} % one party", "red" if pair.probability >= _CERTAIN else "yellow")
@@ -35,8 +38,16 @@ def human(found: Duplicates, names: Mapping[str, str], paint: Paint, width: int 
                 f"  {_cut(name, width - len(number) - 26)}" if name else ""
             )
             yield f"{head}  {sure}" if number == pair.a else head
+        if pair.b in larger.get(pair.a, ()):
+            yield f"  {_together(larger[pair.a])}"
         yield from (f"  {line}" for line in _steps(pair, paint))
         yield ""
+
+
+def _together(members: Sequence[str]) -> str:
+    shown, left = members[:_MOST_NAMED], len(members) - _MOST_NAMED
+    more = f" and {left:,} more" if left > 0 else ""
+    return f"{len(members):,} that look like one party: {', '.join(map(plain, shown))}{more}"
 
 
 def _cut(text: str, width: int) -> str:
