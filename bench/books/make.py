@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -12,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench"))
 
 from books.duplicates import write_duplicates  # noqa: E402
-from books.parties import Party, cast, drawn, lean  # noqa: E402 -- the folder above must be known first
+from books.parties import Party, buying, cast, drawn, lean  # noqa: E402 -- the folder above must be known first
 from books.registry import Data  # noqa: E402
 from books.relation import relation  # noqa: E402
 from klantboek.book import Book, load  # noqa: E402
@@ -36,6 +37,7 @@ def main() -> None:
     parser.add_argument(
         "--lean", action="store_true", help="records of about 3 KB: a short history of each relation"
     )
+    parser.add_argument("--orders", type=int, default=0, help="give every relation exactly so many orders")
     parser.add_argument("--example", action="store_true", help="write the generated relations of the example")
     wanted = parser.parse_args()
     if wanted.example:
@@ -43,10 +45,21 @@ def main() -> None:
     elif wanted.to is None:
         parser.error("say where to write the book with --to, or ask for --example")
     else:
-        make(wanted.to, wanted.relations, wanted.seed, short=wanted.lean, duplicates=wanted.duplicates)
+        asked = Asked(wanted.relations, wanted.seed, wanted.orders, is_lean=wanted.lean)
+        make(wanted.to, asked, duplicates=wanted.duplicates)
 
 
-def make(folder: Path, relations: int, seed: int, *, short: bool = False, duplicates: bool = False) -> None:
+@dataclass(frozen=True)
+class Asked:
+    """How many relations are drawn, from which seed, how many orders each has (0: as it comes), and how short they are."""
+
+    relations: int
+    seed: int
+    orders: int = 0
+    is_lean: bool = False
+
+
+def make(folder: Path, asked: Asked, *, duplicates: bool = False) -> None:
     """Write a book: the example's own settings, products and lists, with relations drawn at random."""
     if folder.exists() and any(folder.iterdir()) and not (folder / "book.yaml").is_file():
         sys.exit(f"{folder} holds something else than a book; name another folder")
@@ -60,15 +73,17 @@ def make(folder: Path, relations: int, seed: int, *, short: bool = False, duplic
     text = _without_numbering(settings.read_text(encoding="utf-8"))
     settings.write_text(_with_unused_fields(text), encoding="utf-8")
     book = load(folder, None)
-    parties = (_party(number, seed, short=short) for number in range(1, relations + 1))
-    write_parties(parties, seed, book, folder / "relations", in_folders=relations > _A_FOLDER)
+    parties = (_party(number, asked) for number in range(1, asked.relations + 1))
+    write_parties(parties, asked.seed, book, folder / "relations", in_folders=asked.relations > _A_FOLDER)
     if duplicates:
-        write_duplicates(folder, relations, seed)
+        write_duplicates(folder, asked.relations, asked.seed)
 
 
-def _party(number: int, seed: int, *, short: bool) -> Party:
-    party = drawn(number, Random(f"{seed}/party/{number}"))
-    return lean(party, Random(f"{seed}/lean/{number}")) if short else party
+def _party(number: int, asked: Asked) -> Party:
+    party = drawn(number, Random(f"{asked.seed}/party/{number}"))
+    if asked.is_lean:
+        party = lean(party, Random(f"{asked.seed}/lean/{number}"))
+    return buying(party, asked.orders) if asked.orders else party
 
 
 def write_parties(

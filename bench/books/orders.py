@@ -93,8 +93,11 @@ def trade(rng: Random, party: Party, products: Products) -> Trade:
     """Draw what a relation bought in three years."""
     if party.course == "new" or "customer" not in party.roles:
         return Trade([], [], [])
-    days = sorted(_days(rng, party, AS_OF - timedelta(days=_LAST[party.course])))
-    if party.orders_told is not None:
+    last = AS_OF - timedelta(days=_LAST[party.course])
+    days = sorted(_days(rng, party, last))
+    if party.orders_each:
+        days = sorted([*days, *_more(rng, party, last)])[-party.orders_each :]
+    elif party.orders_told is not None:
         days = days[-party.orders_told :]
     buyer = _Buyer(rng, party, products, rng.choice(_DAYS_LATE))
     orders: list[Data] = []
@@ -123,6 +126,13 @@ def _days(rng: Random, party: Party, last: date) -> list[tuple[date, str]]:
         for i, before in enumerate(_BOUGHT[party.size])
     ]
     return [(on, kind) for on, kind in (*regular, *bought) if first <= on <= last] or [(first, "")]
+
+
+def _more(rng: Random, party: Party, last: date) -> list[tuple[date, str]]:
+    """Draw days of ordering besides those of its rhythm, enough of them for a party with a number of orders."""
+    first = max(FIRST, party.since)
+    span = max((last - first).days, 0)
+    return [(first + timedelta(days=rng.randrange(span + 1)), "") for _ in range(party.orders_each)]
 
 
 def _order(buyer: _Buyer, on: date, machine: str, number: str) -> Data:

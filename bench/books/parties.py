@@ -44,8 +44,9 @@ _KNOWN = {"dormant": 400, "lost": 700}
 class Party:
     """One relation before anything happened: who, where, what they do and how it will go.
 
-    ``orders_told`` and ``talks_told`` bound how much of its history is written (None is all of it);
-    ``unwritten`` are properties of the record that nobody filled in.
+    ``orders_told`` and ``talks_told`` bound how much of its history is written (None is all of it), and it has
+    exactly ``orders_each`` orders where that is not 0; ``unwritten`` are properties of the record that nobody
+    filled in.
     """
 
     number: int
@@ -73,6 +74,7 @@ class Party:
     vat: str = ""
     phone: str = ""
     orders_told: int | None = None
+    orders_each: int = 0
     talks_told: int | None = None
     unwritten: frozenset[str] = frozenset()
 
@@ -160,6 +162,11 @@ def lean(party: Party, rng: Random) -> Party:
         talks_told=rng.choices((0, 1, 2), (60, 30, 10))[0],
         unwritten=frozenset(name for name in _OPTIONAL if rng.random() < 0.6),
     )
+
+
+def buying(party: Party, orders: int) -> Party:
+    """Give the same party as a customer with so many orders."""
+    return replace(party, course="active" if party.course == "new" else party.course, orders_each=orders)
 
 
 def _name(rng: Random, country: str) -> Name:

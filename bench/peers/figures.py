@@ -64,10 +64,11 @@ def script(folder: Path) -> None:
     from klantboek.aggregates.compute import ordered
     from klantboek.aggregates.functions import FUNCTIONS
     from klantboek.aggregates.own import aggregates_of
-    from klantboek.book import load
+    from klantboek.linting.sources import FolderSource
     from klantboek.tables import all_tables, quoted
+    from klantboek.tables.store import State, registers_of
 
-    book = load(folder.parents[2] / "records", None)
+    book = registers_of(State(FolderSource(folder.parents[2] / "records"), None))
     parts = [f"CREATE MACRO {head} AS {body};" for head, body in FUNCTIONS.items()]
     parts += [
         f"CREATE VIEW {quoted(one.name)} AS FROM '{folder}/{one.name}.parquet';" for one in all_tables()

@@ -21,7 +21,7 @@ from klantboek.aggregates import (
 )
 from klantboek.aggregates.cases import columns_asked, database, result_of
 from klantboek.aggregates.grammar import parsed, refused
-from klantboek.aggregates.header import CHARTS, UNITS
+from klantboek.aggregates.header import UNITS
 from klantboek.aggregates.lineage import columns_of, fields_read
 from klantboek.book.fields import stands_for_something
 
@@ -80,9 +80,6 @@ def test_declaration(described: "DuckDBPyConnection", one: Aggregate) -> None:
         assert column.unit in UNITS
         assert (column.unit == "money") == column.name.endswith("_minor")
         assert column.unit != "money" or "currency" in columns
-    if one.chart is not None:
-        assert one.chart.kind in CHARTS
-        assert {one.chart.x, one.chart.y} <= set(columns)
     assert all(re.fullmatch(r"M[0-9]{2}", need) for need in one.requirements)
 
 
@@ -91,6 +88,7 @@ def test_fields_are_those_that_it_reads(one: Aggregate) -> None:
     """The comment names the fields that the SELECT reads by its syntax tree, and each of them exists."""
     assert one.fields == fields_read(one.sql, {other.name: other.sql for other in all_aggregates()})
     assert all(stands_for_something(field) for field in one.fields)
+    assert set(one.presence) <= set(one.fields)
 
 
 @pytest.mark.parametrize("one", all_aggregates(), ids=lambda one: one.name)

@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from klantboek.aggregates import all_aggregates
-from klantboek.aggregates.anonymous import Anonymous, compile_anonymous, groups_people
+from klantboek.aggregates.anonymous import Anonymous, compile_anonymous
+from klantboek.aggregates.untold import groups_people
 from klantboek.book import Book, load
 from klantboek.cli.app import app
 from klantboek.house import carried
@@ -24,8 +25,6 @@ from klantboek.tables import all_tables
 
 BookOf = Callable[..., Book]
 KEY = "a key of this test"
-# Of these the number of people in a row can't be told: they have no place in anonymous tables.
-WITHOUT_PEOPLE = {"book_by_month", "complaints", "contact_kinds"}
 
 
 @pytest.fixture(scope="module")
@@ -208,19 +207,16 @@ def test_small_groups_say_nothing(done: Anonymous) -> None:
 
 
 def test_every_figure_about_groups_counts_people(done: Anonymous) -> None:
-    """A figure about groups says which columns count the people in a row, or has no place among anonymous ones."""
-    grouped = {one.name: one.people for one in all_aggregates() if groups_people(one)}
-    assert {name for name, people in grouped.items() if not people} == WITHOUT_PEOPLE
-    assert set(done.left_out) == WITHOUT_PEOPLE
-    for name in WITHOUT_PEOPLE:
-        assert not list(done.folder.rglob(f"{name}.*"))
+    """A figure about groups says which columns count the people in a row, so that none has to be left out."""
+    assert [one.name for one in all_aggregates() if groups_people(one) and not one.people] == []
+    assert done.left_out == ()
 
 
 def test_all_the_rest_is_there(done: Anonymous, texts: Mapping[str, str]) -> None:
-    """Every table and every other figure has its three files, predictions among them."""
+    """Every table and every figure has its three files, predictions among them."""
     names = {Path(name).stem for name in texts}
     assert {table.name for table in all_tables()} <= names
-    assert {one.name for one in all_aggregates()} - WITHOUT_PEOPLE <= names
+    assert {one.name for one in all_aggregates()} <= names
     assert "relation_outlook" in names
     assert len(texts) == 3 * len(names)
     assert done.tables + done.figures == len(names)

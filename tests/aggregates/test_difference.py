@@ -9,7 +9,7 @@ import pytest
 
 from given import git, lay_out
 from klantboek.aggregates.difference import difference
-from klantboek.aggregates.query import QueryError
+from klantboek.aggregates.query import QueryError, Question
 from klantboek.book import Book
 from klantboek.linting.sources import FolderSource
 from klantboek.review import RevisionError, source_then
@@ -38,7 +38,7 @@ def states(book_of: BookOf) -> tuple[State, State]:
 
 def test_rows_are_known_by_their_first_columns(states: tuple[State, State]) -> None:
     """A row that came is new, one that went is gone, of one that changed there is what it was and is."""
-    found = difference(*states, "SELECT id, status FROM relations")
+    found = difference(*states, Question("SELECT id, status FROM relations"))
     assert found.names == ("change", "id", "status")
     assert found.rows == [
         ("was", "R-00002", "active"),
@@ -51,17 +51,20 @@ def test_rows_are_known_by_their_first_columns(states: tuple[State, State]) -> N
 def test_one_row_is_known_by_nothing(states: tuple[State, State]) -> None:
     """Of a single row in both answers it is told what it was and is."""
     sql = "SELECT COUNT(CASE WHEN status = 'active' THEN 1 END) FROM relations"
-    assert difference(*states, sql).rows == [("was", 3), ("is", 2)]
+    assert difference(*states, Question(sql)).rows == [("was", 3), ("is", 2)]
 
 
 def test_rows_that_nothing_names(states: tuple[State, State]) -> None:
     """Rows of which no column is different in all are compared whole, and counted."""
-    assert difference(*states, "SELECT status FROM relations").rows == [("gone", "active"), ("new", "ended")]
+    assert difference(*states, Question("SELECT status FROM relations")).rows == [
+        ("gone", "active"),
+        ("new", "ended"),
+    ]
 
 
 def test_stated_key(states: tuple[State, State]) -> None:
     """The columns by which rows are known can be named."""
-    found = difference(*states, "SELECT status, id FROM relations", ["id"])
+    found = difference(*states, Question("SELECT status, id FROM relations"), ["id"])
     assert [row[0] for row in found.rows] == ["was", "is", "gone", "new"]
 
 
@@ -77,13 +80,13 @@ def test_stated_key(states: tuple[State, State]) -> None:
 def test_what_can_not_be_compared(states: tuple[State, State], sql: str, keys: list[str], says: str) -> None:
     """One message says why."""
     with pytest.raises(QueryError, match=says):
-        difference(*states, sql, keys)
+        difference(*states, Question(sql), keys)
 
 
 def test_rows_as_parquet(states: tuple[State, State], tmp_path: Path) -> None:
     """The same rows can be written with their types."""
     file = tmp_path / "rows.parquet"
-    found = difference(*states, "SELECT id, since FROM relations", file=file)
+    found = difference(*states, Question("SELECT id, since FROM relations"), file=file)
     with duckdb.connect(":memory:") as connection:
         assert connection.execute(f"FROM read_parquet('{file}')").fetchall() == found.rows
 

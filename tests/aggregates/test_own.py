@@ -115,7 +115,25 @@ def test_what_is_refused(book_of: BookOf, select: str, at: str, says: str) -> No
         (_text(fields="relation.kind"), "fields of the comment are not those that the SELECT reads"),
         (_text(SELECT.replace("SELECT status", "SELECT state AS status")), "'state' could not be resolved"),
         (_text(SELECT.replace("COUNT(*)", "SQRT(COUNT(*))")), "column relations is a float"),
+        (
+            _text(SELECT.replace("COUNT(*)", "MAX($as_of + INTERVAL '1' DAY)")),
+            "column relations is a timestamp",
+        ),
         (_text(SELECT.replace("FROM relations", "FROM odd")), "it reads itself"),
+        (
+            _text(columns=COLUMNS.replace("{nl: Status, en: Status}", "{like: rfm.nothing}")),
+            "a column is like rfm.nothing, which is no column",
+        ),
+        (
+            _text(columns=COLUMNS.replace("{nl: Status, en: Status}", "{like: rfm}")),
+            "like names a column of another figure",
+        ),
+        (_text(columns=f"{COLUMNS}\nchart: {{kind: bar, x: status}}"), "a chart of the kind bar has x, y"),
+        (_text(columns=f"{COLUMNS}\nchart: {{kind: count, x: all}}"), "x names 'all', which is not one"),
+        (
+            _text(columns=f"{COLUMNS}\napart: [relations]"),
+            "apart names 'relations', which is not one of the key",
+        ),
         (_text(columns=f"{COLUMNS}\nchart: {{kind: pie, x: status, y: all}}"), "a chart is one of bar, line"),
     ],
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from klantboek.aggregates.query import Answer, QueryError, contents, query
+from klantboek.aggregates.query import Answer, QueryError, Question, contents, query
 from klantboek.aggregates.schema import columns
 from klantboek.book import Book
 from klantboek.errors import UnknownNameError
@@ -19,7 +19,7 @@ def _state(book: Book) -> State:
 
 
 def _asked(book: Book, sql: str) -> Answer:
-    return query(_state(book), sql)
+    return query(_state(book), Question(sql))
 
 
 def test_tables_and_aggregates_can_be_asked(book_of: BookOf) -> None:
@@ -71,8 +71,8 @@ def test_errors_are_one_message(book_of: BookOf, sql: str, says: str, helps: str
 def test_contents_counts_rows(book_of: BookOf) -> None:
     """The list of what can be asked has every table and aggregate, with rows and a sentence."""
     found = {entry.name: entry for entry in contents(_state(book_of({})))[0]}
-    assert (found["relations"].rows, found["relations"].is_aggregate) == (1, False)
-    assert (found["rfm"].rows, found["rfm"].is_aggregate) == (0, True)
+    assert (found["relations"].rows, found["relations"].kind) == (1, "table")
+    assert (found["rfm"].rows, found["rfm"].kind) == (0, "aggregate")
     assert all(entry.description and "\n" not in entry.description for entry in found.values())
 
 

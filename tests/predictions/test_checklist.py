@@ -12,12 +12,15 @@ import pytest
 from given import Given
 from klantboek.book import Book, load
 from klantboek.book.measured import NO_VALUE, PREDICTS, WEAK, measured, measured_file
+from klantboek.linting.sources import FolderSource
 from klantboek.predictions.chain import Gap
 from klantboek.predictions.checklist import Checklist, measure_checklist
 from klantboek.predictions.fields import Measured
 from klantboek.predictions.files import QUESTIONS, checklist_csv, checklist_json, write_checklist
+from klantboek.predictions.gathering import gathered
 from klantboek.rules import all_rules, run
 from klantboek.tables.files import UnwritableError
+from klantboek.tables.store import State
 
 BookOf = Callable[..., Book]
 
@@ -77,10 +80,15 @@ def book(book_of: BookOf) -> Book:
     return book_of(GIVEN)
 
 
+def _measured(book: Book) -> Checklist:
+    with gathered(State(FolderSource(book.root), book.as_of, keeps=False)) as found:
+        return measure_checklist(found)
+
+
 @pytest.fixture
 def found(book: Book) -> Checklist:
     """Give its measured checklist."""
-    return measure_checklist(book)
+    return _measured(book)
 
 
 def _of(found: Checklist, field: str) -> Measured:
@@ -144,7 +152,7 @@ def test_aggregates_of_the_book_read_too(book_of: BookOf) -> None:
     folder = book.root / "aggregates"
     folder.mkdir()
     (folder / "by_education.sql").write_text(_OWN, encoding="utf-8")
-    readers = _of(measure_checklist(load(book.root, book.as_of)), "relation.person.profile.education").readers
+    readers = _of(_measured(load(book.root, book.as_of)), "relation.person.profile.education").readers
     assert readers == {"aggregates": ("by_education",)}
 
 
@@ -184,7 +192,7 @@ def test_files(book: Book, found: Checklist) -> None:
     file, beside = write_checklist(book, found)
     assert file == measured_file(book)
     text = file.read_bytes()
-    write_checklist(book, measure_checklist(book))
+    write_checklist(book, _measured(book))
     assert file.read_bytes() == text
     assert sorted(one.name for one in file.parent.iterdir()) == ["checklist.csv", "checklist.json"]
     assert beside.read_text(encoding="utf-8") == checklist_csv(found)
@@ -231,7 +239,7 @@ def test_no_value_of_a_record_is_written(book: Book, found: Checklist) -> None:
 
 def test_a_small_book_says_so(book_of: BookOf) -> None:
     """With few customers nothing is said about what predicts."""
-    found = measure_checklist(
+    found = _measured(
         book_of(
             {
                 "dictionary/owner.yaml": _entry("relation.owner"),
@@ -249,7 +257,7 @@ def test_a_small_book_says_so(book_of: BookOf) -> None:
 def test_an_empty_dictionary(book_of: BookOf, tmp_path: Path) -> None:
     """Without entries there is nothing to measure, and the files say that."""
     book = book_of({})
-    found = measure_checklist(book)
+    found = _measured(book)
     assert found.fields == ()
     assert checklist_csv(found) == "entry,field\n"
     write_checklist(book, found)

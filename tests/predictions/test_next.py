@@ -1,5 +1,6 @@
 """The next channel and product of a relation: shares that lean on those of all, tried on the past."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
@@ -7,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klantboek.predictions.back_test import Method
-from klantboek.predictions.bought import Basket, Order
+from klantboek.predictions.baskets import Basket
+from klantboek.predictions.bought import Order
 from klantboek.predictions.channel import next_channels
 from klantboek.predictions.hits import FEWEST_TRIED, Asked
 from klantboek.predictions.product import next_products
-from klantboek.predictions.rates import AGAIN, DUE, RHYTHM, TOGETHER, USUAL, Baskets, Offer, Rates
+from klantboek.predictions.rates import AGAIN, DUE, RHYTHM, TOGETHER, USUAL, Offer, Rates
 from klantboek.predictions.shares import leaning, times
 from klantboek.predictions.told import Estimate
 
@@ -92,7 +94,7 @@ def _baskets(*days: tuple[int, str]) -> tuple[Basket, ...]:
     return tuple(Basket(END - timedelta(weeks=weeks), frozenset(products)) for weeks, products in days)
 
 
-def _book() -> Baskets:
+def _book() -> Mapping[str, tuple[Basket, ...]]:
     """Give relations that buy beans (b) often, and filters (f) after a machine (m), which lasts two years."""
     beans = [_baskets(*((week, "b") for week in range(150 - number % 9, 0, -10))) for number in range(60)]
     machines = [

@@ -15,19 +15,22 @@ import klantboek.predictions
 from cdnow_book import AS_OF, book_of_purchases
 from given import lay_out
 from klantboek.aggregates import Result, all_aggregates, compute_all
-from klantboek.aggregates.files import results_in, write_results
+from klantboek.aggregates.own import PREDICTED
 from klantboek.book import Book, load
 from klantboek.book.measured import NO_VALUE
 from klantboek.house import carried
-from klantboek.predictions.bought import bought
+from klantboek.linting.sources import FolderSource
+from klantboek.predictions.bought import bought, columns_of
+from klantboek.predictions.ground import ground, ground_of
+from klantboek.predictions.kept import figures, predictions
 from klantboek.predictions.lines import about
 from klantboek.predictions.predicted import Predictions, predict
 from klantboek.predictions.purchases import Purchase
-from klantboek.predictions.results import READS, all_predictions, columns, predictions_of
+from klantboek.predictions.results import READS, all_predictions, predictions_of
 from klantboek.predictions.told import Reason, in_short, reasons
-from klantboek.predictions.written import prediction_files, write_predictions
+from klantboek.predictions.written import write_predictions
 from klantboek.shapes import shape_of
-from klantboek.tables import Column, Holds
+from klantboek.tables.store import State, stored
 
 BookOf = Callable[..., Book]
 
@@ -154,7 +157,9 @@ def test_what_comes_next(found: Predictions, rows: Mapping[str, Result]) -> None
     names = [one.name for one in result.columns]
     first, second = (dict(zip(names, row, strict=True)) for row in result.where("relation", "R-00001"))
     assert (first["place"], first["channel"], second["place"]) == (1, "web", 2)
-    buys = found.by_relation["R-00001"].buys.value
+    one = found.forecast("R-00001")
+    assert one
+    buys = one.buys.value
     assert buys
     assert float(str(first["chance"])) == pytest.approx(float(str(first["if_buys"])) * buys.value, abs=0.1)
     assert _row(result, "R-00003")["silent"] == "one_purchase"
@@ -203,10 +208,12 @@ def test_returns_and_other_currencies(book_of: BookOf) -> None:
         {"number": "4", "date": "2026-04-01", "channel": "web", "status": "cancelled", "lines": [line]},
     ]
     book = book_of({"relations/R-00002.yaml": {"orders": orders}, "products/disc.yaml": {}})
-    known = bought(compute_all(book), "EUR")
-    assert [(one.day.month, one.amount) for one in known.purchases] == [(1, 1000), (2, -1000), (3, 1000)]
+    results = compute_all(book)
+    known = bought(lambda name, *columns: columns_of(results[name], *columns), "EUR")
+    days = [date.fromordinal(day).month for day in known.purchases.days.tolist()]
+    assert (days, known.purchases.amounts.tolist()) == ([1, 2, 3], [1000, -1000, 1000])
     assert known.abroad == {"R-00002"}
-    assert [one.day.month for one in known.orders] == [1, 3]
+    assert [date.fromordinal(day).month for day in known.orders.days.tolist()] == [1, 3]
     assert [one.day.month for one in known.baskets["R-00002"]] == [1, 3]
 
 
@@ -221,48 +228,41 @@ def test_settings_are_followed(book_of: BookOf, settings: dict[str, Any], asked:
     assert (found.asked.weeks, found.asked.weight) == asked
 
 
-def test_files_are_read_back(tmp_path: Path, rows: Mapping[str, Result]) -> None:
-    """Predictions are written in three forms, and read back the same."""
-    write_results(tmp_path / "out", rows.values(), columns())
-    back = results_in(tmp_path / "out", all_predictions())
-    for name, result in rows.items():
-        assert back[name].rows == result.rows, name
+def test_predictions_kept_beside_the_figures(
+    tmp_path: Path, book: Book, rows: Mapping[str, Result], found: Predictions
+) -> None:
+    """What is kept, and what the files hold, is what is predicted; the second time nothing is made or written."""
+    with stored(FolderSource(book.root), book.as_of, None) as there:
+        many = write_predictions(there, tmp_path / "out")
     listed = sorted(file for file in (tmp_path / "out").rglob("*") if file.is_file())
-    assert listed == sorted(prediction_files(tmp_path / "out"))
+    assert len(listed) == 3 * many
+    numbers = [file.stat().st_ino for file in listed]
+    state = State(FolderSource(book.root), book.as_of)
+    with figures(state) as kept:
+        assert {name: tuple(kept.rows(name)) for name in rows} == {
+            name: tuple(one.rows) for name, one in rows.items()
+        }
+        assert ground_of(kept) == ground(found)
+        assert kept.about("next_channel", ["R-00001", "R-00003"]) == {
+            name: list(rows["next_channel"].where("relation", name)) for name in ("R-00001", "R-00003")
+        }
+    with stored(FolderSource(book.root), book.as_of, None) as there:
+        write_predictions(there, tmp_path / "out")
+    assert [file.stat().st_ino for file in listed] == numbers
     said = json.loads((tmp_path / "out" / "json" / "prediction_tests.json").read_text(encoding="utf-8"))
     assert [row["prediction"] for row in said] == ["purchases", "channel", "product", "response"]
 
 
-def test_predictions_from_the_files_of_a_compiled_book(
-    tmp_path: Path, book: Book, results: Mapping[str, Result], rows: Mapping[str, Result]
-) -> None:
-    """What is predicted from files is what is predicted from the database, in the same bytes each time."""
-    kinds = {
-        str: Holds.TEXT,
-        int: Holds.INTEGER,
-        bool: Holds.BOOLEAN,
-        date: Holds.DATE,
-        Decimal: Holds.NUMBER,
-    }
+def test_another_setting_makes_predictions_anew(book_of: BookOf) -> None:
+    """What is kept of them is for these settings alone."""
+    weeks = []
+    for settings in ({}, {"predictions": {"weeks_ahead": 8}}):
+        book = book_of({"book.yaml": settings})
+        with figures(State(FolderSource(book.root), book.as_of), ["relation_outlook"]) as kept:
+            weeks.append(ground_of(kept).weeks)
+    assert weeks == [52, 8]
 
-    def held(result: Result) -> tuple[Column, ...]:
-        some = [
-            next((row[place] for row in result.rows if row[place] is not None), "")
-            for place in range(len(result.columns))
-        ]
-        return tuple(
-            Column(one.name, kinds[type(value)], "") for one, value in zip(result.columns, some, strict=True)
-        )
 
-    read = [results[name] for name in READS]
-    write_results(tmp_path / "tables", read, {one.aggregate.name: held(one) for one in read})
-    for folder in ("one", "two"):
-        write_predictions(book, tmp_path / "tables", tmp_path / folder)
-    for one, other in zip(
-        prediction_files(tmp_path / "one"), prediction_files(tmp_path / "two"), strict=True
-    ):
-        assert one.read_bytes() == other.read_bytes()
-    back = results_in(tmp_path / "one", all_predictions())
-    assert {name: result.rows for name, result in back.items()} == {
-        name: one.rows for name, one in rows.items()
-    }
+def test_no_figure_of_a_book_takes_their_names() -> None:
+    """The names of predictions are kept free: they are tables beside the figures."""
+    assert set(predictions().columns) == PREDICTED

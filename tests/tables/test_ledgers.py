@@ -1,6 +1,6 @@
 """Ledgers: rows in bulk beside the records, checked by the same schemas."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,11 +8,18 @@ from typing import Any
 import duckdb
 import pytest
 
+from klantboek.aggregates import compute_all
+from klantboek.aggregates.findings import findings_beside
 from klantboek.book import Book, load
+from klantboek.book.beside import SideFile
+from klantboek.findings import Severity
+from klantboek.handbook import build
+from klantboek.linting import Way, check_book
 from klantboek.linting.sources import FolderSource
-from klantboek.tables import connect
+from klantboek.tables import connect, ledger_checks
 from klantboek.tables.ledger_checks import findings_of_ledgers
 from klantboek.tables.ledger_rows import FIRST
+from klantboek.tables.ledgers import Item, Wrong, read_ledger
 from klantboek.tables.store import Stored, stored
 
 BookOf = Callable[..., Book]
@@ -217,3 +224,130 @@ def test_ledgers_follow_their_files_and_records(book_of: BookOf) -> None:
     assert _kept(book.root, sql)[0] == [("R-00001", "X1"), ("R-00003", "X2")]
     (book.root / "ledgers" / "orders.csv").unlink()
     assert _kept(book.root, sql)[0] == []
+
+
+def test_rules_about_orders_and_visits(book_of: BookOf) -> None:
+    """A product that was no longer sold, and what has not happened yet, are told with the codes of those rules."""
+    given = {**GIVEN, "products/oven.yaml": {"sold_until": "2025-06-30"}}
+    rows = (
+        "R-00001,X1,2025-06-30,web,,oven,1,1",
+        "R-00001,X2,2025-07-01,web,,oven,1,1",
+        ",,,,,oven,-1,1",
+        ",,,,,oven,2,1",
+        "R-00001,X3,2062-03-01,web,,oven,-1,1",
+    )
+    visits = "relation,on\nR-00001,2026-11-20\nR-00001,2026-11-21\n"
+    said = _said(_with(book_of(given), orders=_orders(*rows), web_visits=visits))
+    assert said == [
+        "orders.csv:3 KB403 oven was last sold on 2025-06-30, before 2025-07-01",
+        "orders.csv:5 KB403 oven was last sold on 2025-06-30, before 2025-07-01",
+        "orders.csv:6 KB803 2062-03-01 is in the future, and this order has happened",
+        "web_visits.csv:3 KB803 2026-11-21 is in the future, and this visit has happened",
+    ]
+    one = next(findings_of_ledgers(_with(book_of(given), orders=_orders(*rows))))
+    assert (one.severity, one.help) == (
+        Severity.WARNING,
+        "Choose another product, or correct the product's sold_until.",
+    )
+
+
+def test_what_came_to_nothing_was_no_sale(book_of: BookOf) -> None:
+    """A cancelled order is no sale of what was not on sale."""
+    head = HEAD.replace("origin.kind", "status")
+    given = {**GIVEN, "products/oven.yaml": {"sold_until": "2025-06-30"}}
+    rows = _orders("R-00001,X1,2025-07-01,web,cancelled,oven,1,1", head=head)
+    assert _said(_with(book_of(given), orders=rows)) == []
+
+
+STONE = {"number": "R-00003", "tombstone": {"reason": "merged", "into": "R-00001", "on": "2026-01-01"}}
+TWICE = _orders(
+    "R-00002,A,2026-01-05,web,,oven,1,100",
+    "R-00001,A,2026-01-05,web,,oven,1,100",
+    "R-00003,X,2025-03-01,web,,oven,1,1",
+    "R-00003,Y,2025-03-01,web,,oven,1,1",
+)
+
+
+@pytest.mark.parametrize(
+    "written", ["number: A", 'number: "A"', "number: 'A'", 'number: "\\x41"', "number:  A  # sic"]
+)
+def test_what_the_record_has_too(book_of: BookOf, written: str) -> None:
+    """An order that its record has too, and rows of a relation that is gone: also when lint reads file by file."""
+    book = book_of({**GIVEN, "relations/R-00003.yaml": STONE})
+    file = book.root / "relations" / "R-00002.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "number: A" in text
+    file.write_text(text.replace("number: A", written), encoding="utf-8")
+    book = _with(book, orders=TWICE)
+    line = 1 + text[: text.index("number: A")].count("\n")
+    wanted = [
+        f"orders.csv:2 KB024 order 'A' of R-00002 stands in its record too, at relations/R-00002.yaml:{line}",
+        "orders.csv:4 KB111 R-00003 was merged into R-00001 on 2026-01-01",
+    ]
+    assert _said(book) == wanted
+    checked = check_book(book.root, book.as_of, None, way=Way(jobs=1, keeps=False, beside=findings_beside))
+    assert [
+        f"{one.place.file[8:]}:{one.place.line} {one.code} {one.message}"
+        for one in checked.findings
+        if one.place.file.startswith("ledgers/")
+    ] == wanted
+
+
+def test_rows_are_looked_at_once(book_of: BookOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that are the same are not read again; another register, relation, day or row is seen at once."""
+    book = _with(book_of(GIVEN), orders=_orders("R-00001,X1,2025-03-01,web,,stove,1,1"))
+    first = _said(book)
+    assert len(first) == 1
+    looked = []
+
+    def looking(file: SideFile) -> Iterator[Item | Wrong]:
+        looked.append(file.name)
+        return read_ledger(file)
+
+    monkeypatch.setattr(ledger_checks, "read_ledger", looking)
+    assert _said(load(book.root, book.as_of)) == first
+    assert looked == []
+    assert "KB803" in _said(load(book.root, date(2025, 2, 1)))[1]
+    (book.root / "products" / "stove.yaml").write_text(
+        (book.root / "products" / "oven.yaml").read_text(encoding="utf-8").replace("oven", "stove"),
+        encoding="utf-8",
+    )
+    assert _said(load(book.root, book.as_of)) == []
+    _with(book, orders=_orders("R-00009,X1,2025-03-01,web,,stove,1,1"))
+    assert "R-00009" in _said(load(book.root, book.as_of))[0]
+    assert looked == ["ledgers/orders.csv"] * 3
+    (kept,) = (book.root.parent / ".klantboek").glob("*-ledgers")
+    kept.write_bytes(b"\xff nothing\n" + kept.read_bytes())
+    assert "R-00009" in _said(load(book.root, book.as_of))[0]
+
+
+def test_a_row_of_parquet_has_a_number(book_of: BookOf) -> None:
+    """Parquet has no lines: what is wrong with it is told by the number of the row."""
+    book = _with(book_of(GIVEN))
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(
+            "COPY (SELECT 'R-0000' || (n + 1) AS relation, 'X' || n AS number, DATE '2025-03-01' AS date, 'web' AS channel,"
+            ' \'oven\' AS "lines.product", 2 AS "lines.quantity", 1.5 AS "lines.unit_price" FROM range(3) r(n))'
+            " TO $file (FORMAT parquet)",
+            {"file": str(book.root / "ledgers" / "orders.parquet")},
+        )
+    assert _said(book) == ["orders.parquet:3 KB023 row 3: 'R-00003' is not a relation of this book"]
+
+
+def test_figures_and_pages_have_them(book_of: BookOf) -> None:
+    """Orders and visits of ledgers are in the figures, and the page of a relation says how many, how much and when."""
+    given = {**GIVEN, "relations/R-00002.yaml": {**GIVEN["relations/R-00002.yaml"], "status": "active"}}
+    rows = ("R-00002,X1,2025-03-01,web,,oven,2,12.40", "R-00002,X2,2025-04-01,web,,oven,1,10")
+    book = _with(
+        book_of(given),
+        orders=_orders(*rows),
+        web_visits="relation,on\nR-00002,2025-01-02\nR-00002,2025-01-03\n",
+    )
+    results = compute_all(book)
+    (row,) = results["ledger_totals"].rows
+    assert row == ("R-00002", 2, 3480, date(2025, 4, 1), 2, date(2025, 1, 3), "EUR")
+    (activity,) = results["relation_activity"].where("relation", "R-00002")
+    assert activity[results["relation_activity"].position("orders")] == 3
+    text = (build(book.root, book=book).folder / "relations" / "R-00002.html").read_text(encoding="utf-8")
+    assert "Uit bulkbestanden" in text
+    assert "34,80" in text

@@ -2,7 +2,7 @@
 
 results = compute_all(book)                      # dict: name -> Result
 result = results["purchase_history"]
-result.aggregate.title["nl"]                     # also answers, formula; en; source, requirements, chart
+result.aggregate.title["nl"]                     # also answers, formula; en; source, requirements, charts
 [column.heading["en"] for column in result.columns]   # also name, unit, reference
 result.rows                                      # tuples: str, int, bool, date, Decimal or None
 result.where("relation", "R-00001")              # the rows of one relation

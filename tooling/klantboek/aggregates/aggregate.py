@@ -8,26 +8,36 @@ documentation and holds:
 - ``source``: where the formula comes from, if it has a name;
 - ``requirements``: the needs it fills;
 - ``fields``: the fields of records that it reads, also through other aggregates, by path with dots;
+- ``presence``: those of them that it looks at only to see whether a group is there at all: nobody reads a field
+  for that, says the checklist;
 - ``key``: the columns that name a row; the SELECT is sorted so that their order is total;
 - ``columns``: every column of the result in its order, with its heading ``{nl, en}``, and where it applies
   ``unit`` (money, percent, points, days), ``reference`` (what a text refers to, as in the schemas) and
   ``choices`` (the texts that can stand in it, each ``{nl, en}``) and ``hidden`` (``true`` for what only the
-  program reads: it stays out of the pages);
-- ``people``: of a figure about groups the columns that count the relations in a row, all of them: without it
-  the figure has no place in anonymous tables (``suppression.py``);
-- ``chart``: ``{kind, x, y}``, optional.
+  program reads: it stays out of the pages); ``like: figure.column`` takes all that it does not say itself from a
+  column of another figure;
+- ``people``: of a figure about groups the columns that count the people in a row, all of them, and first the one
+  that counts the whole group: without it the figure is told to nobody who may not see single relations;
+- ``apart``: the columns of the key over which nobody makes a total (the answers to two surveys, members of
+  segments that overlap): small groups of one give nothing away of another;
+- ``opinions``: ``true`` for what tells what people answered when they were asked, so that small groups are left
+  out of it also inside the house (``untold.py``);
+- ``chart``: one chart or a list, none when the table says it all. ``{kind: bar, x, y}`` draws a bar for each row
+  (``line`` a line), ``sum`` and ``mean`` add up ``y``, or take its mean, by ``x``; ``count`` counts the rows by
+  ``x``; ``spread`` shows how the numbers of ``x`` are spread; ``heat`` counts the rows by ``x`` and ``y``, or adds
+  up ``of``; ``parts`` stacks the columns ``up`` above a line and ``down`` below it, by ``x``.
 
 In the SELECT, ``$as_of`` is the day that counts as today, and other aggregates are tables by their name.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from klantboek.aggregates.header import Fault, header_of
+from klantboek.aggregates.header import LANGUAGES, Fault, charts_of, header_of
 
 _FILE = re.compile(r"/\*\n(?P<header>.*?)\n\*/\n(?P<sql>.*?);?\s*", re.DOTALL)
 
@@ -48,15 +58,19 @@ class Column:
     reference: str = ""
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hidden: bool = False
+    like: str = ""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of a result: ``bar`` or ``line``, the column along it, the column it draws."""
+    """A chart of a result: its kind, the column along it, and what it draws."""
 
     kind: str
     x: str
-    y: str
+    y: str = ""
+    of: str = ""
+    up: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,12 +89,20 @@ class Aggregate:
     requirements: tuple[str, ...]
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    chart: Chart | None
+    charts: tuple[Chart, ...]
     sql: str
     fields: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    opinions: bool = False
+    presence: tuple[str, ...] = ()
     file: str = ""
     first_line: int = 1
+
+
+def fields_used(one: Aggregate) -> frozenset[str]:
+    """Give the fields whose values a figure uses."""
+    return frozenset(one.fields) - frozenset(one.presence)
 
 
 class HeaderError(ValueError):
@@ -90,7 +112,15 @@ class HeaderError(ValueError):
 @cache
 def all_aggregates() -> tuple[Aggregate, ...]:
     """Give every aggregate of the program, by name: each ``.sql`` file of this package is one."""
-    return tuple(aggregate_of(file) for file in sorted(Path(__file__).parent.glob("*.sql")))
+    found = [aggregate_of(file) for file in sorted(Path(__file__).parent.glob("*.sql"))]
+    others = {one.name: one for one in found}
+    return tuple(_sure(*labelled(one, others)) for one in found)
+
+
+def _sure(one: Aggregate, wrong: Sequence[str]) -> Aggregate:
+    if wrong:
+        raise HeaderError(f"{one.name}.sql: {wrong[0]} is no column with a heading of its own")
+    return one
 
 
 def aggregate_of(file: Path) -> Aggregate:
@@ -115,7 +145,6 @@ def read_aggregate(name: str, text: str, file: str = "") -> tuple[Aggregate | No
 
 
 def _aggregate(name: str, header: dict[str, Any], sql: str, file: str, first_line: int) -> Aggregate:
-    chart = header.get("chart")
     return Aggregate(
         name=name,
         title=_both(header["title"]),
@@ -125,26 +154,56 @@ def _aggregate(name: str, header: dict[str, Any], sql: str, file: str, first_lin
         requirements=tuple(header.get("requirements", ())),
         key=tuple(header["key"]),
         columns=tuple(_column(column, about) for column, about in header["columns"].items()),
-        chart=Chart(chart["kind"], chart["x"], chart["y"]) if chart else None,
+        charts=tuple(_chart(one) for _, one in charts_of(header)),
         sql=sql,
         fields=tuple(header.get("fields", ())),
         people=tuple(header.get("people", ())),
+        apart=tuple(header.get("apart", ())),
+        opinions=header.get("opinions", False),
+        presence=tuple(header.get("presence", ())),
         file=file,
         first_line=first_line,
     )
+
+
+def _chart(about: dict[str, Any]) -> Chart:
+    up, down = (tuple(about.get(side, ())) for side in ("up", "down"))
+    return Chart(about["kind"], about["x"], about.get("y", ""), about.get("of", ""), up, down)
 
 
 def _column(name: str, about: dict[str, Any]) -> Column:
     choices = {code: _both(words) for code, words in about.get("choices", {}).items()}
     return Column(
         name,
-        _both(about),
+        {key: about[key] for key in LANGUAGES if key in about},
         about.get("unit", ""),
         about.get("reference", ""),
         choices,
         about.get("hidden", False),
+        about.get("like", ""),
     )
 
 
 def _both(texts: dict[str, str]) -> dict[str, str]:
     return {"nl": texts["nl"], "en": texts["en"]}
+
+
+def labelled(one: Aggregate, others: Mapping[str, Aggregate]) -> tuple[Aggregate, list[str]]:
+    """Fill in the columns that are like one of another figure; give those that are like none."""
+    columns = {f"{name}.{column.name}": column for name, other in others.items() for column in other.columns}
+    known = {name: column for name, column in columns.items() if not column.like}
+    wrong = [column.like for column in one.columns if column.like and column.like not in known]
+    made = [_like(column, known[column.like]) if column.like in known else column for column in one.columns]
+    return replace(one, columns=tuple(made)), wrong
+
+
+def _like(column: Column, other: Column) -> Column:
+    return Column(
+        column.name,
+        {**other.heading, **column.heading},
+        column.unit or other.unit,
+        column.reference or other.reference,
+        {**other.choices, **column.choices},
+        column.hidden,
+        column.like,
+    )

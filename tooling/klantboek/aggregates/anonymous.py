@@ -4,14 +4,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from klantboek import tables
 from klantboek.aggregates.aggregate import Aggregate, Column
 from klantboek.aggregates.compute import Result, compute, install
 from klantboek.aggregates.files import Columns, put
 from klantboek.aggregates.own import aggregates_of
-from klantboek.aggregates.suppression import Grouped, suppressed, with_coarser, years
+from klantboek.aggregates.untold import (
+    groups_people,
+    hidden,
+    numbered,
+    smallest_of,
+    untold,
+)
 from klantboek.book import Book
 from klantboek.linting.sources import Source
 from klantboek.tables.anonymous import NAMING, codes, known, month, pseudonym, select
@@ -21,8 +27,6 @@ from klantboek.tables.store import stored
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# Where book.yaml states no smallest group.
-SMALLEST = 5
 # Of one relation a number of days says on which day something was; in steps of a month it doesn't.
 _DAYS = 30
 _TIMES = {"month", "year"}
@@ -105,11 +109,6 @@ def _made(
     return [result.aggregate for result in made.values()]
 
 
-def groups_people(one: Aggregate) -> bool:
-    """Tell whether the rows of a figure are groups of relations, and not relations."""
-    return not any(column.reference == "relation" and column.name in one.key for column in one.columns)
-
-
 class _Writer:
     """Writes figures; ``rows`` counts those of small groups, ``left_out`` are figures that don't count people."""
 
@@ -119,39 +118,35 @@ class _Writer:
         self._connection = connection
         self._key = key
         self._allowed = allowed
-        self._coarser = {
-            "product": {one.code: one.category or "" for one in book.nodes("product")},
-        }
-        stated = book.settings.analysis.smallest_group
-        self.smallest: int = SMALLEST if stated is None else stated
+        self._book = book
+        self.smallest = smallest_of(book)
         self.rows = 0
         self.left_out: list[str] = []
 
     def write(self, one: Aggregate, folder: Path) -> None:
         """Write a figure, or note that it has no place here."""
         grouped = groups_people(one)
-        if grouped and not one.people and _is_of_relations(one):
+        if grouped and not one.people:
             self.left_out.append(one.name)
             return
-        gone = self._gone(one) if grouped and one.people else frozenset()
+        gone = sorted(untold(compute(self._connection, one), self._book, outside=True)) if grouped else []
         self.rows += len(gone)
         kept = list(self._kept(one, gone, grouped=grouped))
         names = ", ".join(f"{expression} AS {tables.quoted(name)}" for name, expression in kept)
         # The order of a file is that of what stands in it: the order of relations would tell who is who.
         order = ", ".join(str(number) for number in range(1, len(kept) + 1))
-        rows = f"SELECT *, row_number() OVER () AS {_PLACE} FROM {tables.quoted(one.name)}"  # noqa: S608 -- names are quoted
-        write(self._connection, one.name, f"SELECT {names} FROM ({rows}) ORDER BY {order}", folder)  # noqa: S608 -- names are quoted
+        rows = numbered(tables.quoted(one.name))
+        write(self._connection, one.name, f"SELECT {names} FROM {rows} ORDER BY {order}", folder)  # noqa: S608 -- names are quoted
 
-    def _kept(self, one: Aggregate, gone: frozenset[int], *, grouped: bool) -> Iterator[tuple[str, str]]:
+    def _kept(self, one: Aggregate, gone: Sequence[int], *, grouped: bool) -> Iterator[tuple[str, str]]:
         described = self._connection.execute(f"DESCRIBE {tables.quoted(one.name)}").fetchall()
         kinds = {str(name): str(kind) for name, kind, *_ in described}
-        hidden = f"{_PLACE} IN ({', '.join(str(place + 1) for place in sorted(gone))})" if gone else ""
         for column in one.columns:
             expression = self._expression(
                 column, kinds[column.name], is_key=column.name in one.key, grouped=grouped
             )
-            if expression and hidden and column.name not in one.key:
-                expression = f"CASE WHEN {hidden} THEN NULL ELSE {expression} END"
+            if expression and gone and column.name not in one.key:
+                expression = hidden(expression, gone)
             if expression:
                 yield column.name, expression
 
@@ -174,36 +169,3 @@ class _Writer:
         if is_time and not grouped:
             return f"CAST(FLOOR({name} / {_DAYS}) * {_DAYS} AS BIGINT)"
         return name
-
-    def _gone(self, one: Aggregate) -> frozenset[int]:
-        """Give the places of the rows that are not told; totals add no currencies up."""
-        result = compute(self._connection, one)
-        by_currency: dict[Any, list[int]] = {}
-        for place, row in enumerate(result.rows):
-            unit = row[result.position("currency")] if "currency" in one.key else None
-            by_currency.setdefault(unit, []).append(place)
-        gone: set[int] = set()
-        for places in by_currency.values():
-            rows = [self._grouped(result, result.rows[place]) for place in places]
-            gone.update(places[number] for number in suppressed(rows, self.smallest))
-        return frozenset(gone)
-
-    def _grouped(self, result: Result, row: tuple[Any, ...]) -> Grouped:
-        one = result.aggregate
-        keys = [column for column in one.columns if column.name in one.key and column.name != "currency"]
-        return Grouped(
-            tuple(self._groups(column, row[result.position(column.name)]) for column in keys),
-            tuple(int(row[result.position(name)] or 0) for name in one.people),
-        )
-
-    def _groups(self, column: Column, value: object) -> tuple[str, ...]:
-        if column.reference in self._coarser:
-            return with_coarser(value, self._coarser[column.reference])
-        return years(value)
-
-
-_PLACE = '"#place"'
-
-
-def _is_of_relations(one: Aggregate) -> bool:
-    return not one.fields or any(field.startswith("relation") for field in one.fields)

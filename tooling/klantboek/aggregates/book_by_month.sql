@@ -10,21 +10,24 @@ source: Reichheld 2003; Rocks 2016
 requirements: [M22, M33, M39]
 fields: [book.activity.dormant_after_days, book.activity.lost_after_days, product.cost, relation.complaints.on, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status, relation.survey_answers.on, relation.survey_answers.score, relation.survey_answers.survey, survey.anonymous_answers.on, survey.anonymous_answers.score, survey.kind]
 key: [month]
+people: [active, buyers, new_relations, lost, complainers, answers]
 columns:
   month: {nl: Maand, en: Month}
   orders: {nl: Orders, en: Orders}
   turnover_minor: {nl: Omzet, en: Turnover, unit: money}
   margin_minor: {nl: Marge, en: Margin, unit: money}
+  buyers: {nl: Kopers, en: Buyers}
   active: {nl: Actieve klanten, en: Active customers}
   new_relations: {nl: Nieuw, en: New}
   lost: {nl: Verloren, en: Lost}
   received: {nl: Klachten, en: Complaints}
+  complainers: {nl: Klagers, en: Complainers}
   answers: {nl: Antwoorden NPS 12 maanden, en: NPS answers 12 months}
   promoter_score: {nl: NPS, en: NPS, unit: points}
   score_low: {nl: NPS van, en: NPS from, unit: points}
   score_high: {nl: NPS tot, en: NPS to, unit: points}
   currency: {nl: Valuta, en: Currency}
-chart: {kind: line, x: month, y: turnover_minor}
+chart: [{kind: line, x: month, y: turnover_minor}, {kind: parts, x: month, up: [new_relations], down: [lost]}]
 */
 WITH recommended AS (
   SELECT a."on", a.score
@@ -45,7 +48,7 @@ answered AS (
   GROUP BY CAST(DATE_TRUNC('month', "on") AS DATE)
 ),
 complained AS (
-  SELECT CAST(DATE_TRUNC('month', "on") AS DATE) AS month, COUNT(*) AS received
+  SELECT CAST(DATE_TRUNC('month', "on") AS DATE) AS month, COUNT(*) AS received, COUNT(DISTINCT relation) AS complainers
   FROM relations_complaints
   WHERE "on" <= $as_of
   GROUP BY CAST(DATE_TRUNC('month', "on") AS DATE)
@@ -56,7 +59,7 @@ sold AS (
 ),
 rolled AS (
   SELECT
-    m.month, m.active, m.new_relations, m.lost,
+    m.month, m.buyers, m.active, m.new_relations, m.lost,
     CAST(SUM(COALESCE(a.answers, 0)) OVER last_year AS BIGINT) AS answers,
     CAST(SUM(COALESCE(a.promoters, 0)) OVER last_year AS BIGINT) AS promoters,
     CAST(SUM(COALESCE(a.detractors, 0)) OVER last_year AS BIGINT) AS detractors
@@ -68,8 +71,9 @@ SELECT
   COALESCE(s.orders, 0) AS orders,
   COALESCE(s.turnover_minor, 0) AS turnover_minor,
   CASE WHEN s.month IS NULL THEN 0 ELSE s.margin_minor END AS margin_minor,
-  r.active, r.new_relations, r.lost,
+  r.buyers, r.active, r.new_relations, r.lost,
   COALESCE(c.received, 0) AS received,
+  COALESCE(c.complainers, 0) AS complainers,
   r.answers,
   CASE WHEN r.answers >= 10 THEN tenth(CAST(100 * (r.promoters - r.detractors) AS DOUBLE) / r.answers) END AS promoter_score,
   CASE WHEN r.answers >= 10 THEN tenth(promoter_bound(r.promoters, r.detractors, r.answers, -1)) END AS score_low,

@@ -11,6 +11,7 @@ requirements: [M31]
 fields: [campaign.cost, campaign.from, relation.campaign_responses.campaign, relation.campaign_responses.control, relation.campaign_responses.delivered, relation.campaign_responses.responded_on, relation.campaign_responses.response, relation.campaign_responses.sent_on]
 key: [campaign]
 people: [sent, delivered, responders, refused, control, control_responders]
+apart: [campaign]
 columns:
   campaign: {nl: Campagne, en: Campaign, reference: campaign}
   sent: {nl: Verstuurd, en: Sent}

@@ -30,6 +30,7 @@ columns:
   last_mark: {nl: Laatste cijfer, en: Last mark}
   turnover_minor: {nl: Omzet tot nu toe, en: Turnover so far, unit: money}
   currency: {nl: Valuta, en: Currency}
+chart: {kind: count, x: reason}
 */
 WITH marks AS (
   SELECT relation, "on", score, 1 AS sort, satisfaction_position AS position

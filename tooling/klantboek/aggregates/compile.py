@@ -1,7 +1,6 @@
 """A book compiled: every table and every aggregate as files."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,9 +8,10 @@ from tempfile import TemporaryDirectory
 
 from klantboek import tables
 from klantboek.aggregates.aggregate import Aggregate
-from klantboek.aggregates.compute import install, ordered, with_read, words
-from klantboek.aggregates.functions import FUNCTIONS
+from klantboek.aggregates.compute import install, ordered, with_read
+from klantboek.aggregates.figures import Figures
 from klantboek.aggregates.header import Fault
+from klantboek.aggregates.kept import bring_up_to_date
 from klantboek.aggregates.own import aggregates_of, own_aggregates
 from klantboek.book import Book
 from klantboek.linting.sources import Source
@@ -19,6 +19,7 @@ from klantboek.tables import LeftOut
 from klantboek.tables.files import replaced
 from klantboek.tables.ledger_rows import Counted
 from klantboek.tables.store import Stored, stored
+from klantboek.tables.update import Also, Hearing
 from klantboek.tables.written import Written
 
 Told = Callable[[int, int], None]
@@ -29,7 +30,8 @@ class Compiled:
     """What was written: how many tables (and how many of them have rows), aggregates, and rows of tables.
 
     ``registers`` is the book without its relations; ``faults`` say why aggregates of its own are left out;
-    ``digest`` names everything that the tables were made of; ``ledgers`` tell what was taken from each.
+    ``digest`` names everything that the tables were made of; ``ledgers`` tell what was taken from each; ``untold``
+    gives for figures how many rows tell nothing, for they are about few.
     """
 
     folder: Path
@@ -42,6 +44,7 @@ class Compiled:
     faults: tuple[tuple[str, Fault], ...]
     digest: str
     ledgers: tuple[Counted, ...]
+    untold: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,16 @@ class Way:
 
     ``keeps`` tells whether the tables are kept in .klantboek/ for the next time; ``spark`` is where Spark runs
     that computes the aggregates, "" for the embedded database; ``reading`` and ``writing`` hear how many files
-    are read and written, and how many there are.
+    are read and written, and how many there are. ``also`` gives what takes something else from each
+    relation that is read, and ``then`` is done with the tables at hand, when the files stand.
     """
 
     keeps: bool = True
     spark: str = ""
     reading: Told | None = None
     writing: Told | None = None
+    also: Callable[[Book], Also] | None = None
+    then: Callable[[Stored], object] | None = None
 
 
 _USUAL = Way()
@@ -70,12 +76,14 @@ def compile_book(
     The folder is replaced as a whole: whoever reads it sees the old files or the new ones. The day is chosen as
     ``book.load`` chooses it. Raises what it raises, UnwritableError and AggregateError.
     """
-    with stored(source, as_of, today, keeps=way.keeps, told=way.reading) as found:
+    with stored(source, as_of, today, keeps=way.keeps, hearing=Hearing(way.reading, way.also)) as found:
         aggregates = aggregates_of(found.registers)
         with replaced(folder) as new:
             files = Written(found.connection, folder, new)
-            _write(found, aggregates, files, way)
+            figures = _write(found, aggregates, files, way)
         files.keep()
+        if way.then:
+            way.then(found)
         rows = [_count(found, table.name) for table in tables.all_tables()]
         return Compiled(
             folder=folder,
@@ -88,49 +96,46 @@ def compile_book(
             faults=found.registers.once(own_aggregates).faults,
             digest=found.digest,
             ledgers=found.ledgers,
+            untold=figures.told,
         )
 
 
-def _write(found: Stored, aggregates: Sequence[Aggregate], files: Written, way: Way) -> None:
-    """Write what changed, and take over the files of what did not."""
-    keys = _keys(found, aggregates)
-    everything = [(table.name, _sorted(table)) for table in tables.all_tables()]
-    everything += [(one.name, f"SELECT * FROM {tables.quoted(one.name)}") for one in aggregates]  # noqa: S608 -- names are quoted
-    stale = with_read([one for one in aggregates if not files.has(one.name, keys[one.name])], aggregates)
-    computed = False
-    for number, (name, query) in enumerate(everything, start=1):
-        if number > len(tables.all_tables()) and not computed:
-            # Spark reads the tables from the files that are there by now.
-            _compute(found, stale, files.new, way.spark)
-            computed = True
-        files.put(name, keys[name], query)
+def _write(found: Stored, aggregates: Sequence[Aggregate], files: Written, way: Way) -> Figures:
+    """Write what changed, and take over the files of what did not; give the figures."""
+    every = tables.all_tables()
+    whole = len(every) + len(aggregates)
+
+    def put(number: int, name: str, key: str, query: str) -> None:
+        files.put(name, key, query)
         if way.writing:
-            way.writing(number, len(everything))
+            way.writing(number, whole)
+
+    for number, table in enumerate(every, start=1):
+        put(number, table.name, f"rows {found.versions[table.name]}", _sorted(table))
+    # Spark reads the tables from the files that are there by now.
+    figures = _compute(found, aggregates, files.new, way.spark)
+    for number, one in enumerate(aggregates, start=len(every) + 1):
+        rows = f"SELECT * FROM {tables.quoted(one.name)}"  # noqa: S608 -- names are quoted
+        put(number, one.name, figures.version(one.name), rows)
+    return figures
 
 
-def _compute(found: Stored, aggregates: Sequence[Aggregate], folder: Path, spark: str) -> None:
-    """Make tables of aggregates, by the database or by Spark."""
+def _compute(found: Stored, aggregates: Sequence[Aggregate], folder: Path, spark: str) -> Figures:
+    """Bring the rows of aggregates up to date, by the database or by Spark."""
     as_of = found.registers.as_of
-    if not spark or not aggregates:
-        install(found.connection, as_of, kept=True, aggregates=aggregates)
-        return
-    from klantboek.aggregates.spark import compute_on, session, take_in  # noqa: PLC0415 -- an extra
 
-    install(found.connection, as_of, aggregates=aggregates)
-    with TemporaryDirectory(prefix=".spark-", dir=folder.parent) as place:
-        with session(spark) as running:
-            compute_on(running, aggregates, as_of, str(folder / "parquet"), place)
-        take_in(found.connection, aggregates, place)
+    def on_spark(stale: Sequence[Aggregate]) -> None:
+        from klantboek.aggregates.spark import compute_on, session, take_in  # noqa: PLC0415 -- an extra
 
+        install(found.connection, as_of, aggregates=aggregates)
+        with TemporaryDirectory(prefix=".spark-", dir=folder.parent) as place:
+            with session(spark) as running:
+                compute_on(running, with_read(stale, aggregates), as_of, str(folder / "parquet"), place)
+            take_in(found.connection, stale, place)
+        for one in reversed(ordered(aggregates)):
+            found.connection.execute(f"DROP VIEW {tables.quoted(one.name)}")
 
-def _keys(found: Stored, aggregates: Iterable[Aggregate]) -> dict[str, str]:
-    """Name what each file holds: the rows of a table; the SELECT of an aggregate, the day, and the rows that it reads."""
-    keys = {name: f"rows {number}" for name, number in found.versions.items()}
-    shared = repr((FUNCTIONS, found.registers.as_of))
-    for one in ordered(tuple(aggregates)):
-        reads = [(name, keys[name]) for name in sorted(words(one)) if name in keys]
-        keys[one.name] = hashlib.sha256(repr((shared, one.sql, reads)).encode()).hexdigest()
-    return keys
+    return bring_up_to_date(found, aggregates, compute=on_spark if spark else None)
 
 
 def _count(found: Stored, table: str) -> int:

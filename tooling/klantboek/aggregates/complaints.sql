@@ -9,19 +9,23 @@ formula:
 requirements: [M28]
 fields: [product, relation.complaints.nature, relation.complaints.on, relation.complaints.resolved_on, relation.complaints.status, relation.orders.date, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.status, vocabulary.terms.code, vocabulary.terms.needs_explanation]
 key: [nature]
+people: [relations, open_relations, rejected_relations]
 columns:
   nature: {nl: Aard, en: Nature, reference: vocabulary/complaint-kinds}
   complaints: {nl: Klachten, en: Complaints}
+  relations: {nl: Relaties, en: Relations}
   open: {nl: Open, en: Open}
   rejected: {nl: Afgewezen, en: Rejected}
   median_days: {nl: Dagen tot oplossing, en: Days to resolve, unit: days}
   per_100_orders: {nl: Per 100 orders, en: Per 100 orders}
   needs_explanation: {nl: Overige, en: Other}
+  open_relations: {nl: Relaties met een open klacht, en: Relations with an open complaint, hidden: true}
+  rejected_relations: {nl: Relaties met een afgewezen klacht, en: Relations with a rejected complaint, hidden: true}
 chart: {kind: bar, x: nature, y: complaints}
 */
 WITH made AS (
   SELECT
-    c.nature,
+    c.relation, c.nature,
     c.status IN ('open', 'in_progress') OR c.resolved_on > $as_of AS is_open,
     c.status = 'rejected' AND (c.resolved_on IS NULL OR c.resolved_on <= $as_of) AS is_rejected,
     CASE WHEN c.resolved_on <= $as_of THEN DATE_DIFF('day', c."on", c.resolved_on) END AS days,
@@ -50,14 +54,17 @@ counted AS (
     COUNT(*) AS complaints,
     COUNT(CASE WHEN is_open THEN 1 END) AS open,
     COUNT(CASE WHEN is_rejected THEN 1 END) AS rejected,
+    COUNT(DISTINCT relation) AS relations,
+    COUNT(DISTINCT CASE WHEN is_open THEN relation END) AS open_relations,
+    COUNT(DISTINCT CASE WHEN is_rejected THEN relation END) AS rejected_relations,
     BOOL_OR(needs_explanation) AS needs_explanation
   FROM made
   GROUP BY nature
 ),
 bought AS (SELECT COUNT(CASE WHEN NOT returned THEN 1 END) AS orders FROM order_totals)
 SELECT
-  c.nature, c.complaints, c.open, c.rejected, m.median_days,
+  c.nature, c.complaints, c.relations, c.open, c.rejected, m.median_days,
   percent(c.complaints, b.orders) AS per_100_orders,
-  c.needs_explanation
+  c.needs_explanation, c.open_relations, c.rejected_relations
 FROM counted c CROSS JOIN bought b LEFT JOIN middle m ON m.nature = c.nature
 ORDER BY c.complaints DESC NULLS LAST, c.nature NULLS FIRST

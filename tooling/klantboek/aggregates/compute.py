@@ -49,7 +49,7 @@ class Result:
     """
 
     aggregate: Aggregate
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -60,7 +60,7 @@ class Result:
         """Give where a column stands in a row."""
         return self._positions[column]
 
-    def where(self, column: str, value: Value) -> tuple[Row, ...]:
+    def where(self, column: str, value: Value) -> Sequence[Row]:
         """Give the rows with a value in a column (``where("relation", "R-00001")``), in their order."""
         if column not in self._found:
             place = self.position(column)

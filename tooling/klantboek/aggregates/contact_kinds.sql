@@ -10,9 +10,11 @@ source: Wilson 1927
 requirements: [M23, M24]
 fields: [relation.interactions.kind, relation.interactions.on, relation.interactions.state, vocabulary.terms.code, vocabulary.terms.needs_explanation]
 key: [kind]
+people: [relations]
 columns:
   kind: {nl: Soort, en: Kind, reference: vocabulary/contact-kinds}
   contacts: {nl: Contacten, en: Contacts}
+  relations: {nl: Relaties, en: Relations}
   share: {nl: Aandeel, en: Share, unit: percent}
   share_low: {nl: Van, en: From, unit: percent}
   share_high: {nl: Tot, en: To, unit: percent}
@@ -25,14 +27,14 @@ chart: {kind: bar, x: kind, y: contacts}
 */
 WITH happened AS (
   SELECT
-    i.kind, i."on",
+    i.relation, i.kind, i."on",
     COALESCE(t.needs_explanation, FALSE) AS needs_explanation
   FROM relations_interactions i
   LEFT JOIN vocabularies_terms t ON t.vocabulary = 'contact-kinds' AND t.code = i.kind
   WHERE i.state = 'realised' AND i."on" <= $as_of
 ),
 counted AS (
-  SELECT kind, needs_explanation, COUNT(*) AS contacts, MAX("on") AS last_on
+  SELECT kind, needs_explanation, COUNT(*) AS contacts, COUNT(DISTINCT relation) AS relations, MAX("on") AS last_on
   FROM happened
   GROUP BY kind, needs_explanation
 ),
@@ -40,7 +42,7 @@ totals AS (
   SELECT COUNT(*) AS contacts, COUNT(CASE WHEN needs_explanation THEN 1 END) AS other FROM happened
 )
 SELECT
-  c.kind, c.contacts,
+  c.kind, c.contacts, c.relations,
   percent(c.contacts, t.contacts) AS share,
   share_low(c.contacts, t.contacts) AS share_low,
   share_high(c.contacts, t.contacts) AS share_high,

@@ -16,6 +16,7 @@ columns:
   class: {nl: Klasse naar omzet, en: Class by turnover, reference: class}
   stated_class: {nl: Opgegeven klasse, en: Stated class, reference: class}
   agrees: {nl: Klopt, en: Agrees}
+chart: {kind: count, x: class}
 */
 WITH turnover AS (
   SELECT

@@ -16,6 +16,7 @@ columns:
   criteria: {nl: Criteria, en: Criteria}
   missing: {nl: Ontbrekend, en: Missing}
   known_weight: {nl: Bekend gewicht, en: Known weight, unit: percent}
+chart: {kind: spread, x: score}
 */
 WITH summed AS (
   SELECT

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from klantboek.aggregates.query import Answer, QueryError, write_answer
+from klantboek.aggregates.query import Answer, QueryError, Question, write_answer
 from klantboek.tables import literal, quoted
 from klantboek.tables.store import State
 
@@ -16,7 +16,11 @@ CHANGE = "change"
 
 
 def difference(
-    then: State, now: State, sql: str, keys: Sequence[str] = (), file: Path | None = None
+    then: State,
+    now: State,
+    asked: Question,
+    keys: Sequence[str] = (),
+    file: Path | None = None,
 ) -> Answer:
     """Give the rows in which the answers differ, each with its ``change``: new, gone, or was and is for one that changed.
 
@@ -29,8 +33,8 @@ def difference(
     with TemporaryDirectory(prefix="klantboek-") as place:
         folder = Path(place)
         files = {
-            "older": write_answer(then, sql, folder, "older"),
-            "newer": write_answer(now, sql, folder, "newer"),
+            "older": write_answer(then, asked, folder, "older"),
+            "newer": write_answer(now, asked, folder, "newer"),
         }
         connection = duckdb.connect(":memory:", config={"threads": 1})
         try:

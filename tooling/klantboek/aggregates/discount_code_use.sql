@@ -19,6 +19,7 @@ columns:
   first_purchases: {nl: Eerste aankopen, en: First purchases}
   turnover_minor: {nl: Omzet, en: Turnover, unit: money}
   currency: {nl: Valuta, en: Currency}
+chart: {kind: heat, x: code, y: month, of: turnover_minor}
 */
 WITH firsts AS (
   SELECT relation, MIN(date) AS first_on FROM order_totals WHERE NOT returned GROUP BY relation

@@ -139,6 +139,8 @@ def _refused(node: Any, known: frozenset[str]) -> Iterator[tuple[str, str]]:
         )
     elif kind == "DataType" and node.this.value not in _TYPES:
         yield f"the type {node.this.value} can't be used in an aggregate", _REFUSED
+    elif kind == "Join" and node.args.get("method"):
+        yield f"a {node.args['method']} JOIN can't be used in an aggregate", "Spark does not know it."
     elif kind == "With" and node.args.get("recursive"):
         yield "a WITH that reads itself can't be used in an aggregate", "Spark does not know it."
     elif kind == "Cast":

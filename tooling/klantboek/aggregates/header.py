@@ -1,5 +1,6 @@
 """The comment at the head of an aggregate: read strictly, with every fault in its place."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,13 +10,23 @@ from klantboek.yaml import Document, read
 
 LANGUAGES = ("nl", "en")
 UNITS = ("", "money", "percent", "points", "days")
-CHARTS = ("bar", "line")
+# Each sort of chart with what it asks for besides; heat may have ``of``.
+CHARTS: Mapping[str, tuple[str, ...]] = {
+    "bar": ("x", "y"),
+    "line": ("x", "y"),
+    "sum": ("x", "y"),
+    "mean": ("x", "y"),
+    "count": ("x",),
+    "spread": ("x",),
+    "heat": ("x", "y"),
+    "parts": ("x", "up", "down"),
+}
 _TEXTS = ("title", "answers", "formula")
-_LISTS = ("requirements", "fields", "key", "people")
+_LISTS = ("requirements", "fields", "presence", "key", "people", "apart")
 _NEEDED = (*_TEXTS, "key", "columns")
-_KNOWN = (*_TEXTS, *_LISTS, "source", "columns", "chart")
-_OF_COLUMN = (*LANGUAGES, "unit", "reference", "choices", "hidden")
-_OF_CHART = ("kind", "x", "y")
+_KNOWN = (*_TEXTS, *_LISTS, "source", "opinions", "columns", "chart")
+_OF_COLUMN = (*LANGUAGES, "unit", "reference", "choices", "hidden", "like")
+_LIKE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, order=True)
@@ -59,8 +70,8 @@ def _faults(value: Any) -> _Faults:
     for key, inner in value.items():
         yield from _value(key, inner)
     yield from _agreement(value)
-    if "chart" in value:
-        yield from _chart(value["chart"], value.get("columns"))
+    for path, one in charts_of(value):
+        yield from _chart(path, one, value.get("columns"))
 
 
 def _value(key: str, inner: Any) -> _Faults:
@@ -72,6 +83,8 @@ def _value(key: str, inner: Any) -> _Faults:
         yield (key,), f"{key} is a list of texts"
     elif key == "source" and not isinstance(inner, str):
         yield (key,), "source is a text"
+    elif key == "opinions" and not isinstance(inner, bool):
+        yield (key,), "opinions is true or false"
     elif key == "columns":
         yield from _columns(inner)
 
@@ -95,21 +108,31 @@ def _columns(columns: Any) -> _Faults:
         return
     for name, about in columns.items():
         path: Path = ("columns", name)
+        yield from _headed(path, about)
+        if isinstance(about, dict):
+            yield from _described(path, about, columns)
+
+
+def _headed(path: Path, about: Any) -> _Faults:
+    if not isinstance(about, dict) or "like" not in about:
         yield from _both(path, about)
-        if not isinstance(about, dict):
-            continue
-        for key in about:
-            if key not in _OF_COLUMN:
-                yield (*path, key), f"a column knows no key {key!r}: it has {', '.join(_OF_COLUMN)}"
-        if about.get("unit", "") not in UNITS:
-            yield (*path, "unit"), f"a unit is one of {', '.join(filter(None, UNITS))}"
-        if (about.get("unit") == "money") != name.endswith("_minor"):
-            yield path, "a column with unit money ends in _minor, and only such a one"
-        if about.get("unit") == "money" and "currency" not in columns:
-            yield path, "where there is money there is a column currency"
-        if not isinstance(about.get("hidden", False), bool):
-            yield (*path, "hidden"), "hidden is true or false"
-        yield from _choices((*path, "choices"), about.get("choices", {}))
+    elif not isinstance(about["like"], str) or not _LIKE.fullmatch(about["like"]):
+        yield (*path, "like"), "like names a column of another figure, as figure.column"
+
+
+def _described(path: Path, about: dict[str, Any], columns: Mapping[str, Any]) -> _Faults:
+    for key in about:
+        if key not in _OF_COLUMN:
+            yield (*path, key), f"a column knows no key {key!r}: it has {', '.join(_OF_COLUMN)}"
+    if about.get("unit", "") not in UNITS:
+        yield (*path, "unit"), f"a unit is one of {', '.join(filter(None, UNITS))}"
+    if (about.get("unit") == "money") != str(path[-1]).endswith("_minor"):
+        yield path, "a column with unit money ends in _minor, and only such a one"
+    if about.get("unit") == "money" and "currency" not in columns:
+        yield path, "where there is money there is a column currency"
+    if not isinstance(about.get("hidden", False), bool):
+        yield (*path, "hidden"), "hidden is true or false"
+    yield from _choices((*path, "choices"), about.get("choices", {}))
 
 
 def _choices(path: Path, choices: Any) -> _Faults:
@@ -121,26 +144,40 @@ def _choices(path: Path, choices: Any) -> _Faults:
 
 
 def _agreement(value: Mapping[str, Any]) -> _Faults:
-    """Give what the key and the numbers of people name that is no column."""
+    """Give what the lists of columns name that is no column."""
     columns = value.get("columns")
-    if isinstance(columns, dict) and _is_list_of_texts(value.get("key", [])):
-        for number, name in enumerate(value.get("key", [])):
-            if name not in columns:
-                yield ("key", number), f"key names {name!r}, which is not one of the columns"
-        if "key" in value and not value["key"]:
-            yield ("key",), "key names at least one column"
-    if isinstance(columns, dict) and _is_list_of_texts(value.get("people", [])):
-        for number, name in enumerate(value.get("people", [])):
-            if name not in columns:
-                yield ("people", number), f"people names {name!r}, which is not one of the columns"
+    for name in ("key", "people", "apart"):
+        listed = value.get(name, [])
+        if not isinstance(columns, dict) or not _is_list_of_texts(listed):
+            continue
+        among, of = (value.get("key", []), "of the key") if name == "apart" else (columns, "of the columns")
+        for number, one in enumerate(listed):
+            if one not in among:
+                yield (name, number), f"{name} names {one!r}, which is not one {of}"
+    if value.get("key") == []:
+        yield ("key",), "key names at least one column"
 
 
-def _chart(chart: Any, columns: Any) -> _Faults:
-    if not isinstance(chart, dict) or set(chart) != set(_OF_CHART):
-        yield ("chart",), "chart is {kind, x, y}"
+def charts_of(value: Mapping[str, Any]) -> list[tuple[Path, Any]]:
+    """Give the charts of a comment, which is one or a list, each with its place."""
+    found = value.get("chart", [])
+    if isinstance(found, list):
+        return [(("chart", number), one) for number, one in enumerate(found)]
+    return [(("chart",), found)]
+
+
+def _chart(path: Path, chart: Any, columns: Any) -> _Faults:
+    kind = chart.get("kind") if isinstance(chart, dict) else None
+    if not isinstance(kind, str) or kind not in CHARTS:
+        yield path, f"a chart is one of {', '.join(CHARTS)}: {{kind: bar, x: …, y: …}}"
         return
-    if chart["kind"] not in CHARTS:
-        yield ("chart", "kind"), f"a chart is one of {', '.join(CHARTS)}"
-    for axis in ("x", "y"):
-        if isinstance(columns, dict) and chart[axis] not in columns:
-            yield ("chart", axis), f"{axis} names {chart[axis]!r}, which is not one of the columns"
+    asked = CHARTS[kind]
+    if set(chart) - {"kind", "of" if kind == "heat" else "kind"} != set(asked):
+        yield path, f"a chart of the kind {kind} has {', '.join(asked)}"
+        return
+    for key, named in chart.items():
+        if key != "kind" and isinstance(columns, dict):
+            listed = named if key in {"up", "down"} and isinstance(named, list) else [named]
+            for one in listed:
+                if not isinstance(one, str) or one not in columns:
+                    yield (*path, key), f"{key} names {one!r}, which is not one of the columns"

@@ -32,6 +32,7 @@ columns:
   reminders: {nl: Herinneringen, en: Reminders}
   last_reminder_on: {nl: Laatste herinnering, en: Last reminder}
   currency: {nl: Valuta, en: Currency}
+chart: {kind: sum, x: state, y: amount_minor}
 */
 WITH invoices AS (
   SELECT

@@ -20,6 +20,7 @@ columns:
   stamps: {nl: Saldo stempels, en: Stamps left}
   full_cards: {nl: Volle kaarten, en: Full cards}
   last_on: {nl: Laatste boeking, en: Last entry}
+chart: {kind: spread, x: balance}
 */
 WITH summed AS (
   SELECT

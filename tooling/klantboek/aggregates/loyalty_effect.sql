@@ -11,6 +11,7 @@ requirements: [M31]
 fields: [product, relation.kind, relation.loyalty.joined_on, relation.loyalty.left_on, relation.loyalty.programme, relation.orders.date, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.status]
 key: [programme]
 people: [members, again_with, others, again_without]
+apart: [programme]
 columns:
   programme: {nl: Programma, en: Programme}
   members: {nl: Deelnemers, en: Members}
@@ -24,6 +25,7 @@ columns:
   effect: {nl: Verschil, en: Difference, unit: points}
   effect_low: {nl: Verschil van, en: Difference from, unit: points}
   effect_high: {nl: Verschil tot, en: Difference to, unit: points}
+chart: {kind: bar, x: programme, y: effect}
 */
 WITH days AS (SELECT DISTINCT relation, date FROM order_totals WHERE NOT returned),
 counted AS (

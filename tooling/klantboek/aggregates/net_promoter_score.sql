@@ -11,6 +11,8 @@ requirements: [M17, M33]
 fields: [relation.survey_answers.on, relation.survey_answers.score, relation.survey_answers.survey, survey.anonymous_answers.on, survey.anonymous_answers.score, survey.from, survey.kind]
 key: [survey]
 people: [answers, promoters, passives, detractors]
+apart: [survey]
+opinions: true
 columns:
   survey: {nl: Enquête, en: Survey, reference: survey}
   from_on: {nl: Begonnen, en: Started}
@@ -24,7 +26,7 @@ columns:
   score_high: {nl: Tot, en: To, unit: points}
   change: {nl: Verandering, en: Change, unit: points}
   change_is_clear: {nl: Duidelijk, en: Clear}
-chart: {kind: line, x: from_on, y: score}
+chart: [{kind: line, x: from_on, y: score}, {kind: parts, x: from_on, up: [promoters, passives], down: [detractors]}]
 */
 WITH scores AS (
   SELECT survey, score, FALSE AS anonymous FROM relations_survey_answers WHERE score IS NOT NULL AND "on" <= $as_of

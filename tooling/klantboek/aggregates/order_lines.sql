@@ -23,6 +23,7 @@ columns:
   amount_minor: {nl: Bedrag, en: Amount, unit: money}
   cost_minor: {nl: Kosten, en: Cost, unit: money}
   currency: {nl: Valuta, en: Currency}
+chart: {kind: sum, x: product, y: amount_minor}
 */
 WITH lines AS (
   SELECT

@@ -21,6 +21,7 @@ columns:
   amount_minor: {nl: Bedrag, en: Amount, unit: money}
   margin_minor: {nl: Marge, en: Margin, unit: money}
   currency: {nl: Valuta, en: Currency}
+chart: {kind: spread, x: amount_minor}
 */
 SELECT
   relation, orders_position,

@@ -19,7 +19,7 @@ columns:
   turnover_minor: {nl: Omzet, en: Turnover, unit: money}
   average_order_minor: {nl: Gemiddelde order, en: Average order, unit: money}
   currency: {nl: Valuta, en: Currency}
-chart: {kind: bar, x: year, y: orders}
+chart: [{kind: sum, x: year, y: orders}, {kind: sum, x: year, y: new_relations}]
 */
 WITH dated AS (
   SELECT

@@ -21,6 +21,7 @@ columns:
   overdue_minor: {nl: Waarvan vervallen, en: Of which overdue, unit: money}
   overdue_since: {nl: Oudste vervaldag, en: Oldest due date}
   currency: {nl: Valuta, en: Currency}
+chart: {kind: spread, x: average_days_late}
 */
 WITH signed AS (
   SELECT

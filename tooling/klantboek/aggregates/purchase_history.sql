@@ -20,6 +20,7 @@ columns:
   first_on: {nl: Eerste aankoop, en: First purchase}
   last_on: {nl: Laatste aankoop, en: Last purchase}
   last_price_minor: {nl: Laatste prijs, en: Last price, unit: money}
+chart: {kind: sum, x: product, y: amount_minor}
 */
 WITH numbered AS (
   SELECT

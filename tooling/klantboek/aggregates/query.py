@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from klantboek import tables
 from klantboek.aggregates.aggregate import Aggregate
 from klantboek.aggregates.compute import install
+from klantboek.aggregates.figures import Figures
+from klantboek.aggregates.kept import Made, figures
 from klantboek.aggregates.own import aggregates_of, own_aggregates
+from klantboek.aggregates.untold import smallest_of
 from klantboek.errors import KlantboekError
-from klantboek.tables.store import State, Stored, reading, registers_of
+from klantboek.tables.store import State, registers_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -32,56 +35,74 @@ class QueryError(KlantboekError):
 
 
 @dataclass(frozen=True)
+class Question:
+    """SQL, and the figures that it may read besides the aggregates."""
+
+    sql: str
+    made: Made | None = None
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a query gives: the names of its columns, and its rows; and how many files are not in what was asked.
 
-    ``left_out`` counts records, ``faulty`` the files of aggregates of the book's own.
+    ``left_out`` counts records, ``faulty`` the files of aggregates of the book's own; ``untold`` gives for figures
+    that were asked how many rows tell nothing, for they are about groups of fewer than ``smallest``.
     """
 
     names: tuple[str, ...]
     rows: list[tuple[Any, ...]]
     left_out: int = 0
     faulty: int = 0
+    untold: tuple[tuple[str, int], ...] = ()
+    smallest: int = 0
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A table or an aggregate in the list of what can be asked."""
+    """A table, an aggregate or a prediction in the list of what can be asked.
+
+    ``rows`` is None of a prediction that is not made yet.
+    """
 
     name: str
-    rows: int
+    rows: int | None
     description: str
-    is_aggregate: bool
+    kind: str
 
 
-def query(state: State, sql: str) -> Answer:
-    """Run SQL over a book, shut off from files and the network. Raises QueryError."""
+def query(state: State, asked: Question) -> Answer:
+    """Run SQL over a book, shut off from files and the network. Raises QueryError.
+
+    Figures are read by their names; what is kept of them is not computed again.
+    """
     import duckdb  # noqa: PLC0415 -- 0.1 s to import
 
-    _refuse_odd(sql)
-    with _ready(state) as found:
+    _refuse_odd(asked.sql)
+    with _ready(state, asked) as found:
         connection = found.connection
         try:
-            connection.execute(sql)
+            connection.execute(asked.sql)
             # Nothing but spaces or comments gives no description at all.
             names = tuple(str(column[0]) for column in connection.description or ())
-            return Answer(names, connection.fetchall() if names else [], *_lacking(found))
+            lacking = replace(_lacking(found), untold=tuple(found.told.items()))
+            return replace(lacking, names=names, rows=connection.fetchall() if names else [])
         except duckdb.Error as error:
             raise QueryError(str(error)) from None
 
 
-def write_answer(state: State, sql: str, folder: Path, name: str) -> Path:
+def write_answer(state: State, asked: Question, folder: Path, name: str) -> Path:
     """Run SQL over a book as ``query`` does, and write its rows as Parquet to a new file in a folder of our own.
 
     Raises QueryError.
     """
     import duckdb  # noqa: PLC0415 -- 0.1 s to import
 
-    _refuse_odd(sql)
+    _refuse_odd(asked.sql)
     file = folder / f"{name}.parquet"
-    with _ready(state, folder) as found:
+    with _ready(state, asked, folder) as found:
         try:
-            rows = found.connection.sql(sql)
+            rows = found.connection.sql(asked.sql)
             if rows is None:
                 raise QueryError("it gives no rows to write")
             rows.write_parquet(str(file))
@@ -90,9 +111,10 @@ def write_answer(state: State, sql: str, folder: Path, name: str) -> Path:
     return file
 
 
-def _lacking(found: Stored) -> tuple[int, int]:
+def _lacking(found: Figures) -> Answer:
     faulty = {file for file, _ in found.registers.once(own_aggregates).faults}
-    return sum(one.reason != tables.TOMBSTONE for one in found.left_out), len(faulty)
+    left_out = sum(one.reason != tables.TOMBSTONE for one in found.left_out)
+    return Answer((), [], left_out, len(faulty), smallest=smallest_of(found.registers))
 
 
 def _refuse_odd(sql: str) -> None:
@@ -110,24 +132,42 @@ def own_of(state: State) -> Sequence[Aggregate]:
     return registers_of(state).once(own_aggregates).aggregates
 
 
-def contents(state: State) -> tuple[list[Entry], Answer]:
-    """Give every aggregate and every table with the number of its rows, and what is lacking in them."""
-    with _ready(state) as found:
-        said = [(one.name, one.answers["en"], True) for one in aggregates_of(found.registers)]
-        said += [(table.name, table.description, False) for table in tables.all_tables()]
+def contents(state: State, made: Made | None = None) -> tuple[list[Entry], Answer]:
+    """Give every figure and every table with the number of its rows, and what is lacking in them.
+
+    Aggregates are computed for that; predictions are not made.
+    """
+    predicted = made.aggregates if made else ()
+    names = [one.name for one in aggregates_of(registers_of(state))]
+    with figures(state, names, "", made) as found:
+        every = [one for one in found.aggregates.values() if one not in predicted]
+        said = [(one.name, one.answers["en"], "aggregate") for one in every]
+        said += [(one.name, one.answers["en"], "prediction") for one in predicted]
+        said += [(table.name, table.description, "table") for table in tables.all_tables()]
         entries = [
-            Entry(name, _count(found.connection, name), _line(text), is_one) for name, text, is_one in said
+            Entry(
+                name,
+                None
+                if kind == "prediction" and name not in found.versions
+                else _count(found.connection, name),
+                _line(text),
+                kind,
+            )
+            for name, text, kind in said
         ]
-        return entries, Answer((), [], *_lacking(found))
+        return entries, _lacking(found)
 
 
 @contextmanager
-def _ready(state: State, open_: Path | None = None) -> Iterator[Stored]:
-    with reading(state) as found:
-        aggregates = aggregates_of(found.registers)
-        install(found.connection, found.registers.as_of, aggregates=aggregates)
+def _ready(state: State, asked: Question, open_: Path | None = None) -> Iterator[Figures]:
+    """Give the figures that SQL names; the others of the program are there to be named by mistake."""
+    words = frozenset(re.findall(r"[a-z_][a-z0-9_]*", asked.sql.lower()))
+    with figures(state, words, "", asked.made) as found:
+        others = [one for one in aggregates_of(found.registers) if one.name not in found.aggregates]
+        install(found.connection, found.registers.as_of, aggregates=others)
         tables.lock(found.connection, open_)
-        yield found
+        told = {name: rows for name, rows in found.told.items() if name in words}
+        yield replace(found, told=told)
 
 
 def _count(connection: "DuckDBPyConnection", name: str) -> int:

@@ -11,6 +11,8 @@ requirements: [M35]
 fields: [relation.survey_answers.on, relation.survey_answers.reasons.rank, relation.survey_answers.reasons.reason, relation.survey_answers.survey, survey.anonymous_answers.on, survey.anonymous_answers.reasons.rank, survey.anonymous_answers.reasons.reason]
 key: [survey, reason]
 people: [answers, named, first_places]
+apart: [survey]
+opinions: true
 columns:
   survey: {nl: Enquête, en: Survey, reference: survey}
   reason: {nl: Reden, en: Reason, reference: vocabulary/reasons-to-buy}
@@ -20,7 +22,7 @@ columns:
   mean_rank: {nl: Gemiddelde plaats, en: Mean rank}
   points: {nl: Borda-punten, en: Borda points}
   share: {nl: Aandeel, en: Share, unit: percent}
-chart: {kind: bar, x: reason, y: points}
+chart: {kind: sum, x: reason, y: points}
 */
 WITH ranked AS (
   SELECT

@@ -43,6 +43,7 @@ columns:
   average_order_minor: {nl: Gemiddelde order, en: Average order, unit: money}
   currency: {nl: Valuta, en: Currency}
   orders_in_other_currencies: {nl: Orders in andere valuta, en: Orders in other currencies}
+chart: {kind: count, x: activity}
 */
 WITH bought AS (
   SELECT

@@ -46,21 +46,8 @@ columns:
   first_order_on: {nl: Eerste order, en: First order}
   last_order_on: {nl: Laatste order, en: Last order}
   days_since_order: {nl: Dagen sinds order, en: Days since order, unit: days}
-  activity:
-    nl: Activiteit
-    en: Activity
-    choices:
-      never: {nl: nooit gekocht, en: never bought}
-      active: {nl: actief, en: active}
-      dormant: {nl: slapend, en: dormant}
-      lost: {nl: verloren, en: lost}
-  own_rhythm:
-    nl: Naar eigen ritme
-    en: By its own rhythm
-    choices:
-      active: {nl: actief, en: active}
-      dormant: {nl: slapend, en: dormant}
-      lost: {nl: verloren, en: lost}
+  activity: {like: relation_activity.activity}
+  own_rhythm: {like: relation_activity.own_rhythm}
   turnover_minor: {nl: Omzet, en: Turnover, unit: money}
   turnover_12_months_minor: {nl: Omzet 12 maanden, en: Turnover 12 months, unit: money}
   average_order_minor: {nl: Gemiddelde order, en: Average order, unit: money}
@@ -68,17 +55,7 @@ columns:
   overdue_minor: {nl: Achterstallig, en: Overdue, unit: money}
   currency: {nl: Valuta, en: Currency}
   score: {nl: Klantscore, en: Customer score, unit: points}
-  rfm_group:
-    nl: RFM-groep
-    en: RFM group
-    choices:
-      best: {nl: beste, en: best}
-      loyal: {nl: trouw, en: loyal}
-      promising: {nl: veelbelovend, en: promising}
-      wavering: {nl: wisselend, en: wavering}
-      not_to_be_missed: {nl: niet te missen, en: not to be missed}
-      at_risk: {nl: loopt gevaar, en: at risk}
-      faded: {nl: weggezakt, en: faded}
+  rfm_group: {like: rfm.rfm_group, nl: RFM-groep, en: RFM group}
   mark: {nl: Cijfer, en: Mark}
   recommendation: {nl: Aanbeveling, en: Recommendation}
   open_complaints: {nl: Open klachten, en: Open complaints}

@@ -17,6 +17,7 @@ columns:
   profit_minor: {nl: Winst, en: Profit, unit: money}
   lines_without_cost: {nl: Regels zonder kostprijs, en: Lines without cost}
   currency: {nl: Valuta, en: Currency}
+chart: {kind: spread, x: profit_minor}
 */
 WITH sold AS (
   SELECT

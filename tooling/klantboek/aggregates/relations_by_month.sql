@@ -9,7 +9,7 @@ formula:
 requirements: [M39, M43]
 fields: [book.activity.dormant_after_days, book.activity.lost_after_days, product, relation.orders.date, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.status]
 key: [month]
-people: [new_relations, won_back, lost, buyers, active]
+people: [active, buyers, new_relations, won_back, lost]
 columns:
   month: {nl: Maand, en: Month}
   new_relations: {nl: Nieuw, en: New}
@@ -17,7 +17,7 @@ columns:
   lost: {nl: Verloren, en: Lost}
   buyers: {nl: Kopers, en: Buyers}
   active: {nl: Actief, en: Active}
-chart: {kind: line, x: month, y: active}
+chart: [{kind: line, x: month, y: active}, {kind: parts, x: month, up: [new_relations, won_back], down: [lost]}]
 */
 WITH days AS (
   SELECT DISTINCT relation, date FROM order_totals WHERE NOT returned

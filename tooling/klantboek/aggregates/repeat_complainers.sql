@@ -17,6 +17,7 @@ columns:
   orders: {nl: Orders, en: Orders}
   per_100_orders: {nl: Per 100 orders, en: Per 100 orders}
   last_complaint_on: {nl: Laatste klacht, en: Last complaint}
+chart: {kind: count, x: received}
 */
 WITH made AS (
   SELECT

@@ -25,6 +25,7 @@ columns:
       use: {nl: begin van gebruik, en: start of use}
       purchase: {nl: laatste aankoop, en: last purchase}
   replaced_by: {nl: Opvolger, en: Successor, reference: product}
+chart: {kind: count, x: due_on}
 */
 WITH here AS (
   SELECT id FROM relations WHERE COALESCE(status, '') NOT IN ('lost', 'ended')

@@ -33,6 +33,7 @@ columns:
       not_to_be_missed: {nl: niet te missen, en: not to be missed}
       at_risk: {nl: loopt gevaar, en: at risk}
       faded: {nl: weggezakt, en: faded}
+chart: {kind: heat, x: recency, y: frequency}
 */
 WITH ranked AS (
   SELECT

@@ -11,17 +11,7 @@ fields: [book, product, relation.orders.date, relation.orders.lines.discount_amo
 key: [rfm_group]
 people: [relations]
 columns:
-  rfm_group:
-    nl: Groep
-    en: Group
-    choices:
-      best: {nl: beste, en: best}
-      loyal: {nl: trouw, en: loyal}
-      promising: {nl: veelbelovend, en: promising}
-      wavering: {nl: wisselend, en: wavering}
-      not_to_be_missed: {nl: niet te missen, en: not to be missed}
-      at_risk: {nl: loopt gevaar, en: at risk}
-      faded: {nl: weggezakt, en: faded}
+  rfm_group: {like: rfm.rfm_group}
   relations: {nl: Relaties, en: Relations}
   share_of_relations: {nl: Aandeel relaties, en: Share of relations, unit: percent}
   turnover_minor: {nl: Omzet, en: Turnover, unit: money}

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from klantboek import tables
 from klantboek.aggregates.aggregate import Aggregate, all_aggregates
 from klantboek.aggregates.compute import install
+from klantboek.aggregates.kept import Made
 from klantboek.errors import UnknownNameError
+from klantboek.tables.database import create_table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,12 +26,13 @@ class Described:
     description: str
 
 
-def columns(name: str = "", own: Sequence[Aggregate] = ()) -> list[Described]:
-    """Give the columns of one table or aggregate, or of all; names in quotes where SQL needs them.
+def columns(name: str = "", own: Sequence[Aggregate] = (), made: Made | None = None) -> list[Described]:
+    """Give the columns of one table or figure, or of all; names in quotes where SQL needs them.
 
     ``own`` are the aggregates of a book's own. Raises UnknownNameError.
     """
-    everything: tuple[Aggregate | tables.Table, ...] = (*all_aggregates(), *own, *tables.all_tables())
+    more = made.aggregates if made else ()
+    everything: tuple[Aggregate | tables.Table, ...] = (*all_aggregates(), *own, *more, *tables.all_tables())
     by_name = {one.name: one for one in everything}
     if name and name not in by_name:
         raise UnknownNameError("table", name, by_name, "klantboek query")
@@ -38,6 +41,8 @@ def columns(name: str = "", own: Sequence[Aggregate] = ()) -> list[Described]:
         install(
             connection, date(2000, 1, 1), aggregates=(*all_aggregates(), *own)
         )  # the types are the same on every day
+        for one in more:
+            create_table(connection, tables.quoted(one.name), made.columns[one.name] if made else ())
         return [
             described
             for one in by_name.values()

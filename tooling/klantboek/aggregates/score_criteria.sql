@@ -27,6 +27,7 @@ columns:
   standing: {nl: Stand, en: Standing, unit: percent}
   contribution: {nl: Bijdrage, en: Contribution, unit: points}
   missing: {nl: Ontbreekt, en: Missing}
+chart: {kind: mean, x: measure, y: contribution}
 */
 WITH responded AS (
   SELECT

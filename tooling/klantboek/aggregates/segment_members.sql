@@ -18,6 +18,7 @@ columns:
   turnover_minor: {nl: Omzet, en: Turnover, unit: money}
   margin_minor: {nl: Marge, en: Margin, unit: money}
   currency: {nl: Valuta, en: Currency}
+chart: {kind: count, x: segment}
 */
 WITH met AS (
   -- The conditions of the book come in the place of this SELECT.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from klantboek import tables
 from klantboek.aggregates.aggregate import Aggregate
 from klantboek.aggregates.compute import ordered, words
+from klantboek.aggregates.figures import table_of
 from klantboek.aggregates.translated import translated
 from klantboek.errors import KlantboekError
 
@@ -106,15 +107,12 @@ def _tables_read(aggregates: Iterable[Aggregate]) -> set[str]:
 
 
 def take_in(connection: "DuckDBPyConnection", aggregates: Sequence[Aggregate], folder: str) -> None:
-    """Put the rows that Spark left in the place of views: tables with the same columns, types and order."""
-    found = {one.name: _columns(connection, one) for one in aggregates}
-    for one in reversed(ordered(aggregates)):
-        connection.execute(f"DROP VIEW {tables.quoted(one.name)}")
+    """Keep the rows that Spark left: tables with the columns, types and order that the views by their names have."""
     for one in aggregates:
         # The parts are named in the order of the rows.
         files = tables.literal(f"{folder}/{one.name}/*.parquet")
         connection.execute(
-            f"CREATE TEMP TABLE {tables.quoted(one.name)} AS SELECT {found[one.name]} FROM read_parquet({files})"  # noqa: S608 -- names are quoted
+            f"CREATE OR REPLACE TABLE {table_of(one.name)} AS SELECT {_columns(connection, one)} FROM read_parquet({files})"  # noqa: S608 -- names are quoted
         )
 
 

@@ -18,6 +18,7 @@ columns:
   amount_minor: {nl: Bedrag, en: Amount, unit: money}
   currency: {nl: Valuta, en: Currency}
   last_on: {nl: Laatste aankoop, en: Last purchase}
+chart: {kind: count, x: product}
 */
 WITH spent AS (
   SELECT

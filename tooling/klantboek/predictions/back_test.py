@@ -1,6 +1,5 @@
 """Whether the model of buying tells more than repeating the past: fitted on the past, held against what came."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,9 +9,9 @@ import numpy as np
 from klantboek.predictions.bgnbd import expected_purchases, fit_buying
 from klantboek.predictions.purchases import (
     DAYS_A_WEEK,
+    Bought,
     Floats,
     Histories,
-    Purchase,
     bought_within,
     histories,
 )
@@ -66,7 +65,7 @@ class BackTest:
         return Reason(BETTER if self.method is Method.MODEL else NOT_BETTER, {"weeks": self.weeks})
 
 
-def back_test(purchases: Sequence[Purchase], as_of: date, weeks: int, seed: int) -> Told[BackTest]:
+def back_test(purchases: Bought, as_of: date, weeks: int, seed: int) -> Told[BackTest]:
     """Fit on what was known ``weeks`` before the day of the book, and compare with what came since.
 
     Silent where the orders before go less far back than ``weeks``, and where the past is too thin for the model.
@@ -99,7 +98,7 @@ def back_test(purchases: Sequence[Purchase], as_of: date, weeks: int, seed: int)
     )
 
 
-def naive_forecast(purchases: Sequence[Purchase], known: Histories, day: date, weeks: int) -> Floats:
+def naive_forecast(purchases: Bought, known: Histories, day: date, weeks: int) -> Floats:
     """Give as many purchase days as in the ``weeks`` until ``day``; a relation's first purchase is no repetition."""
     before = bought_within(purchases, known.relations, day - timedelta(days=weeks * DAYS_A_WEEK), day)
     return np.asarray(before - (known.age < weeks), dtype=np.float64)

@@ -1,13 +1,12 @@
 """Who bought again in the last period, of those who had bought before it began."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import Any
 
-from klantboek.book import Book, Node
-from klantboek.book.amounts import turnover
-from klantboek.book.node import record_of, value_of
+from klantboek.book import Book
 from klantboek.book.period import days_later
 
 _PERIOD = 365
@@ -17,10 +16,10 @@ MOST = 20_000
 
 @dataclass(frozen=True)
 class Customer:
-    """A relation that had bought by the start of the period, and whether it did again within it."""
+    """A relation that had bought by the start of the period, its kind, and whether it bought again within it."""
 
     id: str
-    value: dict[str, Any]
+    kind: str
     bought: bool
 
 
@@ -38,12 +37,12 @@ def period_of(book: Book) -> Period:
     return Period(days_later(book.as_of, -days), book.as_of)
 
 
-def customers(book: Book, period: Period) -> list[Customer]:
-    """Give the relations that had bought by the start of a period, in the order of their numbers.
+def some_of(customers: Iterable[Customer]) -> list[Customer]:
+    """Give customers in the order of their numbers.
 
     Of many a part: those whose numbers come first when they are shuffled, always in the same way.
     """
-    found = [one for relation in book.relations if (one := _customer(relation, period)) is not None]
+    found = list(customers)
     if len(found) > MOST:
         found = sorted(found, key=lambda one: shuffled(one.id))[:MOST]
     return sorted(found, key=lambda one: one.id)
@@ -54,21 +53,16 @@ def shuffled(number: str) -> int:
     return int.from_bytes(blake2b(number.encode(), digest_size=6).digest(), "big")
 
 
-def _customer(relation: Node, period: Period) -> Customer | None:
+def bought_again(relation: dict[str, Any], period: Period) -> bool | None:
+    """Tell whether a relation bought in a period; None when it had not bought before that began."""
     start, end = period.start.isoformat(), period.end.isoformat()
-    value = value_of(relation)
-    days = [one["date"] for one in value.get("orders", ()) if _is_purchase(one)]
+    days = [one["date"] for one in relation.get("orders", ()) if _is_purchase(one)]
     if not any(day <= start for day in days):
         return None
-    return Customer(record_of(relation).id, value, any(start < day <= end for day in days))
+    return any(start < day <= end for day in days)
 
 
 def _is_purchase(order: dict[str, Any]) -> bool:
     return order.get("status") not in {"cancelled", "returned"} and any(
         line["quantity"] >= 0 for line in order["lines"]
     )
-
-
-def turnover_of_year(book: Book) -> int:
-    """Give the turnover of the last twelve months in minor units of the book's currency."""
-    return sum(turnover(book, relation) for relation in book.relations)

@@ -1,13 +1,15 @@
 """The chain of a book: from an objective to the fields it needs, their sources, and the figures that read them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from klantboek.book import Book
 from klantboek.book.dictionary import Dictionary
 from klantboek.book.lineage import Lineage
-from klantboek.predictions.fields import is_of_events, kinds_of, lies_in
+from klantboek.predictions.facts import is_of_events
+from klantboek.predictions.fields import kinds_of
+from klantboek.predictions.named import lies_in
 from klantboek.predictions.readers import lineage_of
 
 
@@ -29,6 +31,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class _Counted:
+    """How many relations there are of each kind, and how many have each field."""
+
+    living: Counter[str]
+    filled: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Gap:
     """What an objective still lacks."""
 
@@ -38,20 +48,24 @@ class Gap:
 
 def chain(book: Book) -> tuple[Link, ...]:
     """Give the fields of each objective, in the order of book.yaml."""
-    dictionary, lineage = Dictionary(book), lineage_of(book)
     living = Counter(relation.kind for relation in book.relations)
+    return chain_of(book, living, {field: use.count for field, use in book.uses.items()})
+
+
+def chain_of(book: Book, living: Counter[str], filled: Mapping[str, int]) -> tuple[Link, ...]:
+    """Give what ``chain`` gives from the number of relations of each kind, and of those that have each field."""
+    dictionary, lineage = Dictionary(book), lineage_of(book)
+    counted = _Counted(living, filled)
     return tuple(
-        _link(book, dictionary, lineage, living, (objective.code, field))
+        _link(dictionary, lineage, counted, (objective.code, field))
         for objective in book.settings.objectives
         for field in objective.fields
     )
 
 
-def _link(
-    book: Book, dictionary: Dictionary, lineage: Lineage, living: Counter[str], named: tuple[str, str]
-) -> Link:
+def _link(dictionary: Dictionary, lineage: Lineage, counted: _Counted, named: tuple[str, str]) -> Link:
     objective, field = named
-    entry, use = dictionary.entry(field), book.uses.get(field)
+    entry = dictionary.entry(field)
     figures = {
         name
         for other in lineage
@@ -62,8 +76,8 @@ def _link(
         objective=objective,
         field=field,
         entry=entry.code if entry is not None else "",
-        filled=use.count if use is not None else 0,
-        applies=sum(living[kind] for kind in kinds_of(entry, field)),
+        filled=counted.filled.get(field, 0),
+        applies=sum(counted.living[kind] for kind in kinds_of(entry, field)),
         is_event=is_of_events(field),
         sources=entry.sources if entry is not None else (),
         aggregates=tuple(sorted(figures)),

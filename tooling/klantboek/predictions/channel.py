@@ -1,14 +1,16 @@
-"""Through which channel a relation will buy next: its own orders, leaning on those of all."""
+"""Through which channel a relation will order next: its own orders, leaning on those of all."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+
+import numpy as np
 
 from klantboek.predictions.back_test import Method
-from klantboek.predictions.bought import Order
-from klantboek.predictions.hits import MOST_NAMED, Asked, HitTest, Option, hit_test
+from klantboek.predictions.bought import Order, ordered
+from klantboek.predictions.hits import MOST_NAMED, Asked, HitTest, Option, Options, hit_test
+from klantboek.predictions.placed import Placed, Whole
 from klantboek.predictions.purchases import DAYS_A_WEEK
 from klantboek.predictions.shares import leaning
 from klantboek.predictions.told import Told
@@ -22,54 +24,74 @@ class Channels:
     each: Mapping[str, tuple[Option, ...]]
 
 
-def next_channels(orders: Sequence[Order], as_of: date, asked: Asked) -> Channels:
+def next_channels(orders: Placed | Iterable[Order], as_of: date, asked: Asked) -> Channels:
     """Give the chance of each channel at the next order: (n_ic + weight · share_c) / (n_i + weight).
 
     n_ic are the relation's own orders through the channel, share_c that of all orders: the mean of a Dirichlet
-    distribution (Agresti 2002, 14.3). Orders are in the order of relations and days. Where the test isn't won the
-    shares of all stand for each.
+    distribution (Agresti 2002, 14.3). Where the test isn't won the shares of all stand for each.
     """
-    test = _test(orders, as_of, asked)
+    rows = ordered(orders)
+    test = _test(rows, as_of, asked)
     method = test.value.method if test.value else Method.NAIVE
-    counts, by_relation = _counted(orders)
+    own = _Counted.of(rows, None)
+    relations = [rows.relations[place] for place in np.unique(rows.places).tolist()]
     if method is Method.NAIVE:
-        whole = sum(counts.values())
-        usual = _best(Option(code, leaning(n, whole, 0.0, 0.0), n, whole) for code, n in counts.items())
-        return Channels(test, dict.fromkeys(by_relation, usual))
-    return Channels(test, {name: _options(own, counts, asked.weight) for name, own in by_relation.items()})
+        whole = sum(own.all.values())
+        usual = _best(Option(code, leaning(n, whole, 0.0, 0.0), n, whole) for code, n in own.all.items())
+        return Channels(test, dict.fromkeys(relations, usual))
+    at = {name: place for place, name in enumerate(rows.relations)}
+    return Channels(test, Options(relations, lambda name: own.options(at[name], asked.weight)))
 
 
-def _counted(orders: Sequence[Order]) -> tuple[Counter[str], dict[str, Counter[str]]]:
-    by_relation = {
-        name: Counter(one.channel for one in some if one.channel)
-        for name, some in groupby(orders, lambda one: one.relation)
-    }
-    return sum(by_relation.values(), Counter()), by_relation
+@dataclass(frozen=True, eq=False)
+class _Counted:
+    """How many orders each relation placed through each channel (a row and a column each), and all together."""
 
+    codes: tuple[str, ...]
+    by_relation: Whole
+    all: Counter[str]
 
-def _options(own: Counter[str], counts: Counter[str], weight: float) -> tuple[Option, ...]:
-    whole, all_ = own.total(), counts.total()
-    return _best(
-        Option(code, leaning(own[code], whole, count / all_, weight), own[code], whole)
-        for code, count in counts.items()
-    )
+    @classmethod
+    def of(cls, rows: Placed, until: date | None) -> "_Counted":
+        """Count the orders until a day, or all; those without a channel don't count."""
+        kept = rows.days <= (until or date.max).toordinal()
+        size = len(rows.words)
+        cells = np.bincount(
+            rows.places[kept] * size + rows.said[kept], minlength=len(rows.relations) * size
+        ).reshape(len(rows.relations), size)
+        named = [place for place, code in enumerate(rows.words) if code]
+        counts = cells[:, named]
+        codes = tuple(rows.words[place] for place in named)
+        totals = zip(codes, counts.sum(axis=0).tolist(), strict=True)
+        return cls(codes, counts, Counter({code: count for code, count in totals if count}))
+
+    def options(self, place: int, weight: float) -> tuple[Option, ...]:
+        """Give the likeliest channels of a relation."""
+        own = dict(zip(self.codes, self.by_relation[place].tolist(), strict=True))
+        whole, all_ = sum(own.values()), self.all.total()
+        return _best(
+            Option(code, leaning(own[code], whole, count / all_, weight), own[code], whole)
+            for code, count in self.all.items()
+        )
 
 
 def _best(options: Iterator[Option]) -> tuple[Option, ...]:
     return tuple(sorted(options, key=lambda one: (-one.chance.value, one.code))[:MOST_NAMED])
 
 
-def _test(orders: Sequence[Order], as_of: date, asked: Asked) -> Told[HitTest]:
+def _test(rows: Placed, as_of: date, asked: Asked) -> Told[HitTest]:
     """Name the channel of the first order since the start of the last weeks from what came before."""
     start = as_of - timedelta(days=asked.weeks * DAYS_A_WEEK)
-    counts, by_relation = _counted([one for one in orders if one.day <= start])
-    usual = min(counts, key=lambda code: (-counts[code], code), default="")
+    known = _Counted.of(rows, start)
+    usual = min(known.all, key=lambda code: (-known.all[code], code), default="")
+    since = rows.days > start.toordinal()
+    since &= np.array([bool(code) for code in rows.words], dtype=np.bool_)[rows.said]
+    places, firsts = np.unique(rows.places[since], return_index=True)
+    came = rows.said[since][firsts].tolist()
+    several = known.by_relation.sum(axis=1) > 1
     right = []
-    for name, some in groupby(
-        (one for one in orders if one.channel and one.day > start), lambda one: one.relation
-    ):
-        own = by_relation.get(name, Counter())
-        if own.total() > 1:
-            came = next(some).channel
-            right.append((_options(own, counts, asked.weight)[0].code == came, usual == came))
+    for place, word in zip(places.tolist(), came, strict=True):
+        if several[place]:
+            named = known.options(place, asked.weight)[0].code
+            right.append((named == rows.words[word], usual == rows.words[word]))
     return hit_test(right, (start, as_of), asked)

@@ -7,12 +7,14 @@ from klantboek.book import Book, Node
 from klantboek.book.measured import NO_VALUE, PREDICTS
 from klantboek.book.minor import minor_units
 from klantboek.book.node import value_of
-from klantboek.predictions.buying import Period, customers, period_of, turnover_of_year
-from klantboek.predictions.chain import Gap, Link, chain, gaps
+from klantboek.predictions.buying import Period, period_of
+from klantboek.predictions.chain import Gap, Link, chain_of, gaps
+from klantboek.predictions.counts import Counts
 from klantboek.predictions.evidence import FEWEST
 from klantboek.predictions.fields import Measured, measure_fields
 from klantboek.predictions.history import History, history
 from klantboek.predictions.value import Past, Value
+from klantboek.tables.store import Stored
 
 _OBLIGED = {"contract", "legal_obligation", "vital_interests", "public_task"}
 # Of fewer relations nothing is said about how many fill a field, or that all are the same; and seldom is
@@ -66,17 +68,20 @@ class Checklist:
         return min(self.bought, self.customers - self.bought) >= FEWEST
 
 
-def measure_checklist(book: Book, *, with_history: bool = False) -> Checklist:
-    """Measure the dictionary of a book on its day, and with git's history when asked. Raises HistoryError then."""
-    period = period_of(book)
-    past = Past.of(customers(book, period), period)
-    fields = tuple(measure_fields(book, past))
-    turnover = turnover_of_year(book)
+def measure_checklist(found: Stored, *, with_history: bool = False) -> Checklist:
+    """Measure the dictionary of a book on its day, and with git's history when asked. Raises HistoryError then.
+
+    The book is one that ``gathering.gathered`` gives.
+    """
+    counts, book = Counts(found), found.registers
+    past = Past.of(counts)
+    fields = tuple(measure_fields(counts, past))
+    turnover = counts.turnover_minor
     obliged = {one.code for one in book.nodes("processing") if one.legal_basis in _OBLIGED}
-    links = chain(book)
+    links = chain_of(book, counts.living, counts.needed)
     return Checklist(
-        period=period,
-        relations=len(book.relations),
+        period=period_of(book),
+        relations=counts.living.total(),
         customers=len(past.customers),
         bought=past.yeses,
         turnover_minor=turnover,

@@ -1,32 +1,30 @@
 """What each relation of a book will probably do, with intervals; silent with a reason where that can't be told."""
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from typing import overload
 
 import numpy as np
 
 from klantboek.predictions.back_test import BackTest, Method, back_test, mean_redrawn, naive_forecast
 from klantboek.predictions.bgnbd import (
-    BgNbd,
     BuyingFit,
-    chance_active,
-    chance_buys,
     expected_purchases,
     fit_buying,
 )
 from klantboek.predictions.enough import too_few
-from klantboek.predictions.gamma_gamma import SpendFit, expected_spend, fit_spend
-from klantboek.predictions.lifetime import Horizon, lifetime_value
-from klantboek.predictions.purchases import Floats, Histories, Purchase, histories
+from klantboek.predictions.gamma_gamma import SpendFit, fit_spend
+from klantboek.predictions.lifetime import lifetime_value
+from klantboek.predictions.purchases import Bought, Floats, Histories, Purchases, histories
 from klantboek.predictions.redrawn import Curved, Models, Redrawn, doubt
+from klantboek.predictions.scales import Ahead, Scaled, chances
 from klantboek.predictions.told import Estimate, Reason, Told
 
 _AT_ONCE = 2000
 _Z = 1.959964
-_TINY = 1e-300
-_LEAST = 1e-15
 
 ONE_PURCHASE = "bought on one day only: from one purchase nothing can be told"
 YOUNG = "bought for the first time {age} weeks ago; it takes the {weeks} weeks that are looked ahead"
@@ -65,25 +63,10 @@ class Outlook:
     buying: Told[BuyingFit]
     spend: Told[SpendFit]
     total: Told[Estimate]
-    each: tuple[Forecast, ...]
+    each: "Forecasts"
 
 
-@dataclass(frozen=True)
-class Ahead:
-    """What is asked: how many weeks and periods ahead.
-
-    ``draws`` (at least one) from a ``seed`` make the intervals of small books.
-    """
-
-    weeks: int = 52
-    horizon: Horizon = field(default_factory=Horizon)
-    draws: int = 100
-    seed: int = 20050301
-
-
-def outlook(
-    purchases: Sequence[Purchase], as_of: date, ahead: Ahead, abroad: frozenset[str] = frozenset()
-) -> Outlook:
+def outlook(purchases: Bought, as_of: date, ahead: Ahead, abroad: frozenset[str] = frozenset()) -> Outlook:
     """Forecast on the purchases until the day of the book: by the model where its back-test is won, else naively.
 
     Where there are too few nothing is told; a model that does not settle is no reason for that.
@@ -91,6 +74,7 @@ def outlook(
     Poisson count (Byar's approximation, Breslow and Day 1987), and for all relations together that of drawing them again.
     Of relations that buy in another currency (``abroad``) nothing is said about amounts.
     """
+    purchases = Purchases.of(purchases)
     known = _without_amounts(histories(purchases, as_of), abroad)
     test = back_test(purchases, as_of, ahead.weeks, ahead.seed)
     buying, spend = fit_buying(known), fit_spend(known)
@@ -99,22 +83,12 @@ def outlook(
     model = buying.value if method is Method.MODEL else None
     how_sure = doubt(known, model, spend.value, ahead.draws, ahead.seed)
     seer = _Seer(buying, spend, method, how_sure, ahead, abroad, too_few(len(known), known.repeat_buyers))
-    each = tuple(
-        one
-        for start in range(0, len(known), _AT_ONCE)
-        for one in seer.forecasts(_part(known, start), naive[start : start + _AT_ONCE])
-    )
-    return Outlook(test, method, buying, spend, seer.total(known, naive), each)
+    return Outlook(test, method, buying, spend, seer.total(known, naive), Forecasts(seer, known, naive))
 
 
 def _without_amounts(known: Histories, abroad: frozenset[str]) -> Histories:
     kept = np.array([name not in abroad for name in known.relations], dtype=np.float64)
     return replace(known, spend=known.spend * kept)
-
-
-def _part(known: Histories, start: int) -> Histories:
-    places = np.arange(len(known))
-    return known.only((places >= start) & (places < start + _AT_ONCE))
 
 
 def poisson(count: float) -> Estimate:
@@ -208,11 +182,11 @@ class _Seer:
 
         The interval of the value is that of the purchases within its horizon, times spend.
         """
-        figures = _Figures(known, self.ahead)
+        figures = Scaled(known, self.ahead)
         middle = figures(self._fitted)
         low, high = self.doubt.around(figures, middle)
         worth = lifetime_value(self._fitted, known, self.ahead.horizon)
-        rows = [_chances(one[:2]) for one in (middle, low, high)]
+        rows = [chances(one[:2]) for one in (middle, low, high)]
         amounts = [np.exp(one[2:4]) for one in (middle, low, high)]
         values = [worth * np.exp(one[4] - middle[4]) for one in (middle, low, high)]
         three = [np.vstack(one) for one in zip(rows, amounts, values, strict=True)]
@@ -222,56 +196,39 @@ class _Seer:
         ]
 
 
-class _Figures:
-    """Five figures of each of some relations, each on a scale on which it can be any number.
+class Forecasts(Sequence[Forecast]):
+    """The forecast of each relation, made when it is asked for, a few thousand at a time: all take much room."""
 
-    The log odds of being active and of buying; the logarithms of the purchases ahead, of spend, and of the
-    purchases within the horizon times spend.
-    """
-
-    def __init__(self, known: Histories, ahead: Ahead) -> None:
+    def __init__(self, seer: _Seer, known: Histories, naive: Floats) -> None:
+        self._seer = seer
         self._known = known
-        self._ahead = ahead
-        self._of: tuple[BgNbd | None, Floats] | None = None
+        self._naive = naive
+        self._made: tuple[int, list[Forecast]] = (-1, [])
 
-    def __call__(self, models: Models) -> Floats:
-        found = np.full((5, len(self._known)), np.nan)
-        if models.buying:
-            found[[0, 1, 2, 4]] = self._buying(models.buying)
-        if models.spend:
-            found[3] = np.log(expected_spend(models.spend, self._known.repeats, self._known.spend))
-        found[4] += found[3]
-        return found
+    def __len__(self) -> int:
+        return len(self._known)
 
-    def _buying(self, model: BgNbd) -> Floats:
-        if self._of is None or self._of[0] != model:
-            self._of = model, self._buying_of(model)
-        return self._of[1]
+    @overload
+    def __getitem__(self, place: int) -> Forecast: ...
 
-    def _buying_of(self, model: BgNbd) -> Floats:
-        history = self._known.repeats, self._known.last, self._known.age
-        weeks, horizon = self._ahead.weeks, self._ahead.horizon
-        ahead = expected_purchases(model, *history, weeks)
-        within = horizon.periods * horizon.weeks
-        until = ahead if within == weeks else expected_purchases(model, *history, within)
-        return np.vstack(
-            [
-                _log_odds(chance_active(model, *history)),
-                _log_odds(chance_buys(model, *history, weeks)),
-                np.log(np.maximum(ahead, _TINY)),
-                np.log(np.maximum(until, _TINY)),
-            ]
-        )
+    @overload
+    def __getitem__(self, place: slice) -> list[Forecast]: ...
 
+    def __getitem__(self, place: int | slice) -> Forecast | list[Forecast]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        at = range(len(self))[place]
+        start = at - at % _AT_ONCE
+        if self._made[0] != start:
+            until = start + _AT_ONCE
+            some = self._seer.forecasts(self._known.part(start, until), self._naive[start:until])
+            self._made = start, list(some)
+        return self._made[1][at - start]
 
-def _log_odds(chance: Floats) -> Floats:
-    kept = np.clip(chance, _TINY, 1 - _LEAST)
-    return np.asarray(np.log(kept) - np.log1p(-kept), dtype=np.float64)
-
-
-def _chances(log_odds: Floats) -> Floats:
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.exp(-np.logaddexp(0.0, -log_odds)), dtype=np.float64)
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where the forecast of each relation stands, by its number."""
+        return {name: place for place, name in enumerate(self._known.relations)}
 
 
 def _told(figure: Estimate, reason: Reason | None) -> Told[Estimate]:

@@ -11,7 +11,7 @@ from klantboek.book.dictionary import Dictionary
 from klantboek.book.reading import fine_record, read_record
 from klantboek.errors import KlantboekError
 from klantboek.git import GitError, contents, git, listed
-from klantboek.predictions.fields import wrong_fields
+from klantboek.predictions.named import wrong_fields
 from klantboek.shapes import KINDS
 
 _REGULAR = {"100644", "100755"}

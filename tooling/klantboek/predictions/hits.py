@@ -1,6 +1,6 @@
 """How often a forecast of one out of many was right, beside always naming what is most common."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +42,25 @@ class Option:
     part: int
     whole: int
     because: str = ""
+
+
+class Options(Mapping[str, tuple[Option, ...]]):
+    """What each relation may do next, by its number; made when it is asked for, for all take much room."""
+
+    def __init__(self, relations: Iterable[str], make: Callable[[str], tuple[Option, ...]]) -> None:
+        self._relations = dict.fromkeys(relations)
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._relations)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._relations)
+
+    def __getitem__(self, relation: str) -> tuple[Option, ...]:
+        if relation not in self._relations:
+            raise KeyError(relation)
+        return self._make(relation)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class About:
 
 def about(found: "Predictions", relation: str) -> About | None:
     """Give what is predicted of a relation; None when it bought nothing and no campaign reached it."""
-    one = found.by_relation.get(relation)
+    one = found.forecast(relation)
     lines = (*(_buying(found, one) if one else ()), *_response(found, relation))
     return About(one.repeats if one else 0, one.weeks if one else 0, lines) if lines else None
 

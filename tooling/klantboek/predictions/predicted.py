@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from klantboek.predictions.bought import bought, columns
+from klantboek.predictions.bought import Read, bought, columns_of
 from klantboek.predictions.channel import Channels, next_channels
-from klantboek.predictions.forecast import Ahead, Forecast, Outlook, outlook
+from klantboek.predictions.forecast import Forecast, Outlook, outlook
 from klantboek.predictions.hits import Asked, Option
 from klantboek.predictions.lifetime import Horizon
 from klantboek.predictions.product import Products, next_products
 from klantboek.predictions.rates import Offer
 from klantboek.predictions.response import Contact, Responses, chance_to_respond
+from klantboek.predictions.scales import Ahead
 from klantboek.predictions.told import Reason, Told
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ class Predictions:
     products: Products
     responses: Responses
 
-    @cached_property
-    def by_relation(self) -> Mapping[str, Forecast]:
-        """The forecast of each relation that bought, by its number."""
-        return {one.relation: one for one in self.outlook.each}
+    def forecast(self, relation: str) -> Forecast | None:
+        """Give the forecast of a relation by its number; None when it never bought."""
+        place = self.outlook.each.places.get(relation)
+        return None if place is None else self.outlook.each[place]
 
     @property
     def verdicts(self) -> tuple[tuple[str, Reason], ...]:
@@ -63,6 +63,11 @@ def _why(told: Told[Any]) -> Reason:
 
 def predict(book: "Book", results: Mapping[str, "Result"]) -> Predictions:
     """Predict from the aggregates of a book, by its own settings; without settings 52 weeks ahead."""
+    return predict_from(book, lambda name, *columns: columns_of(results[name], *columns))
+
+
+def predict_from(book: "Book", read: Read) -> Predictions:
+    """Predict as ``predict`` does, from rows that are read and not held."""
     settings = book.settings.predictions
     weeks = settings.weeks_ahead or WEEKS
     weight = WEIGHT if settings.weight_of_all is None else float(settings.weight_of_all)
@@ -70,13 +75,13 @@ def predict(book: "Book", results: Mapping[str, "Result"]) -> Predictions:
     months = max(1, round(weeks / _WEEKS_A_MONTH))
     asked = Asked(weeks, weight)
     ahead = Ahead(weeks, Horizon(months, weeks / months, rate / 100), seed=asked.seed)
-    known = bought(results, book.settings.currency)
+    known = bought(read, book.settings.currency)
     return Predictions(
         asked,
         outlook(known.purchases, book.as_of, ahead, known.abroad),
         next_channels(known.orders, book.as_of, asked),
         next_products(known.baskets, _offers(book), book.as_of, asked),
-        chance_to_respond(_contacts(results), asked.seed),
+        chance_to_respond(_contacts(read), asked.seed),
     )
 
 
@@ -86,6 +91,6 @@ def _offers(book: "Book") -> list[Offer]:
     ]
 
 
-def _contacts(results: Mapping[str, "Result"]) -> list[Contact]:
-    rows = columns(results["campaign_contacts"], "relation", "campaign", "date", "responded", "reached")
+def _contacts(read: Read) -> list[Contact]:
+    rows = read("campaign_contacts", "relation", "campaign", "date", "responded", "reached")
     return [Contact(*row) for *row, reached in rows if reached]

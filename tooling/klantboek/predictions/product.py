@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from klantboek.predictions.back_test import Method
-from klantboek.predictions.hits import Asked, HitTest, Option, hit_test
+from klantboek.predictions.baskets import Basket, Baskets
+from klantboek.predictions.hits import Asked, HitTest, Option, Options, hit_test
 from klantboek.predictions.purchases import DAYS_A_WEEK
-from klantboek.predictions.rates import Baskets, Offer, Rates
+from klantboek.predictions.rates import Offer, Rates
 from klantboek.predictions.told import Told
 
 
@@ -19,7 +20,9 @@ class Products:
     each: Mapping[str, tuple[Option, ...]]
 
 
-def next_products(baskets: Baskets, offers: Sequence[Offer], as_of: date, asked: Asked) -> Products:
+def next_products(
+    baskets: Mapping[str, tuple[Basket, ...]], offers: Sequence[Offer], as_of: date, asked: Asked
+) -> Products:
     """Give the chance of each product to be bought on a relation's next purchase day, whenever that is.
 
     Each is a share of purchase days, leaning on the same share of all (``shares.leaning``):
@@ -31,18 +34,19 @@ def next_products(baskets: Baskets, offers: Sequence[Offer], as_of: date, asked:
 
     Where the test against the product that is sold most isn't won, what is sold most stands for each.
     """
+    baskets = Baskets.of(baskets)
     test = _test(baskets, offers, as_of, asked)
     rates = Rates.of(baskets, offers, as_of)
     if test.value is None or test.value.method is Method.NAIVE:
         return Products(test, dict.fromkeys(baskets, rates.usual()))
-    return Products(test, {name: rates.options(some, as_of, asked.weight) for name, some in baskets.items()})
+    each = Options(baskets, lambda name: rates.options(baskets[name], as_of, asked.weight))
+    return Products(test, each)
 
 
 def _test(baskets: Baskets, offers: Sequence[Offer], as_of: date, asked: Asked) -> Told[HitTest]:
     """Name a product of the first purchase day since the start of the last weeks from what came before."""
     start = as_of - timedelta(days=asked.weeks * DAYS_A_WEEK)
-    known = {name: tuple(one for one in some if one.day <= start) for name, some in sorted(baskets.items())}
-    known = {name: past for name, past in known.items() if past}
+    known = baskets.until(start)
     rates = Rates.of(known, offers, start)
     usual = {one.code for one in rates.usual()[:1]}
     right = []

@@ -1,6 +1,5 @@
 """Purchases by relation and day, and what a model of buying needs of them: recency, frequency, age and spend."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +8,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from klantboek.predictions.placed import Gathered, Whole
+
 Floats = NDArray[np.float64]
 DAYS_A_WEEK = 7
+# The ordinals of days take fewer bits.
+_BITS = 24
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,34 @@ class Purchase:
     relation: str
     day: date
     amount: int
+
+
+@dataclass(frozen=True, eq=False)
+class Purchases:
+    """Many orders in arrays of the same length: two dozen bytes each.
+
+    ``relations`` are in the order of their numbers, and ``places`` says which of them bought; ``days`` are ordinals,
+    and ``amounts`` minor units.
+    """
+
+    relations: tuple[str, ...]
+    places: Whole
+    days: Whole
+    amounts: Whole
+
+    @classmethod
+    def of(cls, purchases: "Purchases | Iterable[Purchase]") -> "Purchases":
+        """Gather purchases, in any order."""
+        if isinstance(purchases, Purchases):
+            return purchases
+        gathered = Gathered()
+        for one in purchases:
+            gathered.add(one.relation, one.day, amount=one.amount)
+        rows = gathered.placed()
+        return cls(rows.relations, rows.places, rows.days, rows.amounts)
+
+
+Bought = Purchases | Iterable[Purchase]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,51 +83,63 @@ class Histories:
         found, places = np.unique(rows, axis=0, return_inverse=True)
         return found, places.reshape(-1)
 
+    def part(self, start: int, until: int) -> "Histories":
+        """Give the histories of the relations from one place to another."""
+        at = slice(start, until)
+        return Histories(self.relations[at], self.repeats[at], self.last[at], self.age[at], self.spend[at])
+
     def only(self, kept: NDArray[np.bool_]) -> "Histories":
         """Give the histories of some of the relations."""
         names = tuple(name for name, keep in zip(self.relations, kept, strict=True) if keep)
         return Histories(names, self.repeats[kept], self.last[kept], self.age[kept], self.spend[kept])
 
 
-def histories(purchases: Iterable[Purchase], as_of: date) -> Histories:
+def histories(purchases: Bought, as_of: date) -> Histories:
     """Sum up purchases until the day of the book, that day included; relations in the order of their numbers.
 
     Orders of one day are one purchase. A day with nothing but returns is no purchase: its amount comes off the
     purchase day before it. Relations that have only returns are left out.
     """
-    by_relation: dict[str, list[Purchase]] = defaultdict(list)
-    for one in purchases:
-        if one.day <= as_of:
-            by_relation[one.relation].append(one)
-    days = {name: bought for name in sorted(by_relation) if (bought := _days(by_relation[name]))}
-    rows = np.array([_summary(bought, as_of) for bought in days.values()], dtype=np.float64).reshape(-1, 4)
-    return Histories(tuple(days), rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3])
+    some = Purchases.of(purchases)
+    places, days, amounts = _purchase_days(some, as_of.toordinal())
+    firsts = np.flatnonzero(np.diff(places, prepend=-1))
+    lasts = np.append(firsts[1:], len(places))[: len(firsts)] - 1
+    repeats = lasts - firsts
+    of_repeats = np.add.reduceat(amounts, firsts) - amounts[firsts] if len(firsts) else amounts
+    first, last = days[firsts], days[lasts]
+    return Histories(
+        tuple(some.relations[place] for place in places[firsts].tolist()),
+        repeats.astype(np.float64),
+        (last - first) / DAYS_A_WEEK,
+        (as_of.toordinal() - first) / DAYS_A_WEEK,
+        np.where(repeats > 0, of_repeats / np.maximum(repeats, 1), 0.0),
+    )
 
 
-def bought_within(purchases: Iterable[Purchase], relations: Sequence[str], start: date, end: date) -> Floats:
+def bought_within(purchases: Bought, relations: Sequence[str], start: date, end: date) -> Floats:
     """Count the purchase days of each relation after ``start``, until and including ``end``."""
-    days = {(one.relation, one.day) for one in purchases if start < one.day <= end and one.amount >= 0}
-    counts = dict.fromkeys(relations, 0)
-    for name, _ in days:
-        if name in counts:
-            counts[name] += 1
-    return np.array([counts[name] for name in relations], dtype=np.float64)
+    some = Purchases.of(purchases)
+    within = (some.days > start.toordinal()) & (some.days <= end.toordinal()) & (some.amounts >= 0)
+    each = np.unique(some.places[within] << _BITS | some.days[within])
+    counts = np.bincount(each >> _BITS, minlength=len(some.relations))
+    at = {name: place for place, name in enumerate(some.relations)}
+    return np.array([counts[at[name]] if name in at else 0 for name in relations], dtype=np.float64)
 
 
-def _days(purchases: list[Purchase]) -> list[tuple[date, int]]:
-    """Give the days on which a relation bought, in order, with what they brought in."""
-    bought = {one.day for one in purchases if one.amount >= 0}
-    days: list[tuple[date, int]] = []
-    for one in sorted(purchases, key=lambda one: (one.day, -one.amount)):
-        if days and (days[-1][0] == one.day or one.day not in bought):
-            days[-1] = (days[-1][0], days[-1][1] + one.amount)
-        elif one.day in bought:
-            days.append((one.day, one.amount))
-    return days
-
-
-def _summary(days: list[tuple[date, int]], as_of: date) -> tuple[float, float, float, float]:
-    first, last = days[0][0], days[-1][0]
-    repeats = len(days) - 1
-    spend = sum(amount for _, amount in days[1:]) / repeats if repeats else 0.0
-    return repeats, (last - first).days / DAYS_A_WEEK, (as_of - first).days / DAYS_A_WEEK, spend
+def _purchase_days(some: Purchases, until: int) -> tuple[Whole, Whole, Whole]:
+    """Give the days on which relations bought, in order, each with what it brought in."""
+    known = some.days <= until
+    keys = some.places[known] << _BITS | some.days[known]
+    each, where = np.unique(keys, return_inverse=True)
+    amounts = np.zeros(len(each), dtype=np.int64)
+    np.add.at(amounts, where, some.amounts[known])
+    is_purchase = np.zeros(len(each), dtype=np.bool_)
+    is_purchase[where[some.amounts[known] >= 0]] = True
+    # What came back on a day of its own comes off the purchase day before it, if there is one.
+    before = np.cumsum(is_purchase) - 1
+    bought = each[is_purchase]
+    counts = before >= 0
+    counts[counts] = bought[before[counts]] >> _BITS == each[counts] >> _BITS
+    sums = np.zeros(len(bought), dtype=np.int64)
+    np.add.at(sums, before[counts], amounts[counts])
+    return bought >> _BITS, bought & ((1 << _BITS) - 1), sums

@@ -1,6 +1,5 @@
 """How often products are bought, and by whom: what is bought again, what replaces, what follows on what."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klantboek.book.period import months_later
-from klantboek.predictions.bought import Basket
+from klantboek.predictions.baskets import Basket, Baskets
 from klantboek.predictions.buying import shuffled
 from klantboek.predictions.hits import MOST_NAMED, Option
 from klantboek.predictions.purchases import Floats
@@ -26,7 +25,6 @@ _ROWS = 8192
 
 RHYTHM, AGAIN, DUE, TOGETHER, USUAL = "rhythm", "again", "due", "together", "usual"
 
-Baskets = Mapping[str, tuple[Basket, ...]]
 Flags = NDArray[np.bool_]
 
 
@@ -136,16 +134,15 @@ class Rates:
     after: Counts
 
     @classmethod
-    def of(cls, baskets: Baskets, offers: Sequence[Offer], day: date) -> "Rates":
+    def of(cls, known: Mapping[str, tuple[Basket, ...]], offers: Sequence[Offer], day: date) -> "Rates":
         """Learn the rates of what can be sold on a day."""
+        baskets = Baskets.of(known)
         lives = {one.code: one.life_months for one in offers if one.is_sold(day)}
-        sold = Counter(
-            code for some in baskets.values() for one in some for code in one.products if code in lives
-        )
+        sold = {code: count for code, count in baskets.sold().items() if code in lives}
         codes = tuple(sorted(sold, key=lambda code: (-sold[code], code))[:MOST_PRODUCTS])
         shelf = _Shelf(codes, tuple(lives[code] for code in codes))
         counts = _counted(shelf, (baskets[name] for name in sorted(baskets, key=shuffled)[:MOST_LEARNT]))
-        return cls(shelf, tuple(sold[code] for code in codes), sum(map(len, baskets.values())), *counts)
+        return cls(shelf, tuple(sold[code] for code in codes), baskets.days(), *counts)
 
     def usual(self) -> tuple[Option, ...]:
         """Give what is sold most, with its share of all purchase days."""

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from klantboek.aggregates import Aggregate, Column, HeaderError, Result
+from klantboek.aggregates import Aggregate, Column, HeaderError, Result, Row
 from klantboek.aggregates.aggregate import read_aggregate
 from klantboek.aggregates.anonymous import More
 from klantboek.predictions.told import Estimate, Told, in_short
@@ -30,6 +30,7 @@ _NUMBERS = {
     "model", "naive", "gain", "gain_low", "gain_high",
 }  # fmt: skip
 _DAYS = {"from_day", "to_day"}
+_AT_ONCE = 1000
 Cells = list[Any]
 
 
@@ -84,14 +85,24 @@ def _holds(column: Column) -> Holds:
 
 def predictions_of(found: "Predictions", currency: str) -> dict[str, Result]:
     """Give the rows of each prediction, by its name."""
-    made: dict[str, Iterator[Cells]] = {
-        "relation_outlook": (_outlook(found, one, currency) for one in found.outlook.each),
-        "next_channel": _channels(found),
-        "next_product": _products(found),
-        "response_chance": _responses(found),
-        "prediction_tests": _tests(found),
-    }
-    return {one.name: Result(one, tuple(tuple(row) for row in made[one.name])) for one in all_predictions()}
+    rows: dict[str, list[Row]] = {one.name: [] for one in all_predictions()}
+    for name, some in rows_of(found, currency):
+        rows[name] += some
+    return {one.name: Result(one, tuple(rows[one.name])) for one in all_predictions()}
+
+
+def rows_of(found: "Predictions", currency: str) -> Iterator[tuple[str, list[Row]]]:
+    """Give the rows of all predictions, a few at a time with the name of theirs; those of each in their order."""
+    for start in range(0, len(found.outlook.each), _AT_ONCE):
+        some = found.outlook.each[start : start + _AT_ONCE]
+        for name, made in (
+            ("relation_outlook", (_outlook(found, one, currency) for one in some)),
+            ("next_channel", _channels(found, some)),
+            ("next_product", _products(found, some)),
+        ):
+            yield name, [tuple(row) for row in made]
+    yield "response_chance", [tuple(row) for row in _responses(found)]
+    yield "prediction_tests", [tuple(row) for row in _tests(found)]
 
 
 def _outlook(found: "Predictions", one: "Forecast", currency: str) -> Cells:
@@ -116,8 +127,8 @@ def _outlook(found: "Predictions", one: "Forecast", currency: str) -> Cells:
     ]
 
 
-def _channels(found: "Predictions") -> Iterator[Cells]:
-    for one, place, option, silent in _options(found, found.channels.each):
+def _channels(found: "Predictions", some: "Sequence[Forecast]") -> Iterator[Cells]:
+    for one, place, option, silent in _options(found, some, found.channels.each):
         if option is None:
             yield [one.relation, 1, *[None] * 10, silent, None]
         else:
@@ -132,8 +143,8 @@ def _channels(found: "Predictions") -> Iterator[Cells]:
             ]
 
 
-def _products(found: "Predictions") -> Iterator[Cells]:
-    for one, place, option, silent in _options(found, found.products.each):
+def _products(found: "Predictions", some: "Sequence[Forecast]") -> Iterator[Cells]:
+    for one, place, option, silent in _options(found, some, found.products.each):
         if option is None:
             yield [one.relation, 1, *[None] * 11, silent, None]
         else:
@@ -142,10 +153,10 @@ def _products(found: "Predictions") -> Iterator[Cells]:
 
 
 def _options(
-    found: "Predictions", each: "Mapping[str, Sequence[Option]]"
+    found: "Predictions", some: "Sequence[Forecast]", each: "Mapping[str, Sequence[Option]]"
 ) -> "Iterator[tuple[Forecast, int, Option | None, str]]":
-    """Give what each relation may do next, the likeliest first; one line without any where nothing can be said."""
-    for one in found.outlook.each:
+    """Give what relations may do next, the likeliest first; one line without any where nothing can be said."""
+    for one in some:
         options = tuple(each.get(one.relation, ()))
         reason = found.why_no_next(one, options)
         if reason is not None:

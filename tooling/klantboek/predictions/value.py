@@ -8,9 +8,9 @@ from typing import Any
 
 from klantboek.book.measured import NO_VALUE, PREDICTS, WEAK
 from klantboek.predictions.bins import binned
-from klantboek.predictions.buying import Customer, Period, shuffled
+from klantboek.predictions.buying import Customer, shuffled
+from klantboek.predictions.counts import Counts, Known
 from klantboek.predictions.evidence import ENOUGH_FOR_NOTHING, FEWEST, Evidence, evidence
-from klantboek.predictions.past import Known, known_on
 from klantboek.predictions.resampling import FOLDS, validated, value_bounds
 
 _CHANCE = 0.01
@@ -44,42 +44,43 @@ class Value:
 class Past:
     """Customers of a book at the start of the last period, with what was known of them."""
 
-    def __init__(self, customers: Sequence[Customer], known: Sequence[Known]) -> None:
+    def __init__(self, customers: Sequence[Customer], known: Known, places: Sequence[int]) -> None:
         self.customers = customers
         self.bought = [one.bought for one in customers]
         self._known = known
+        self._places = places
 
     @classmethod
-    def of(cls, customers: Sequence[Customer], period: Period) -> "Past":
-        """Look up what was known of customers when a period began."""
-        return cls(customers, [known_on(one.value, period.start) for one in customers])
+    def of(cls, counts: Counts) -> "Past":
+        """Look up what was known of the customers of a book when its last period began."""
+        customers = counts.customers()
+        return cls(customers, counts.known(customers), range(len(customers)))
 
     @cache  # noqa: B019 -- a past lives as long as one measurement
     def only(self, kinds: tuple[str, ...]) -> "Past":
         """Give the past of the customers of some kinds."""
-        pairs = zip(self.customers, self._known, strict=True)
-        kept = [(one, known) for one, known in pairs if one.value["kind"] in kinds]
-        return Past([one for one, _ in kept], [known for _, known in kept])
+        kept = [place for place, one in enumerate(self.customers) if one.kind in kinds]
+        return Past(
+            [self.customers[place] for place in kept], self._known, [self._places[place] for place in kept]
+        )
 
     @cached_property
-    def _columns(self) -> tuple[dict[str, dict[int, Any]], Counter[str]]:
-        """What was known by field and customer; and of how many customers a field carries no day."""
-        found: dict[str, dict[int, Any]] = {}
-        undated: Counter[str] = Counter()
-        for number, known in enumerate(self._known):
-            for field, value in known.values.items():
-                found.setdefault(field, {})[number] = value
-            undated.update(known.undated)
-        return found, undated
+    def _numbers(self) -> dict[int, int]:
+        return {place: number for number, place in enumerate(self._places)}
 
-    def _was_known(self, variable: str) -> bool:
-        columns, undated = self._columns
-        return undated[variable] * _ONE_IN <= len(columns[variable])
+    def _column(self, field: str) -> "_Column":
+        rows = [
+            (self._numbers[place], value, dated)
+            for place, value, dated in self._known.column(field)
+            if place in self._numbers
+        ]
+        undated = sum(not dated for *_, dated in rows)
+        return _Column({number: value for number, value, _ in rows}, undated * _ONE_IN <= len(rows))
 
     @property
     def variables(self) -> list[str]:
         """Everything that was known of anybody."""
-        return sorted(self._columns[0])
+        return self._known.fields
 
     @property
     def yeses(self) -> int:
@@ -88,31 +89,25 @@ class Past:
 
     def value(self, variables: Sequence[str]) -> Value | None:
         """Weigh the fields that stand in one field; None when nothing was known of anybody."""
-        weighed = {one: (bins, evidence(self._table(bins))) for one in variables if (bins := self._bins(one))}
+        weighed = {}
+        for one in variables:
+            if (column := self._column(one)).values:
+                bins = self._bins(column)
+                weighed[one] = bins, evidence(self._table(bins)), column.was_known
         if not weighed:
             return None
-        best = min(weighed, key=lambda one: self._strength(one, weighed[one][1], len(weighed)))
-        bins, found = weighed[best]
+        best = min(weighed, key=lambda one: _strength(one, *weighed[one][1:], tried=len(weighed)))
+        bins, found, known = weighed[best]
         sure = replace(found, p=min(1.0, found.p * len(weighed)))
         cells = self._cells(bins) if found.is_enough else None
         auc = validated(cells) if cells is not None else None
         bounds = value_bounds(cells.sum(axis=0)) if cells is not None else None
-        known = self._was_known(best)
         return Value(
             best, len(weighed), known, found, sure.p, auc, bounds, *_verdict(sure, auc, was_known=known)
         )
 
-    def _strength(self, variable: str, found: Evidence, tried: int) -> tuple[bool, float, float, str]:
-        """Order variables, the strongest first: those that predict by what was known come before all others."""
-        predicts = _predicts(replace(found, p=min(1.0, found.p * tried)))
-        return not (predicts and self._was_known(variable)), found.p, -found.value, variable
-
-    def _bins(self, variable: str) -> list[int]:
-        column = self._columns[0].get(variable)
-        if not column:
-            return []
-        values = list(column.values())
-        placed = dict(zip(column, binned(values), strict=True))
+    def _bins(self, column: "_Column") -> list[int]:
+        placed = dict(zip(column.values, binned(list(column.values.values())), strict=True))
         return [placed.get(number, 0) for number in range(len(self.customers))]
 
     def _table(self, bins: list[int]) -> list[tuple[int, int]]:
@@ -130,6 +125,26 @@ class Past:
     @cached_property
     def _folds(self) -> list[int]:
         return [shuffled(one.id) % FOLDS for one in self.customers]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """The values of a field by customer, and whether they are those of the start of the period."""
+
+    values: dict[int, Any]
+    was_known: bool
+
+
+def _strength(
+    variable: str,
+    found: Evidence,
+    was_known: bool,  # noqa: FBT001 -- of this module alone
+    *,
+    tried: int,
+) -> tuple[bool, float, float, str]:
+    """Order variables, the strongest first: those that predict by what was known come before all others."""
+    predicts = _predicts(replace(found, p=min(1.0, found.p * tried)))
+    return not (predicts and was_known), found.p, -found.value, variable
 
 
 def _predicts(found: Evidence) -> bool:

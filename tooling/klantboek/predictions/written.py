@@ -2,24 +2,24 @@
 
 from pathlib import Path
 
-from klantboek.aggregates.files import results_in, write_results
-from klantboek.aggregates.own import aggregates_of
-from klantboek.book import Book
-from klantboek.predictions.results import READS, all_predictions, columns, make_predictions
-from klantboek.tables.files import FORMATS
+from klantboek.aggregates.figures import table_of
+from klantboek.aggregates.kept import bring_up_to_date
+from klantboek.predictions.kept import predictions
+from klantboek.tables.files import replaced
+from klantboek.tables.store import Stored
+from klantboek.tables.written import Written
 
 
-def prediction_files(folder: Path) -> list[Path]:
-    """Give the files that ``write_predictions`` writes below a folder."""
-    return [folder / form / f"{one.name}.{form}" for form in FORMATS for one in all_predictions()]
+def write_predictions(found: Stored, folder: Path) -> int:
+    """Write the predictions of a book below ``folder``, unless they stand there; give how many there are.
 
-
-def write_predictions(registers: Book, tables: Path, folder: Path) -> None:
-    """Predict from the files that a compiled book has in ``tables``, and write the predictions to ``folder``.
-
-    ``registers`` is the book, of which relations are not needed. The folder is replaced as a whole. Raises
-    UnwritableError.
+    The folder is replaced as a whole. Raises UnwritableError.
     """
-    read = [one for one in aggregates_of(registers) if one.name in READS]
-    made = make_predictions(registers, results_in(tables, read))
-    write_results(folder, made.values(), columns())
+    made = predictions()
+    figures = bring_up_to_date(found, made.aggregates, made)
+    with replaced(folder) as new:
+        files = Written(found.connection, folder, new)
+        for one in made.aggregates:
+            files.put(one.name, figures.version(one.name), f"SELECT * FROM {table_of(one.name)}")  # noqa: S608 -- names are quoted
+    files.keep()
+    return len(made.aggregates)

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from klantboek.tables.definition import all_tables
-from klantboek.tables.table import Column, Table
+from klantboek.tables.table import Column
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -33,6 +33,8 @@ def connected(file: Path | None, *, read_only: bool = False) -> "DuckDBPyConnect
     }
     connection = duckdb.connect(str(file or ":memory:"), read_only=read_only, config=config)
     connection.execute("SET TimeZone = 'UTC'")
+    # Its own bar would stand among ours.
+    connection.execute("SET enable_progress_bar = false")
     return connection
 
 
@@ -44,7 +46,7 @@ def can_name(file: Path) -> bool:
 def create(connection: "DuckDBPyConnection") -> None:
     """Make every table, without rows."""
     for table in all_tables():
-        connection.execute(f"CREATE TABLE {quoted(table.name)} ({_columns(table.columns)})")
+        create_table(connection, quoted(table.name), table.columns)
 
 
 def fill(connection: "DuckDBPyConnection", found: dict[str, list[str]]) -> None:
@@ -64,9 +66,14 @@ def load_lines(
         connection.execute(_reading(name, columns, file))
 
 
-def load(connection: "DuckDBPyConnection", table: Table, file: Path) -> None:
-    """Load a file of CSV into a table."""
-    connection.execute(_reading(quoted(table.name), table.columns, file))
+def load_file(connection: "DuckDBPyConnection", name: str, columns: Sequence[Column], file: Path) -> None:
+    """Load a file of CSV into a table, by its name as SQL writes it."""
+    connection.execute(_reading(name, columns, file))
+
+
+def create_table(connection: "DuckDBPyConnection", name: str, columns: Iterable[Column]) -> None:
+    """Make a table without rows in the place of what is there, by its name as SQL writes it."""
+    connection.execute(f"CREATE OR REPLACE TABLE {name} ({_columns(columns)})")
 
 
 def describe(connection: "DuckDBPyConnection") -> None:

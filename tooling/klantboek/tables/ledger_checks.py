@@ -1,20 +1,22 @@
 """What there is to say about the ledgers of a book: each row against the schemas, and against what it refers to."""
 
-import hashlib
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from klantboek.book import Book
 from klantboek.book.beside import CODES, LEDGERS, SideFile
 from klantboek.book.references import common_targets
 from klantboek.errors import nearest
-from klantboek.findings import Finding, Place, Severity
-from klantboek.schema import CODES as SCHEMA_CODES
+from klantboek.findings import Finding, Place
+from klantboek.rules.catalogue import entry
 from klantboek.schema.swift import swift_gate
 from klantboek.schema.whole import whole
+from klantboek.tables.ledger_kept import Checked, kept
+from klantboek.tables.ledger_records import Told, order_name, told_by_records
+from klantboek.tables.ledger_rules import CURRENT, RowRules
 from klantboek.tables.ledgers import KINDS, Item, Wrong, columns_of, kind_of, ledgers_of, read_ledger
 from klantboek.yaml import exact
 
@@ -55,36 +57,71 @@ def findings_of_ledgers(book: Book) -> Iterator[Finding]:
         if file.refused or not kind_of(file):
             reason = file.refused or f"ledgers are called {' or '.join(KINDS)}, and end in .csv or .parquet"
             yield _finding(file, 1, _READING.code, f"this file is not read: {reason}")
-    met = array("Q")
-    for file in ledgers_of(book):
-        yield from _limited(file, _Checking(book, file, met).findings())
-    yield from _told_twice(book, met)
+    files = ledgers_of(book)
+    if files:
+        checked = kept(book, files, partial(_checked, book))
+        yield from checked.findings
+        yield from _again(book, checked)
 
 
-def _told_twice(book: Book, met: "array[int]") -> Iterator[Finding]:
-    """Give the orders that stand in the ledgers more than once; read again only when there are any."""
+def _checked(book: Book, files: Iterable[SideFile]) -> Checked:
+    """Look at each row of these ledgers by itself."""
+    met, relations = array("Q"), set[str]()
+    findings = [
+        one for file in files for one in _limited(file, _Checking(book, file, met, relations).findings())
+    ]
+    return Checked(tuple(findings), met, frozenset(relations))
+
+
+def _again(book: Book, checked: Checked) -> Iterator[Finding]:
+    """Give the orders that stand in the book more than once, and rows of relations that are gone.
+
+    The ledgers are read again only when there are any.
+    """
+    told = told_by_records(book, checked.relations, checked.orders)
+    twice = _twice(checked.orders)
+    if told.orders or told.stones or twice:
+        seen: set[int] = set()
+        for file in ledgers_of(book):
+            yield from _limited(file, _told_of(file, twice, told, seen))
+
+
+def _twice(met: "array[int]") -> Collection[int]:
     if not met:
-        return
-    import numpy  # noqa: PLC0415, ICN001 -- 0.1 s to import
+        return ()
+    import numpy as np  # noqa: PLC0415 -- 0.1 s to import
 
-    numbers, counts = numpy.unique(numpy.frombuffer(met, dtype=numpy.uint64), return_counts=True)
-    twice = {int(one) for one in numbers[counts > 1]}
-    seen: set[int] = set()
-    for file in ledgers_of(book) if twice else ():
-        for item in read_ledger(file):
-            if isinstance(item, Wrong) or (name := _name(kind_of(file), item)) not in twice:
-                continue
+    numbers, counts = np.unique(np.frombuffer(met, dtype=np.uint64), return_counts=True)
+    return {int(one) for one in numbers[counts > 1]}
+
+
+def _told_of(file: SideFile, twice: Collection[int], told: Told, seen: set[int]) -> Iterator[Finding]:
+    kind = kind_of(file)
+    gone: set[str] = set()
+    for item in read_ledger(file):
+        if isinstance(item, Wrong):
+            continue
+        stone = told.stones.get(item.relation)
+        if stone is not None and item.relation not in gone:
+            gone.add(item.relation)
+            yield _of_gone(file, item, stone)
+        key = item.value.get(KINDS[kind][1]) if KINDS[kind][1] else None
+        if key is None:
+            continue
+        called = f"order {key!r} of {item.relation} stands in"
+        if place := told.orders.get((item.relation, key)):
+            yield _finding(file, item.lines[0], _ONCE.code, f"{called} its record too, at {place}")
+        if (name := order_name(item.relation, key)) in twice:
             if name in seen:
-                key = item.value.get(KINDS[kind_of(file)][1])
-                message = f"order {key!r} of {item.relation} stands in the ledgers before this row"
-                yield _finding(file, item.lines[0], _ONCE.code, message)
+                yield _finding(file, item.lines[0], _ONCE.code, f"{called} the ledgers before this row")
             seen.add(name)
 
 
-def _name(kind: str, item: Item) -> int:
-    """Name an order by 64 bits: a million of them take eight megabytes."""
-    said = f"{kind}\x1f{item.relation}\x1f{item.value.get(KINDS[kind][1])}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest())
+def _of_gone(file: SideFile, item: Item, stone: Mapping[str, Any]) -> Finding:
+    into = stone.get("into", "")
+    message = f"{item.relation} was {stone['reason']}{f' into {into}' if into else ''} on {stone['on']}"
+    advice = f"Write {into} in this row and others of it." if into else "Take its rows out."
+    return _finding(file, item.lines[0], CURRENT, message, advice)
 
 
 def _limited(file: SideFile, findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -100,26 +137,33 @@ def _limited(file: SideFile, findings: Iterator[Finding]) -> Iterator[Finding]:
         )
 
 
+_entry = cache(entry)
+
+
 def _finding(file: SideFile, line: int, code: str, message: str, advice: str = "") -> Finding:
-    kind = CODES.get(code) or SCHEMA_CODES[code]
+    about = _entry(code)
     place = Place(file.name, line, 1, line, 2)
+    if file.ending == "parquet":
+        message = f"row {line:,}: {message}"
     return Finding(
-        code, Severity.ERROR, f"ledger/{file.stem}", (), place, message, kind.why, advice or kind.help
+        code, about.severity, f"ledger/{file.stem}", (), place, message, about.why, advice or about.help
     )
 
 
 @dataclass
 class _Checking:
-    """One ledger against the book; ``met`` takes the names of the orders in it."""
+    """One ledger against the book; ``met`` takes the names of the orders in it, ``relations`` whose they are."""
 
     book: Book
     file: SideFile
     met: "array[int]"
+    relations: set[str]
 
     def findings(self) -> Iterator[Finding]:
         kind = kind_of(self.file)
         numbers: Collection[str] = self.book.ids("relation")
         targets = self.book.once(common_targets)
+        rules = RowRules(self.book, kind)
         for item in read_ledger(self.file):
             if isinstance(item, Wrong):
                 yield _finding(self.file, item.line, _READING.code, item.message, item.help)
@@ -129,8 +173,11 @@ class _Checking:
             if not fits(kind)(item.value):
                 yield from self._unfit(kind, item)
             yield from self._dangling(kind, item, targets)
+            for code, row, message, advice in rules.say(item):
+                yield _finding(self.file, item.lines[row], code, message, advice)
+            self.relations.add(item.relation)
             if KINDS[kind][1]:
-                self.met.append(_name(kind, item))
+                self.met.append(order_name(item.relation, item.value.get(KINDS[kind][1])))
 
     def _unfit(self, kind: str, item: Item) -> Iterator[Finding]:
         inner = KINDS[kind][0]
@@ -147,8 +194,8 @@ class _Checking:
             if names is None:
                 continue
             entries = item.value.get(KINDS[kind][0], ()) if is_inner else (item.value,)
-            for number, entry in enumerate(entries):
-                name = _at(entry, steps)
+            for number, one in enumerate(entries):
+                name = _at(one, steps)
                 if isinstance(name, str) and name not in names:
                     yield self._unknown(item.lines[number], name, to, names)
 

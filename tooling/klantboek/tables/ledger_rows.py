@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from klantboek.book import Book
 from klantboek.book.beside import SideFile
 from klantboek.linting.sources import content_id
-from klantboek.tables.database import load, quoted
+from klantboek.tables.database import load_file, quoted
 from klantboek.tables.ledger_checks import is_usable
 from klantboek.tables.ledgers import KINDS, Item, kind_of, ledgers_of, read_ledger
 from klantboek.tables.rows import add_item, text
@@ -140,7 +140,7 @@ class _Filling:
         kind = kind_of(file)
         counts = {"taken": 0, "wrong": 0, "strange": 0}
         first = self._position
-        with Spool(self._all) as spool:
+        with Spool(table.name for table in self._all) as spool:
             for item in read_ledger(file):
                 state = self._state(kind, item) if isinstance(item, Item) else "wrong"
                 counts[state] += 1
@@ -151,8 +151,8 @@ class _Filling:
                     if counts["taken"] % _A_GATHERING == 0:
                         spool.flush()
             for table in self._all:
-                if rows := spool.file(table):
-                    load(self._connection, table, rows)
+                if rows := spool.file(table.name):
+                    load_file(self._connection, quoted(table.name), table.columns, rows)
                     self.changed.add(table.name)
         return Counted(file.name, first, **counts)
 

@@ -14,13 +14,17 @@ from klantboek.linting.kept import kept_file
 _KIND = "made.json"
 
 
-def make(root: Path, digest: str, files: Sequence[Path], maker: Callable[[], object]) -> bool:
+def make(root: Path | None, digest: str, files: Sequence[Path], maker: Callable[[], object]) -> bool:
     """Let ``maker`` make files, unless they stand as they did when it made them of the same; tell whether it did.
 
-    ``digest`` names what they are made of, of the book in ``root``; the program itself counts as well.
+    ``digest`` names what they are made of, of the book in ``root``; the program itself counts as well. Without a
+    ``root`` they are always made.
     """
+    if root is None:
+        maker()
+        return True
     said = {str(file): _digest_of(file) for file in files}
-    wanted = hashlib.sha256(f"{digest} {_program()}".encode()).hexdigest()
+    wanted = hashlib.sha256(f"{digest} {program()}".encode()).hexdigest()
     note = kept_file(root, _KIND)
     known = _read(note)
     if all(found and known.get(file) == [wanted, found] for file, found in said.items()):
@@ -51,7 +55,8 @@ def _digest_of(file: Path) -> str:
 
 
 @cache
-def _program() -> str:
+def program() -> str:
+    """Name the program as it is."""
     found = hashlib.sha256()
     for module in sorted(Path(klantboek.__file__).parent.rglob("*")):
         if module.suffix in {".py", ".sql", ".json", ".yaml", ".csv"}:

@@ -5,7 +5,7 @@ stay apart.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -13,8 +13,9 @@ from klantboek.book import Book, Record
 from klantboek.book.minor import minor_units
 from klantboek.tables.definition import roots
 from klantboek.tables.left_out import rows_of
-from klantboek.tables.table import Holds, Part, Table
+from klantboek.tables.table import Column, Holds, Part, Table
 
+_TEXTS = frozenset({Holds.TEXT, Holds.CURRENCY})
 _SIXTH = Decimal("0.000001")
 
 
@@ -92,6 +93,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (dict, list, bool)) or value is None:
         return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     return value
+
+
+def line_of(columns: Sequence[Column], values: Sequence[Any]) -> str:
+    """Give a row of values as a line of CSV; amounts are in minor units already."""
+    return ",".join(
+        "" if value is None else text(value) if one.holds in _TEXTS else str(value)
+        for one, value in zip(columns, values, strict=True)
+    )
 
 
 def text(value: Any, _currency: str = "") -> str:

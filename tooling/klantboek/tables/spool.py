@@ -5,14 +5,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Self
 
-from klantboek.tables.table import Table
-
 
 class Spool:
-    """Lines of tables on their way to the database, in files of their own."""
+    """Lines of tables, by the names of these, on their way to the database in files of their own."""
 
-    def __init__(self, tables: Iterable[Table]) -> None:
-        self.lines: dict[str, list[str]] = {table.name: [] for table in tables}
+    def __init__(self, names: Iterable[str]) -> None:
+        self.lines: dict[str, list[str]] = {name: [] for name in names}
 
     def __enter__(self) -> Self:
         self._folder = TemporaryDirectory(prefix="klantboek-")
@@ -37,10 +35,10 @@ class Spool:
             self._open[name] = file.open("w", encoding="utf-8", newline="")
         return self._open[name]
 
-    def file(self, table: Table) -> Path | None:
+    def file(self, name: str) -> Path | None:
         """Give the file of a table, closed; None when it has no lines."""
         self.flush()
-        stream = self._open.get(table.name)
+        stream = self._open.get(name)
         if stream is None:
             return None
         stream.close()

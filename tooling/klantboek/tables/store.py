@@ -25,7 +25,7 @@ from klantboek.tables.definition import all_tables, roots
 from klantboek.tables.ledger_rows import Counted, digest_of, put_ledgers
 from klantboek.tables.left_out import LeftOut, left_out, rows_of
 from klantboek.tables.rows import add_record, stated
-from klantboek.tables.update import Told, relation_tables, update
+from klantboek.tables.update import Hearing, relation_tables, relations_of, update
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _KIND = "tables.duckdb"
 # Rows wait on disk when they take more memory than this.
 _MEMORY = "1GB"
+_NOBODY = Hearing()
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,12 @@ class Stored:
 
 @contextmanager
 def stored(
-    source: Source, as_of: date | None, today: date | None, *, keeps: bool = True, told: Told | None = None
+    source: Source,
+    as_of: date | None,
+    today: date | None,
+    *,
+    keeps: bool = True,
+    hearing: Hearing = _NOBODY,
 ) -> Iterator[Stored]:
     """Give the tables of a book, brought up to date; the day is chosen as ``book.load`` chooses it.
 
@@ -62,7 +68,7 @@ def stored(
     """
     files = source.files()
     registers = _registers(source, files, as_of, today)
-    bringing = _Bringing(source, registers, relations_of(files), told)
+    bringing = _Bringing(source, registers, relations_of(files), hearing)
     with TemporaryDirectory(prefix="klantboek-") as aside:
         keeps = keeps and isinstance(source, FolderSource) and can_name(source.root)
         file = kept_file(source.root, _KIND) if keeps else None
@@ -95,11 +101,6 @@ def reading(state: State) -> Iterator[Stored]:
             connection.close()
 
 
-def relations_of(files: Iterable[BookFile]) -> list[BookFile]:
-    """Give the files that hold relations."""
-    return [file for file in files if file.kind == RELATION and not file.refused]
-
-
 def registers_of(state: State) -> Book:
     """Read all records of a book that are no relations."""
     return _registers(state.source, state.source.files(), state.as_of, state.today)
@@ -124,7 +125,7 @@ class _Bringing:
     source: Source
     registers: Book
     relations: list[BookFile]
-    told: Told | None
+    hearing: Hearing
 
     def up_to_date(self, file: Path | None, aside: Path) -> Stored:
         """Use the database that was kept, or make it anew; one aside when neither can be."""
@@ -151,9 +152,7 @@ class _Bringing:
             connection.execute("BEGIN")
             self._begin(connection)
             changed = self._with_registers(connection)
-            done = update(
-                connection, self.source, self.relations, self.registers.settings.currency, self.told
-            )
+            done = update(connection, self.source, self.relations, self.registers, self.hearing)
             ledgers, added = self._with_ledgers(connection)
             versions = _versions(connection, changed | done.changed | added)
             connection.execute("COMMIT")
@@ -168,7 +167,8 @@ class _Bringing:
         stated = repr((_version(), self.registers.settings.currency))
         if _meta(connection).get("context") == stated:
             return
-        connection.execute("DROP SCHEMA IF EXISTS kept CASCADE")
+        for schema in ("kept", "figures", "told", "checklist"):
+            connection.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")
         for (name,) in connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'"
         ).fetchall():

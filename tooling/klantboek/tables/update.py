@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Protocol
 
+from klantboek.book import Book, Record
 from klantboek.book.book import RELATION
 from klantboek.book.files import BookFile
 from klantboek.book.reading import quickest_record
 from klantboek.linting.sources import Source, content_id
-from klantboek.tables.database import load, load_lines, quoted
+from klantboek.tables.database import load_file, load_lines, quoted
 from klantboek.tables.definition import roots
 from klantboek.tables.ledger_rows import ledger_tables, of_ledgers
 from klantboek.tables.left_out import DOES_NOT_FIT, SAME_NAME, TOMBSTONE, UNREADABLE, LeftOut
@@ -34,6 +35,21 @@ class Known:
     reason: str
 
 
+class Also(Protocol):
+    """Takes something else from each relation that is read."""
+
+    def take(self, file: BookFile, content: str, record: Record, reason: str) -> None:
+        """Take a relation, with the id of its content, and why it is not in the tables ("" when it is)."""
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """Who hears how many files are read of how many, and what takes something else from each relation."""
+
+    told: Told | None = None
+    also: Callable[[Book], Also] | None = None
+
+
 @dataclass(frozen=True)
 class Update:
     """What was done: the tables that changed, and the relations that are left out."""
@@ -48,7 +64,7 @@ def relation_tables() -> tuple[Table, ...]:
 
 
 def update(
-    connection: "DuckDBPyConnection", source: Source, files: list[BookFile], currency: str, told: Told | None
+    connection: "DuckDBPyConnection", source: Source, files: list[BookFile], registers: Book, hearing: Hearing
 ) -> Update:
     """Make the tables of relations agree with the files of a source, inside a transaction of the caller."""
     known = _known(connection)
@@ -61,7 +77,7 @@ def update(
         if name not in known or known[name].reason == UNREADABLE or ids.get(name) != known[name].content
     ]
     changed = _take_out(connection, gone)
-    changed |= _Filling(connection, source, known, currency).fill(todo, told)
+    changed |= _Filling(connection, source, known, registers, hearing).fill(todo)
     return Update(frozenset(changed), _left_out(connection, files, first))
 
 
@@ -141,29 +157,36 @@ class _Filling:
     """Files read, and their rows put into the tables a load at a time."""
 
     def __init__(
-        self, connection: "DuckDBPyConnection", source: Source, known: Mapping[str, Known], currency: str
+        self,
+        connection: "DuckDBPyConnection",
+        source: Source,
+        known: Mapping[str, Known],
+        registers: Book,
+        hearing: Hearing,
     ) -> None:
         self._connection = connection
         self._source = source
         self._known = known
-        self._currency = currency
+        self._currency = registers.settings.currency
+        self._told = hearing.told
+        self._also = hearing.also(registers) if hearing.also else None
         self._top = relation_tables()[0]
 
-    def fill(self, files: list[BookFile], told: Told | None) -> set[str]:
+    def fill(self, files: list[BookFile]) -> set[str]:
         """Read what is new or different; give the tables that changed."""
         changed: set[str] = set()
         done = 0
         for start in range(0, len(files), _A_LOAD):
             some = files[start : start + _A_LOAD]
-            with Spool(relation_tables()) as spool:
+            with Spool(table.name for table in relation_tables()) as spool:
                 noted: dict[str, tuple[str, str, str]] = {}
                 for number, file in enumerate(some, start=1):
                     self._add(file, spool.lines, noted)
                     if number % _A_GATHERING == 0:
                         spool.flush()
                     done += 1
-                    if told:
-                        told(done, len(files))
+                    if self._told:
+                        self._told(done, len(files))
                 changed |= self._store(spool, noted)
         return changed
 
@@ -179,18 +202,20 @@ class _Filling:
         before = self._known.get(file.name)
         if before is not None and before.content == found:
             return
-        value, reason = _value(file, content)
+        record, reason = _read(file, content)
         noted[file.name] = (found, file.stem, reason)
         if not reason:
-            add_record(self._top, file.stem, value, self._currency, lines)
+            add_record(self._top, file.stem, record.document.value, self._currency, lines)
+        if self._also is not None:
+            self._also.take(file, found, record, reason)
 
     def _store(self, spool: Spool, noted: Mapping[str, tuple[str, str, str]]) -> set[str]:
         replaced = [name for name in noted if name in self._known]
         before = _sums(self._connection, replaced) if replaced else {}
         changed = _take_out(self._connection, replaced)
         for table in relation_tables():
-            if file := spool.file(table):
-                load(self._connection, table, file)
+            if file := spool.file(table.name):
+                load_file(self._connection, quoted(table.name), table.columns, file)
                 changed.add(table.name)
         load_lines(self._connection, "kept.files", _FILES, _lines(noted))
         if replaced and len(replaced) == len(noted):
@@ -204,10 +229,28 @@ def _lines(noted: Mapping[str, tuple[str, str, str]]) -> list[str]:
     return [",".join(map(text, (name, *facts))) for name, facts in noted.items()]
 
 
-def _value(file: BookFile, content: bytes) -> tuple[dict[str, Any], str]:
-    """Give the values of a relation that is to be in the tables, or why it is not."""
+def relations_in(source: Source) -> list[BookFile]:
+    """Give the files of a book that hold relations and can be in the tables: the first of each number."""
+    return list(_first_of_each(relations_of(source.files())).values())
+
+
+def relations_of(files: Iterable[BookFile]) -> list[BookFile]:
+    """Give the files that hold relations."""
+    return [file for file in files if file.kind == RELATION and not file.refused]
+
+
+def record_of_file(source: Source, file: BookFile) -> tuple[str, Record, str] | None:
+    """Read a relation: the id of its content, and why it is not in the tables; None when it can't be read."""
+    try:
+        content = source.content(file)
+    except OSError:
+        return None
+    return content_id(content).hex(), *_read(file, content)
+
+
+def _read(file: BookFile, content: bytes) -> tuple[Record, str]:
+    """Read a relation, and say why it is not to be in the tables."""
     record = quickest_record(RELATION, file.stem, content, file.name)
     if not record.fits:
-        return {}, DOES_NOT_FIT
-    value: dict[str, Any] = record.document.value
-    return value, TOMBSTONE if value.get("tombstone") else ""
+        return record, DOES_NOT_FIT
+    return record, TOMBSTONE if record.document.value.get("tombstone") else ""

@@ -1,0 +1,125 @@
+"""Figures kept in the database of the tables: read a few at a time, computed again only when they must be."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+
+from given import lay_out
+from klantboek.aggregates import compute_all
+from klantboek.aggregates import kept as keeping
+from klantboek.aggregates.kept import figures
+from klantboek.book import Book, load
+from klantboek.linting.sources import FolderSource
+from klantboek.tables.store import State
+
+BookOf = Callable[..., Book]
+TODAY = date(2026, 11, 20)
+
+
+def _order(number: str, product: str) -> dict[str, Any]:
+    line = {"product": product, "quantity": 1, "unit_price": 100}
+    return {"number": number, "date": "2026-01-05", "channel": "web", "lines": [line]}
+
+
+GIVEN: dict[str, dict[str, Any]] = {
+    "relations/R-00001.yaml": {"orders": [_order("A", "oven"), _order("B", "mixer")]},
+    "relations/R-00002.yaml": {"orders": [_order("C", "oven")]},
+    "relations/R-00003.yaml": {},
+    "products/oven.yaml": {},
+    "products/mixer.yaml": {},
+}
+
+
+def _state(book: Book) -> State:
+    return State(FolderSource(book.root), TODAY)
+
+
+def test_rows_are_those_of_a_book_in_memory(book_of: BookOf) -> None:
+    """Every figure has the rows, in the order, that computing it at once gives, also when it was kept."""
+    book = book_of(GIVEN)
+    wanted = {name: list(one.rows) for name, one in compute_all(load(book.root, TODAY)).items()}
+    for _ in range(2):
+        with figures(_state(book)) as found:
+            assert {name: list(found.rows(name)) for name in found.aggregates} == wanted
+
+
+def test_rows_about_relations(book_of: BookOf) -> None:
+    """They come for some relations, or for one after another; several figures can be read at the same time."""
+    with figures(_state(book_of(GIVEN))) as found:
+        assert found.is_about_relations("order_totals")
+        assert not found.is_about_relations("product_sales")
+        about = found.about("order_lines", ["R-00003", "R-00001"])
+        assert {name: len(rows) for name, rows in about.items()} == {"R-00001": 2}
+        assert found.about("order_lines", []) == {}
+        place = found.position("order_lines", "relation")
+        both = zip(found.by_relation("order_lines"), found.by_relation("order_totals"), strict=True)
+        for (name, lines), (other, totals) in both:
+            assert name == other
+            assert {row[place] for row in lines} == {name}
+            assert len(lines) == len(totals)
+        assert found.count("order_totals") == 3
+        assert found.count("order_totals", "relation = 'R-00002'") == 1
+        assert len(list(found.rows("order_totals", first=2))) == 2
+        assert sorted(found.columns("order_lines", "product")) == [("mixer",), ("oven",), ("oven",)]
+
+
+def test_what_changed_is_known(book_of: BookOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a change those figures are computed again that read it, and the digests of that relation differ alone."""
+    book = book_of(GIVEN)
+    with figures(_state(book)) as found:
+        names = [name for name in found.aggregates if found.is_about_relations(name)]
+        before, versions = found.digests(names), dict(found.versions)
+    lay_out(book.root, {"relations/R-00002.yaml": {"orders": [{**_order("C", "oven"), "channel": "shop"}]}})
+    computed: list[str] = []
+    really = keeping._compute  # noqa: SLF001 -- what is watched
+
+    def watched(connection: Any, one: Any, as_of: date) -> None:
+        computed.append(one.name)
+        really(connection, one, as_of)
+
+    monkeypatch.setattr(keeping, "_compute", watched)
+    with figures(_state(book)) as found:
+        after = found.digests(names)
+        changed = {name for name in found.aggregates if found.version(name) != versions[name]}
+    assert changed <= set(computed)
+    assert {"order_totals", "channel_sales"} <= changed
+    assert "rfm" not in changed
+    assert "net_promoter_score" not in computed
+    assert {name for name in after if after[name] != before[name]} == {"R-00002"}
+    computed.clear()
+    lay_out(book.root, {"relations/R-00003.yaml": {"notes": "What no figure shows."}})
+    with figures(_state(book)) as found:
+        assert "relation_activity" in computed
+        # It reads what was computed again and turned out the same.
+        assert "rfm_groups" not in computed
+        assert list(found.rows("rfm_groups")) == list(compute_all(load(book.root, TODAY))["rfm_groups"].rows)
+
+
+def test_only_what_is_asked_is_computed(book_of: BookOf) -> None:
+    """Of some figures, those that they read come with them; nothing can be changed."""
+    with figures(_state(book_of(GIVEN)), ["top_products"]) as found:
+        assert "top_products" in found.aggregates
+        assert "complaints" not in found.aggregates
+        assert list(found.rows("top_products"))
+        with pytest.raises(duckdb.Error, match="read-only"):
+            found.connection.execute("DELETE FROM relations")
+
+
+def test_small_groups_are_left_out(book_of: BookOf) -> None:
+    """Where the book asks that, rows about few people tell nothing, in what is read and by name; raw rows stay."""
+    answers = [{"survey": "nps", "on": "2026-02-01", "recommend": 9}]
+    given = {**GIVEN, "surveys/nps.yaml": {}, "relations/R-00004.yaml": {"survey_answers": answers}}
+    shown = {}
+    for suppress in ("outside", "always"):
+        book = book_of({**given, "book.yaml": {"analysis": {"smallest_group": 5, "suppress": suppress}}})
+        with figures(_state(book)) as found:
+            shown[suppress] = list(found.rows("product_sales")), dict(found.told)
+            assert found.connection.execute("FROM product_sales").fetchall() == shown[suppress][0]
+    raw, left_out = shown["outside"]
+    assert left_out == {}
+    untold, told = shown["always"]
+    assert told["product_sales"] == len(raw) == len(untold)
+    assert raw != untold

@@ -1,0 +1,146 @@
+"""Figures whose rows stay in their database, and are read a few at a time."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from klantboek.aggregates.aggregate import Aggregate
+from klantboek.aggregates.compute import Result, Row
+from klantboek.book import Book
+from klantboek.tables.database import literal, quoted
+from klantboek.tables.left_out import LeftOut
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_AT_ONCE = 1000
+_ABOUT = "relation"
+_ABOUT_ORDER = f"ORDER BY {_ABOUT}, rowid"
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """The figures of a book in its database; rows are read from there, and held by nobody.
+
+    ``registers`` is the book without its relations, ``aggregates`` describes each figure by its name, and
+    ``versions`` names its rows. More than one may be read at the same time. Of the figures in ``told`` rows about
+    small groups tell nothing, where the book asks that: so many. ``left_out`` are records that are not in the tables.
+    """
+
+    connection: "DuckDBPyConnection"
+    registers: Book
+    aggregates: Mapping[str, Aggregate]
+    versions: Mapping[str, str]
+    told: Mapping[str, int] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+
+    def name(self) -> None:
+        """Let each figure be read by its name in SQL."""
+        for name in self.aggregates:
+            name_table(self.connection, name, self._table(name))
+
+    def rows(self, name: str, where: str = "", first: int | None = None) -> Iterator[Row]:
+        """Give the rows of a figure in their order, read a few at a time: those of a condition, the first so many."""
+        limit = "" if first is None else f" LIMIT {first}"
+        return fetched(self.connection, f"SELECT * FROM {self._table(name)}{_where(where)}{limit}")  # noqa: S608 -- names are quoted
+
+    def count(self, name: str, where: str = "") -> int:
+        """Give how many rows a figure has: all, or those of a condition."""
+        ((found,),) = fetched(self.connection, f"SELECT COUNT(*) FROM {self._table(name)}{_where(where)}")  # noqa: S608 -- names are quoted
+        return int(str(found))
+
+    def by_relation(self, name: str) -> Iterator[tuple[str, list[Row]]]:
+        """Give the rows of a figure about each relation that it has rows about, in the order of their numbers."""
+        place = self.position(name, _ABOUT)
+        gathered: list[Row] = []
+        for row in fetched(self.connection, f"SELECT * FROM {self._table(name)} {_ABOUT_ORDER}"):  # noqa: S608 -- names are quoted
+            if gathered and gathered[0][place] != row[place]:
+                yield str(gathered[0][place]), gathered
+                gathered = []
+            gathered.append(row)
+        if gathered:
+            yield str(gathered[0][place]), gathered
+
+    def about(self, name: str, relations: Collection[str]) -> dict[str, list[Row]]:
+        """Give the rows of a figure about some relations, by their numbers."""
+        if not relations:
+            return {}
+        place = self.position(name, _ABOUT)
+        # The bounds let the database pass over what it need not read.
+        some = f"{_ABOUT} BETWEEN {literal(min(relations))} AND {literal(max(relations))}"
+        query = f"SELECT * FROM {self._table(name)} WHERE {some} AND {_ABOUT} IN (SELECT unnest($numbers)) ORDER BY rowid"  # noqa: S608 -- names are quoted
+        found: dict[str, list[Row]] = {}
+        for row in fetched(self.connection, query, {"numbers": list(relations)}):
+            found.setdefault(str(row[place]), []).append(row)
+        return found
+
+    def is_about_relations(self, name: str) -> bool:
+        """Tell whether a figure has a column of relations, so that ``about`` and ``by_relation`` can be asked."""
+        return any(column.name == _ABOUT for column in self.aggregates[name].columns)
+
+    def digests(self, names: Iterable[str]) -> dict[str, int]:
+        """Give for each relation a number that stands for all rows about it in some figures, in whatever order."""
+        rows = " UNION ALL ".join(
+            f"SELECT {_ABOUT}, hash({literal(name)}, {self._listed(name)}) AS row FROM {self._table(name)}"  # noqa: S608 -- names are quoted
+            for name in names
+        )
+        query = (
+            f"SELECT {_ABOUT}, CAST(sum(row) % 18446744073709551557 AS UBIGINT) FROM ({rows}) GROUP BY ALL"  # noqa: S608 -- names are quoted
+        )
+        return {str(relation): int(str(number)) for relation, number in fetched(self.connection, query)}
+
+    def _listed(self, name: str) -> str:
+        return ", ".join(quoted(column.name) for column in self.aggregates[name].columns)
+
+    def result(self, name: str) -> Result:
+        """Give all rows of a figure at once."""
+        return Result(self.aggregates[name], tuple(self.rows(name)))
+
+    def columns(self, name: str, *columns: str, where: str = "") -> Iterator[tuple[Any, ...]]:
+        """Give some columns of each row of a figure, or of those of a condition, in their order."""
+        listed = ", ".join(map(quoted, columns))
+        return fetched(self.connection, f"SELECT {listed} FROM {self._table(name)}{_where(where)}")  # noqa: S608 -- names are quoted
+
+    def _table(self, name: str) -> str:
+        return told_of(name) if name in self.told else table_of(name)
+
+    def version(self, name: str) -> str:
+        """Name the rows of a figure: while the database is kept, one name stands for the same rows."""
+        return self.versions[name]
+
+    def position(self, name: str, column: str) -> int:
+        """Give where a column of a figure stands in its rows."""
+        return next(place for place, one in enumerate(self.aggregates[name].columns) if one.name == column)
+
+
+def name_table(connection: "DuckDBPyConnection", name: str, table: str) -> None:
+    """Let a table be read by a name alone."""
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS FROM {table}")
+
+
+def table_of(name: str) -> str:
+    """Give the table that keeps the rows of a figure, as SQL writes it."""
+    return f"figures.{quoted(name)}"
+
+
+def told_of(name: str) -> str:
+    """Give the table that keeps the rows of a figure without its small groups, as SQL writes it."""
+    return f"told.{quoted(name)}"
+
+
+def _where(condition: str) -> str:
+    return f" WHERE {condition}" if condition else ""
+
+
+def fetched(
+    connection: "DuckDBPyConnection", query: str, given: Mapping[str, object] | None = None
+) -> Iterator[Row]:
+    """Give the rows of a query, read a few at a time."""
+    # A cursor of its own, so that several can be read at the same time.
+    cursor = connection.cursor()
+    try:
+        cursor.execute(query, given or {})
+        while some := cursor.fetchmany(_AT_ONCE):
+            yield from some
+    finally:
+        cursor.close()

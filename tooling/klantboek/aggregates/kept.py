@@ -1,0 +1,300 @@
+"""The rows of figures, kept in the database of the tables: each is computed again only when what it is made of changed.
+
+with figures(State(FolderSource(root), None, today)) as found:
+    found.registers                                  # the book without its relations
+    found.rows("top_products")                       # rows in their order, a few at a time
+    found.about("relation_activity", ["R-00001"])    # {"R-00001": [row, ...]}
+    found.result("rfm_groups")                       # all rows at once, as a Result
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from klantboek.aggregates.aggregate import Aggregate
+from klantboek.aggregates.compute import AggregateError, Result, Row, ordered, with_read, words
+from klantboek.aggregates.figures import Figures, fetched, name_table, table_of, told_of
+from klantboek.aggregates.functions import FUNCTIONS, define
+from klantboek.aggregates.own import aggregates_of
+from klantboek.aggregates.untold import is_limited, limits, untold, without
+from klantboek.tables.database import connected, create_table, literal, load_file, quoted
+from klantboek.tables.rows import line_of
+from klantboek.tables.spool import Spool
+from klantboek.tables.store import State, Stored, stored
+from klantboek.tables.table import Column
+from klantboek.tables.update import relation_tables
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Compute = Callable[[Sequence[Aggregate]], None]
+
+_MEMORY = "256MB"
+
+
+@dataclass(frozen=True)
+class Made:
+    """Figures that are not computed by SQL: what they are, which figures they are made of, and how.
+
+    ``columns`` are those of the table of each, of which some may stand for no figure; ``make`` gives their rows a few
+    at a time, by the name of the table. ``program`` names what makes them: they are made again when it changes.
+    """
+
+    aggregates: tuple[Aggregate, ...]
+    columns: Mapping[str, Sequence[Column]]
+    reads: tuple[str, ...]
+    program: str
+    make: Callable[[Figures], Iterable[tuple[str, Iterable[Row]]]]
+
+
+@contextmanager
+def figures(
+    state: State,
+    names: Collection[str] | None = None,
+    memory: str = _MEMORY,
+    made: Made | None = None,
+) -> Iterator[Figures]:
+    """Give the figures of a book, brought up to date: those named, or all.
+
+    The database can't be changed by then, and takes no more ``memory`` (what it likes where that is "").
+    Raises what ``book.load`` raises, and AggregateError.
+    """
+    with stored(state.source, state.as_of, state.today, keeps=state.keeps) as found:
+        every = (*aggregates_of(found.registers), *(made.aggregates if made else ()))
+        kept = bring_up_to_date(found, every if names is None else _named(every, names), made)
+        found.connection.close()
+        connection = connected(found.file, read_only=True)
+        try:
+            if memory:
+                connection.execute(f"SET memory_limit = {literal(memory)}")
+            read = replace(kept, connection=connection)
+            read.name()
+            yield read
+        finally:
+            connection.close()
+
+
+def _named(every: Sequence[Aggregate], names: Collection[str]) -> list[Aggregate]:
+    return [one for one in every if one.name in names]
+
+
+def bring_up_to_date(
+    found: Stored,
+    wanted: Sequence[Aggregate],
+    made: Made | None = None,
+    compute: Compute | None = None,
+) -> Figures:
+    """Compute what is wanted and not as it is kept; each figure can be read by its name then.
+
+    What is kept of figures that the book has no more is forgotten. ``compute`` makes tables of aggregates in
+    another way than by the database itself. Raises AggregateError.
+    """
+    every = aggregates_of(found.registers)
+    keeping = _Keeping(found, made)
+    keeping.forget(every)
+    define(found.connection)
+    by_sql = ordered(with_read(_with_sources(wanted, every, made), every))
+    keeping.compute(by_sql, compute)
+    if made is not None and any(one in made.aggregates for one in wanted):
+        keeping.make()
+    else:
+        keeping.adopt()
+    told = keeping.leave_out(by_sql)
+    kept = [one for one in (*by_sql, *(made.aggregates if made else ())) if one.name in keeping.versions]
+    by_name = {one.name: one for one in kept}
+    versions = {**keeping.versions, **{name: key for name, (key, _) in told.items()}}
+    left_out = {name: rows for name, (_, rows) in told.items()}
+    read = Figures(found.connection, found.registers, by_name, versions, left_out, found.left_out)
+    read.name()
+    return read
+
+
+def _with_sources(
+    wanted: Iterable[Aggregate], every: Sequence[Aggregate], made: Made | None
+) -> list[Aggregate]:
+    """Give the aggregates among the wanted, and those that the others are made of."""
+    by_name = {one.name: one for one in every}
+    names = {one.name for one in wanted}
+    if made is not None and names & {one.name for one in made.aggregates}:
+        names |= set(made.reads)
+    return [by_name[name] for name in sorted(names & by_name.keys())]
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+class _Keeping:
+    """Figures computed and kept; ``versions`` names the rows of each table and of each figure that is up to date.
+
+    A figure is known by what it is made of, which are the versions of what it reads. Where its rows turn out to be
+    the ones that were there, it keeps its version: what reads it need not be computed again.
+    """
+
+    def __init__(self, found: Stored, made: Made | None) -> None:
+        self._found = found
+        self._connection = found.connection
+        self._made = made
+        self._shared = repr((FUNCTIONS, found.registers.as_of))
+        for schema in ("figures", "told"):
+            self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        self._connection.execute(
+            "CREATE TABLE IF NOT EXISTS kept.figures"
+            " (kind VARCHAR, name VARCHAR, key VARCHAR, version VARCHAR, rows BIGINT)"
+        )
+        self.versions = {name: f"rows {number}" for name, number in found.versions.items()}
+        self._known = {name: (key, version) for name, key, version, _ in self._noted("figures")}
+
+    def _noted(self, kind: str) -> list[tuple[str, str, str, int]]:
+        rows = self._connection.execute(
+            "SELECT name, key, version, rows FROM kept.figures WHERE kind = $kind", {"kind": kind}
+        )
+        return rows.fetchall()
+
+    def forget(self, every: Iterable[Aggregate]) -> None:
+        """Forget the figures of a book's own that it has no more."""
+        if self._made is None:
+            return
+        for name in sorted(self._known.keys() - self._made.columns.keys() - {one.name for one in every}):
+            with self._noting("figures", name) as noted:
+                self._connection.execute(f"DROP TABLE IF EXISTS {table_of(name)}")
+                self._connection.execute(f"DROP TABLE IF EXISTS {told_of(name)}")
+                noted.clear()
+
+    @contextmanager
+    def _noting(self, kind: str, name: str) -> Iterator[dict[str, object]]:
+        """Change the rows of a figure, and write down what is noted of them, both or neither."""
+        noted: dict[str, object] = {"key": "", "version": "", "rows": 0}
+        self._connection.execute("BEGIN")
+        try:
+            yield noted
+            named = {"kind": kind, "name": name}
+            self._connection.execute("DELETE FROM kept.figures WHERE kind = $kind AND name = $name", named)
+            if noted:
+                self._connection.execute(
+                    "INSERT INTO kept.figures VALUES ($kind, $name, $key, $version, $rows)", named | noted
+                )
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def _key(self, one: Aggregate) -> str:
+        reads = [(name, self.versions[name]) for name in sorted(words(one)) if name in self.versions]
+        return _digest(self._shared, one.sql, reads)
+
+    def compute(self, aggregates: Sequence[Aggregate], compute: Compute | None) -> None:
+        """Compute aggregates that are made of something else by now, each after what it reads."""
+        if compute is not None and (stale := self._stale(aggregates)):
+            compute(stale)
+        for one in aggregates:
+            key = self._key(one)
+            known, version = self._known.get(one.name, ("", ""))
+            if known != key:
+                with self._noting("figures", one.name) as noted:
+                    if compute is None:
+                        _compute(self._connection, one, self._found.registers.as_of)
+                    version = self._version(one)
+                    noted |= {"key": key, "version": version}
+            self.versions[one.name] = version
+            name_table(self._connection, one.name, table_of(one.name))
+
+    def _stale(self, aggregates: Sequence[Aggregate]) -> list[Aggregate]:
+        """Give what may have to be computed: what is made of something else, or reads what may have to be."""
+        for one in aggregates:
+            key = self._key(one)
+            known, version = self._known.get(one.name, ("", ""))
+            self.versions[one.name] = version if known == key else f"stale {key}"
+        found = [one for one in aggregates if self.versions[one.name].startswith("stale")]
+        for one in aggregates:
+            del self.versions[one.name]
+        return found
+
+    def _version(self, one: Aggregate) -> str:
+        """Name the rows of a figure, by what stands in them and in which order."""
+        listed = ", ".join(quoted(column.name) for column in one.columns)
+        rows = self._connection.execute(
+            f"SELECT COUNT(*), CAST(SUM(hash(rowid, {listed})) AS VARCHAR) FROM {table_of(one.name)}"  # noqa: S608 -- names are quoted
+        )
+        return _digest(one.sql, rows.fetchone())
+
+    def make(self) -> None:
+        """Make the figures that are not computed by SQL, unless they are made of the same."""
+        made = self._made
+        if made is None or self.adopt():
+            return
+        by_name = {one.name: one for one in aggregates_of(self._found.registers) if one.name in made.reads}
+        read = Figures(self._connection, self._found.registers, by_name, self.versions)
+        with Spool(made.columns) as spool:
+            for name, rows in made.make(read):
+                spool.lines[name] += [line_of(made.columns[name], row) for row in rows]
+                spool.flush()
+            key = self._key_of_made(made)
+            for name, columns in made.columns.items():
+                with self._noting("figures", name) as noted:
+                    create_table(self._connection, table_of(name), columns)
+                    if file := spool.file(name):
+                        load_file(self._connection, table_of(name), columns, file)
+                    noted |= {"key": key, "version": key}
+                self.versions[name] = key
+
+    def adopt(self) -> bool:
+        """Take the figures that are not computed by SQL as they are kept, if they are made of the same."""
+        made = self._made
+        if made is None or any(name not in self.versions for name in made.reads):
+            return False
+        key = self._key_of_made(made)
+        if any(self._known.get(name, ("", ""))[0] != key for name in made.columns):
+            return False
+        self.versions |= dict.fromkeys(made.columns, key)
+        return True
+
+    def _key_of_made(self, made: Made) -> str:
+        of_relations = {table.name for table in relation_tables()}
+        registers = [one for one in self._found.versions.items() if one[0] not in of_relations]
+        reads = [(name, self.versions[name]) for name in made.reads]
+        return _digest(self._shared, made.program, reads, sorted(registers))
+
+    def leave_out(self, aggregates: Iterable[Aggregate]) -> dict[str, tuple[str, int]]:
+        """Leave small groups out of figures, where the book asks that; give those that have any.
+
+        For each figure its key, and how many rows lost their numbers.
+        """
+        book = self._found.registers
+        noted = {name: (key, rows) for name, key, _, rows in self._noted("told")}
+        for one in aggregates:
+            if not is_limited(one, book, outside=False):
+                noted.pop(one.name, None)
+                continue
+            # Which groups are parts of which depends on the products.
+            key = _digest(self.versions[one.name], limits(book), self._found.versions["products"])
+            if noted.get(one.name, ("", 0))[0] != key:
+                noted[one.name] = key, self._leave_out(one, key)
+        names = {one.name for one in aggregates}
+        return {name: (key, rows) for name, (key, rows) in noted.items() if rows and name in names}
+
+    def _leave_out(self, one: Aggregate, key: str) -> int:
+        table = table_of(one.name)
+        rows = tuple(fetched(self._connection, f"SELECT * FROM {table}"))  # noqa: S608 -- names are quoted
+        gone = untold(Result(one, rows), self._found.registers, outside=False)
+        with self._noting("told", one.name) as noted:
+            noted |= {"key": key, "version": key, "rows": len(gone)}
+            if gone:
+                self._connection.execute(
+                    f"CREATE OR REPLACE TABLE {told_of(one.name)} AS {without(one, gone, table)}"
+                )
+        return len(gone)
+
+
+def _compute(connection: "DuckDBPyConnection", one: Aggregate, as_of: date) -> None:
+    import duckdb  # noqa: PLC0415 -- 0.1 s to import
+
+    sql = re.sub(r"\$as_of\b", f"DATE '{as_of.isoformat()}'", one.sql)
+    try:
+        connection.execute(f"CREATE OR REPLACE TABLE {table_of(one.name)} AS {sql}")
+    except duckdb.DataError as error:
+        raise AggregateError(one, str(error)) from error

@@ -1,0 +1,93 @@
+"""What each relation bought on each of its purchase days."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from klantboek.predictions.placed import Gathered, Placed, Whole
+
+
+@dataclass(frozen=True)
+class Basket:
+    """What a relation bought on one day."""
+
+    day: date
+    products: frozenset[str]
+
+
+class Baskets(Mapping[str, tuple[Basket, ...]]):
+    """The purchase days of each relation in their order, by its number; held as arrays, given one by one."""
+
+    def __init__(self, rows: Placed) -> None:
+        order = np.lexsort((rows.said, rows.days, rows.places))
+        places, days, said = (one[order] for one in (rows.places, rows.days, rows.said))
+        fresh = np.ones(len(places), dtype=np.bool_)
+        fresh[1:] = (np.diff(places) != 0) | (np.diff(days) != 0) | (np.diff(said) != 0)
+        self._words = rows.words
+        self._places, self._days, self._said = places[fresh], days[fresh], said[fresh]
+        there = np.unique(self._places)
+        starts = np.searchsorted(self._places, there)
+        ends = np.append(starts[1:], len(self._places))[: len(starts)]
+        self._at = {
+            rows.relations[place]: (start, end)
+            for place, start, end in zip(there.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        }
+
+    @classmethod
+    def of(cls, baskets: Mapping[str, tuple[Basket, ...]]) -> "Baskets":
+        """Gather baskets that are written out."""
+        if isinstance(baskets, Baskets):
+            return baskets
+        rows = Gathered()
+        for name, some in baskets.items():
+            for one in some:
+                for product in one.products:
+                    rows.add(name, one.day, product)
+        return cls(rows.placed())
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._at)
+
+    def __getitem__(self, relation: str) -> tuple[Basket, ...]:
+        start, end = self._at[relation]
+        found: dict[int, list[str]] = {}
+        days, said = self._days[start:end].tolist(), self._said[start:end].tolist()
+        for day, word in zip(days, said, strict=True):
+            found.setdefault(day, []).append(self._words[word])
+        return tuple(Basket(date.fromordinal(day), frozenset(some)) for day, some in found.items())
+
+    def until(self, day: date) -> "Baskets":
+        """Give the baskets of a day and before; of who bought later nothing."""
+        kept = self._days <= day.toordinal()
+        rows = Placed(
+            tuple(self._at),
+            self._words,
+            self._numbers[kept],
+            self._days[kept],
+            self._said[kept],
+            self._days[kept],
+        )
+        return Baskets(rows)
+
+    @property
+    def _numbers(self) -> Whole:
+        """Which of the relations that are here each row is about."""
+        found: Whole = np.unique(self._places, return_inverse=True)[1].astype(np.int64)
+        return found
+
+    def sold(self) -> Counter[str]:
+        """Count the purchase days with each product."""
+        counts = np.bincount(self._said, minlength=len(self._words)).tolist()
+        return Counter({word: count for word, count in zip(self._words, counts, strict=True) if count})
+
+    def days(self) -> int:
+        """Count the purchase days of all."""
+        if not len(self._places):
+            return 0
+        return int(np.count_nonzero((np.diff(self._places) != 0) | (np.diff(self._days) != 0))) + 1

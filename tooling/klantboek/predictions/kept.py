@@ -1,0 +1,44 @@
+"""Predictions kept beside the figures that they are made from."""
+
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager
+from functools import cache
+from importlib.metadata import version
+
+from klantboek.aggregates import Row
+from klantboek.aggregates.figures import Figures
+from klantboek.aggregates.kept import Made
+from klantboek.aggregates.kept import figures as figures_without
+from klantboek.predictions.ground import TABLE, columns_of_ground, ground_rows
+from klantboek.predictions.results import READS, all_predictions, columns, rows_of
+from klantboek.tables.made import program
+from klantboek.tables.store import State
+
+_MEMORY = "256MB"
+
+
+def figures(
+    state: State, names: Collection[str] | None = None, memory: str = _MEMORY
+) -> AbstractContextManager[Figures]:
+    """Give figures as ``aggregates.kept.figures`` does, with predictions among them."""
+    return figures_without(state, names, memory, predictions())
+
+
+@cache
+def predictions() -> Made:
+    """Give what predictions are, and how they are made from figures; ``ground`` holds what they rest on."""
+    return Made(
+        all_predictions(),
+        {**columns(), TABLE: columns_of_ground()},
+        READS,
+        f"{program()} {version('numpy')}",
+        _made,
+    )
+
+
+def _made(read: Figures) -> Iterator[tuple[str, list[Row]]]:
+    from klantboek.predictions.predicted import predict_from  # noqa: PLC0415 -- numpy takes 0.1 s to import
+
+    found = predict_from(read.registers, read.columns)
+    yield from rows_of(found, read.registers.settings.currency)
+    yield TABLE, ground_rows(found)
