@@ -69,6 +69,15 @@ def test_csv_is_csv(twice: Book) -> None:
     assert dict(zip(header, row, strict=True))["b"] == "R-00002"
 
 
+def test_a_cluster_of_three_is_told(book_of: _Maker) -> None:
+    """Where more than two look like one party each of their pairs says so; a pair by itself does not."""
+    given = {f"relations/R-0000{one}.yaml": _HALM for one in (1, 2, 3)}
+    told = "3 that look like one party: R-00001, R-00002, R-00003"
+    assert _run(book_of(given)).output.count(told) == 3
+    del given["relations/R-00003.yaml"]
+    assert "that look like" not in _run(book_of({**given, "relations/R-00003.yaml": {}})).output
+
+
 def test_nothing_found(book_of: _Maker) -> None:
     """A book without duplicates ends well."""
     found = _run(book_of({"relations/R-00001.yaml": _HALM}))
@@ -82,14 +91,42 @@ def test_against(twice: Book, tmp_path: Path) -> None:
     found = _run(twice, "--against", str(file), "--format", "json")
     assert {one["b"] for one in json.loads(found.stdout)["pairs"]} == {"row 2"}
     assert "stand" in found.stderr
+    assert "1 of 1 rows may be in the book already." in found.stderr
+
+
+def test_against_names_rows_and_asks_nothing(twice: Book, tmp_path: Path) -> None:
+    """For people a row has the name that the list gives it; the review, which knows no rows, isn't offered."""
+    file = tmp_path / "fair.csv"
+    file.write_text(
+        "naam;telefoon;email\nHalm ##[error]x;0570-000707;info@halm.example\nVos;;\n", encoding="utf-8"
+    )
+    found = _run(twice, "--against", str(file))
+    assert "row 2  Halm " in found.stdout
+    assert "##[error]" not in found.output
+    assert "1 of 2 rows may be in the book already." in found.stdout
+    assert "--review" not in found.output
+    file.write_text("naam;telefoon\nVos;\n", encoding="utf-8")
+    other = _run(twice, "--against", str(file))
+    assert (other.exit_code, "may be" in other.output) == (0, False)
 
 
 @pytest.mark.parametrize(
-    "words", [["--min", "2"], ["--min", "0"], ["--format", "xml"], ["--against", __file__, "--review"]]
+    "words",
+    [["--min", "2"], ["--min", "0"], ["--format", "xml"], ["--against", __file__, "--review"], ["--teach"]],
 )
 def test_wrong_use(twice: Book, words: list[str]) -> None:
     """Options that make no sense end with 2."""
     assert _run(twice, *words).exit_code == 2
+
+
+def test_teaching(twice: Book) -> None:
+    """What teaches most is asked, whatever it weighs, and it is told when the weights learn from the answers."""
+    words = ["duplicates", "--book", str(twice.root), "--review", "--teach", "--by", "hdv"]
+    found = CliRunner().invoke(app, words, input="s\n\nq\n")
+    assert found.exit_code == 0
+    assert "1 judged" in found.output or "That was the last pair" in found.output
+    assert "The weights learn from 20 verdicts on; this book has 1 so far." in found.output
+    assert [file.name for file in (twice.root / "judgements").iterdir()] == ["R-00001_R-00002.yaml"]
 
 
 def test_since(twice: Book) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from given import HERE, data, lay_out
 from klantboek.aggregates import all_aggregates, compute_all
+from klantboek.aggregates.aggregate import fields_used
 from klantboek.book import Book, Record, load
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.page import page_kinds
@@ -113,7 +114,7 @@ def _innermost(fields: set[str]) -> set[str]:
 def _aggregates() -> Iterator[tuple[str, str, set[str]]]:
     for one in all_aggregates():
         if one.name not in WIDE:
-            yield "aggregates", one.name, set(one.fields)
+            yield "aggregates", one.name, set(fields_used(one))
 
 
 def _predictions() -> Iterator[tuple[str, str, set[str]]]:

@@ -1,10 +1,11 @@
-"""The reference pages, generated from what they describe: the commands and the schemas."""
+"""The reference pages, generated from what they describe: the commands, the schemas and the figures."""
 
 from collections.abc import Iterator
 from inspect import cleandoc
 
 import click
 
+from klantboek.aggregates import Aggregate, Column, all_aggregates
 from klantboek.cli.app import app
 from klantboek.shapes import KINDS, Shape, Type, shape_of
 
@@ -80,6 +81,44 @@ def _type(shape: Shape) -> str:
     if shape.type is Type.LIST and shape.items is not None:
         return f"list of {shape.items.type}"
     return shape.format or shape.type
+
+
+def figures_page() -> str:
+    """Give the page about the figures: each with its question, its formula and its columns."""
+    lines = [
+        "# Figures",
+        "",
+        "Each is a table in `klantboek query`, three files in `build/tables` and a page of the handbook.",
+        "The day of the figures is the one that counts as today. Columns with a star together name a row.",
+        "",
+    ]
+    for one in all_aggregates():
+        lines += _figure(one)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _figure(one: Aggregate) -> Iterator[str]:
+    yield from (f"## {one.name}", "", f"**{one.title['en']}** ({one.title['nl']}). {one.answers['en']}", "")
+    yield from (one.formula["en"] + (f" *{one.source}.*" if one.source else ""), "")
+    if one.people:
+        about = " Small groups are left out, also inside the house." if one.opinions else ""
+        yield from (f"About groups; `{one.people[0]}` counts the people in one.{about}", "")
+    yield from ("| Column | Heading | Dutch | Holds |", "|---|---|---|---|")
+    for column in one.columns:
+        star = "*" if column.name in one.key else ""
+        heading = f"{_cell(column.heading['en'])} | {_cell(column.heading['nl'])}"
+        yield f"| `{column.name}`{star} | {heading} | {_column(column)} |"
+    yield ""
+
+
+def _column(column: Column) -> str:
+    parts = [column.unit] if column.unit else []
+    if column.reference:
+        parts.append(f"refers to {column.reference.replace('vocabulary/', 'the vocabulary ')}")
+    if column.like:
+        parts.append(f"as `{column.like}`")
+    parts += [" · ".join(f"`{choice}`" for choice in column.choices)] if column.choices else []
+    return "<br>".join(parts)
 
 
 def _cell(text: str) -> str:

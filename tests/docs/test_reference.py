@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.reference import commands_page, fields_page
+from docs.reference import commands_page, fields_page, figures_page
 from given import golden
 from klantboek.aggregates import all_aggregates
 from klantboek.predictions.results import all_predictions
@@ -24,6 +24,11 @@ def test_commands() -> None:
 def test_fields(kind: str) -> None:
     """The page of fields has every property of the schema."""
     golden(PAGES / f"fields-{kind}.md", fields_page(kind))
+
+
+def test_figures() -> None:
+    """The page of figures has every figure of the program as its comment describes it."""
+    golden(PAGES / "figures.md", figures_page())
 
 
 def test_every_need_is_on_the_page() -> None:

@@ -72,7 +72,7 @@ def test_from_search_to_relation_to_product_and_back(page: "Page") -> None:
     page.wait_for_url("**/products/oven.html")
     page.click("#buyers >> text=2026-8")
     page.wait_for_url("**/relations/R-00003.html#orders-2")
-    assert page.locator("h1").inner_text() == "Bakkerij 't Hoekje Noël"
+    assert page.locator("h1").inner_text().startswith("Bakkerij 't Hoekje Noël")
 
 
 @pytest.mark.parametrize("words", ["R-00003", "zwolle", "06 12345678", "+31 6 1234", "hoekej", "HOEKJE zw"])
@@ -182,7 +182,7 @@ def test_everything_is_there_without_scripts(
     tab.goto((handbooks["nl"] / "relations" / "R-00003.html").as_uri())
     assert tab.locator("#orders").is_visible()
     assert "Proefbakken" in tab.locator("main").inner_text()
-    tab.click(".menu >> text=Relaties")
+    tab.click(".menu >> text=Klanten")
     assert tab.locator("h1").inner_text() == "Relaties"
     context.close()
 

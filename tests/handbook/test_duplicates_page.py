@@ -14,8 +14,8 @@ from klantboek.duplicates.findings import duplicates_of
 from klantboek.duplicates.reasons import REGISTERS
 from klantboek.handbook import build
 from klantboek.handbook.charts import waterfall
-from klantboek.handbook.edition import edition
 from klantboek.handbook.reasons import dutch
+from klantboek.handbook.whole import edition
 from klantboek.house import carried
 from klantboek.linting import Way, check_book
 

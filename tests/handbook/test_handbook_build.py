@@ -80,7 +80,10 @@ def test_pages_of_people_may_link_to_generated_ones(own_book: Path, tmp_path: Pa
     assert built.warnings == ()
     page = (built.folder / "about.html").read_text(encoding="utf-8")
     assert '<a href="relations/R-00003.html#orders">The mill</a>' in page
-    assert "About us" in (built.folder / "relations" / "R-00003.html").read_text(encoding="utf-8")
+    assert "About us" in (built.folder / "relations.html").read_text(encoding="utf-8")
+    assert '<a href="../about.html">Uitleg</a>' in (built.folder / "relations" / "R-00003.html").read_text(
+        "utf-8"
+    )
     (own / "about.md").write_text("[Nowhere](relations/R-77777.html)\n", encoding="utf-8")
     assert "R-77777" in build(own_book, as_of=TODAY).warnings[0]
 

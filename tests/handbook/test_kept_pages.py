@@ -1,8 +1,10 @@
 """Pages that are not rendered again: whatever was kept, a build gives what a fresh one gives."""
 
 import json
+import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ import pytest
 
 from klantboek.handbook import build
 from klantboek.handbook.page import Page
+from klantboek.handbook.reading import read_for_pages
 from klantboek.handbook.site import Site
 
 if TYPE_CHECKING:
@@ -83,18 +86,26 @@ def test_unchanged_pages_are_not_rendered_again(own_book: Path, monkeypatch: pyt
     assert "relations/R-00001.html" in made
 
 
-@pytest.mark.parametrize(
-    "damage", ["", "[]", "{", '{"relations/R-00003.html": 3}', '{"relations/R-00003.html": ["x", "y"]}']
-)
-def test_damaged_digests_are_ignored(own_book: Path, damage: str) -> None:
+@pytest.mark.parametrize("kept", ["handbook-*.sqlite", "*-handbook.sqlite"])
+@pytest.mark.parametrize("damage", [b"", b"[]", b"SQLite format 3\0 and no more"])
+def test_damaged_files_are_ignored(own_book: Path, kept: str, damage: bytes) -> None:
     """A file that somebody else wrote to costs a rendering, and never a wrong page."""
     folder = build(own_book, as_of=TODAY).folder
     fresh = _pages(folder)
-    (kept,) = (own_book.parent / ".klantboek").glob("handbook-*.json")
-    kept.write_text(damage, encoding="utf-8")
+    (file,) = (own_book.parent / ".klantboek").glob(kept)
+    file.write_bytes(damage)
     (folder / "relations" / "R-00003.html").write_text("written over", encoding="utf-8")
     build(own_book, as_of=TODAY)
     assert _pages(folder) == fresh
+
+
+def test_book_that_is_held_gives_the_same_pages(
+    own_book: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Relations that come as a stream, with what is kept of them, have the pages of a book that is read whole."""
+    folder = tmp_path_factory.mktemp("held") / "built"
+    held = build(own_book, book=read_for_pages(own_book, TODAY), folder=folder).folder
+    assert _pages(build(own_book, as_of=TODAY).folder) == _pages(held)
 
 
 def test_page_that_somebody_changed_is_written_again(own_book: Path) -> None:
@@ -108,12 +119,17 @@ def test_page_that_somebody_changed_is_written_again(own_book: Path) -> None:
 
 
 def test_digests_hold_no_word_of_a_record(own_book: Path) -> None:
-    """Nothing but page names and digests is kept, in a folder that is closed to others and to git."""
+    """Of pages nothing but names and digests is kept, in a folder that is closed to others and to git."""
     build(own_book, as_of=TODAY)
     folder = own_book.parent / ".klantboek"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert (folder / ".gitignore").read_text(encoding="utf-8") == "*\n"
-    (kept,) = folder.glob("handbook-*.json")
-    for page, digests in json.loads(kept.read_text(encoding="utf-8")).items():
-        assert page.startswith("relations/")
-        assert all(len(one) == 32 and set(one) <= set("0123456789abcdef") for one in digests)
+    (kept,) = folder.glob("handbook-*.sqlite")
+    with closing(sqlite3.connect(kept)) as base:
+        rows = base.execute("SELECT file, made, written FROM pages").fetchall()
+    assert rows
+    for file, made, written in rows:
+        assert file.startswith("relations/")
+        assert len(made) == 32
+        assert set(made) <= set("0123456789abcdef")
+        assert all(page.startswith("relations/") for page, _, _ in json.loads(written))

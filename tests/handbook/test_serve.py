@@ -109,7 +109,7 @@ def test_page_follows_its_record(project: Path, words: list[str]) -> None:
         before = _edit(record, "kind: organisation", "kind: [")
         assert "R-00003" in _shows(address + PAGE, "past niet")
         record.write_text(before, encoding="utf-8")
-        assert "past niet in" not in _shows(address + PAGE, "Plein Noël</h1>")
+        assert "past niet in" not in _shows(address + PAGE, "Plein Noël <small>")
 
 
 def test_broken_book_is_said_and_mended(project: Path) -> None:

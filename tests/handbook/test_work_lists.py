@@ -9,10 +9,11 @@ import pytest
 
 from klantboek.book import load
 from klantboek.handbook import build
-from klantboek.handbook.edition import Edition, edition
+from klantboek.handbook.edition import Edition
 from klantboek.handbook.links import edit
 from klantboek.handbook.quality import fields, owners
 from klantboek.handbook.timeline import KINDS
+from klantboek.handbook.whole import edition
 from klantboek.house import carried
 from klantboek.shapes import shape_of
 
@@ -128,8 +129,8 @@ def test_timeline_shows_one_kind_without_a_script(browser: "Browser", shown: Pat
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto((shown / "relations" / "R-00001.html").as_uri())
-    tab.click("label[for=k-complaints]")
-    shown_rows = tab.locator(".timeline li:visible > a")
+    tab.click("label:has(#k-complaints)")
+    shown_rows = tab.locator("#timeline li:visible > a")
     assert shown_rows.count() > 0
     hrefs = {shown_rows.nth(place).get_attribute("href") for place in range(shown_rows.count())}
     assert all(one is not None and one.startswith("#complaints") for one in hrefs)

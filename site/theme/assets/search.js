@@ -2,9 +2,22 @@
 "use strict";
 (() => {
   const box = document.querySelector(".search");
-  const field = document.getElementById("search");
-  const list = document.getElementById("found");
-  const count = document.getElementById("found-count");
+  const made = (name, attributes) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    box.append(element);
+    return element;
+  };
+  // Without a script there is no search, so the script makes the field too.
+  const label = box.dataset.label;
+  box.setAttribute("role", "search");
+  const field = made("input", {
+    id: "search", type: "search", placeholder: box.dataset.hint, "aria-label": label, autocomplete: "off", spellcheck: "false",
+    role: "combobox", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
+  });
+  made("kbd", { "aria-hidden": "true" }).textContent = "/";
+  const list = made("ul", { id: "found", role: "listbox", "aria-label": label, hidden: "" });
+  const count = made("p", { class: "unseen", role: "status", id: "found-count" });
   const root = box.dataset.root;
   const MOST = 12;
   // Parts loaded for one word at most: a longer word needs fewer of them.

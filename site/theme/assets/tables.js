@@ -4,7 +4,7 @@
   const STEP = 100;
   const language = document.documentElement.lang;
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
-  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const fold = (text) => (/^[\x00-\x7f]*$/.test(text) ? text : text.normalize("NFD").replace(/\p{M}/gu, "")).toLowerCase();
   // Compared as plain text, which is many times as fast as by the rules of a language: 9 stands before 10.
   const order = (text) => fold(text).replace(/\d+/g, (digits) => digits.padStart(12, "0"));
 
@@ -14,7 +14,7 @@
   const bare = (html, between) => plain(html.replace(/<[^>]*>/g, between)).trim();
   const CELL = /<td([^>]*)>(.*?)<\/td>/gs;
   const TOKEN = /<(\/?)([a-z0-9]+)([^>]*)>|([^<]+)/g;
-  const ATTRIBUTE = /([a-z-]+)="([^"]*)"/g;
+  const ATTRIBUTE = /([a-z-]+)=(?:"([^"]*)"|([^\s"]+))/g;
 
   // Make the elements of a row from our own writing of it; texts stay texts.
   const drawn = (html) => {
@@ -25,7 +25,7 @@
       else if (end) open.pop();
       else {
         const element = document.createElement(tag);
-        for (const [, name, value] of attributes.matchAll(ATTRIBUTE)) element.setAttribute(name, plain(value));
+        for (const [, name, quoted, single] of attributes.matchAll(ATTRIBUTE)) element.setAttribute(name, plain(quoted ?? single));
         open.at(-1).append(element);
         if (tag !== "br") open.push(element);
       }
@@ -60,10 +60,13 @@
 
   const rowsOf = (table) => {
     const rest = table.closest(".scroll").nextElementSibling;
-    const texts = rest?.matches("noscript.rest-rows") ? rest.textContent.match(/<tr>.*?<\/tr>/gs) ?? [] : [];
+    const texts = rest?.matches("noscript.rest-rows") ? rest.textContent.split("</tr>") : [];
     const rows = [...table.tBodies[0].rows].map(standing);
-    // The head of the table stands in the text as well.
-    for (const text of texts) if (text.startsWith("<tr><td")) rows.push(written(text, rows.length));
+    for (const text of texts) {
+      // The head of the table stands in the text as well.
+      const start = text.indexOf("<tr><td");
+      if (start >= 0) rows.push(written(text.slice(start), rows.length));
+    }
     return rows;
   };
 
@@ -125,16 +128,23 @@
   const chosen = new URLSearchParams(location.search);
   const facets = (table, rows) => [...table.tHead.rows[0].cells].flatMap((head, column) => {
     if (!head.dataset.facet) return [];
-    const texts = rows.map((row) => row.cell(column));
     const split = (text) => ("many" in head.dataset ? text.split(", ") : [text]);
-    const options = [...new Set([...new Set(texts)].flatMap(split))].filter(Boolean).sort(collator.compare);
-    if (options.length < 2) return [];
     const select = document.createElement("select");
     select.setAttribute("aria-label", head.textContent);
     select.add(new Option(head.textContent, ""));
-    for (const option of options) select.add(new Option(option, option));
-    const wanted = chosen.get(head.dataset.facet);
-    if (options.includes(wanted)) select.value = wanted;
+    let texts = null;
+    const fill = () => {
+      if (texts) return;
+      texts = rows.map((row) => row.cell(column));
+      const options = [...new Set([...new Set(texts)].flatMap(split))].filter(Boolean).sort(collator.compare);
+      if (options.length < 2) select.remove();
+      for (const option of options) select.add(new Option(option, option));
+      const wanted = chosen.get(head.dataset.facet);
+      if (options.includes(wanted)) select.value = wanted;
+    };
+    // Every row must be read for it: before the page is drawn only when it was opened with a choice.
+    if (chosen.has(head.dataset.facet)) fill();
+    else setTimeout(fill, 250);
     return [{ select, holds: (row) => !select.value || split(texts[row.at]).includes(select.value) }];
   });
 

@@ -21,7 +21,6 @@ _NOT_COMMANDS = {
     "changing",
     "options",
     "paths",
-    "predicting",
     "progress",
     "reviewing",
     "screen",

@@ -9,10 +9,15 @@ import click
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from klantboek.book import Book, Record
     from klantboek.edits.writing import Rewrite
     from klantboek.findings import Finding
+    from klantboek.linting import Checked
     from klantboek.merging.plan import Mention, Plan
+    from klantboek.merging.reach import Reach
+    from klantboek.rules import Choice
     from klantboek.yaml import Document
 
 _Command = Callable[..., Any]
@@ -72,6 +77,33 @@ class Fixing:
         if done.fixed:
             click.echo("", err=aside)
         return book if self.diff else done.book
+
+    def made_of(
+        self,
+        checked: "Checked",
+        choice: "Choice",
+        within: "Callable[[list[Finding]], list[Finding]]",
+        whole: "Callable[[], Book]",
+        *,
+        aside: bool,
+    ) -> None:
+        """Fix what a check found; the whole book is read only where a fix can change what is found elsewhere."""
+        from klantboek.linting import checked_again
+        from klantboek.rules import lint
+
+        fixable = [finding for finding in checked.findings if finding.fix]
+        if not all(finding.record.startswith("relation/") for finding in fixable):
+            # What is fixed in a register can change what is found in any relation.
+            self.made(whole(), lambda now: within(lint(now, choice)), aside=aside)
+            return
+        part = checked.part(fixable)
+        before = {record.file: record for record in part.records}
+
+        def find(now: "Book") -> "list[Finding]":
+            changed = [record for record in now.records if record is not before[record.file]]
+            return within(checked_again(checked, changed, choice) if changed else fixable)
+
+        self.made(part, find, aside=aside)
 
 
 def _say(what: str, finding: "Finding", text: str, *, aside: bool) -> None:
@@ -139,6 +171,16 @@ by_option = click.option(
     default="",
     help="Who does this: a staff code of book.yaml. [default: KLANTBOEK_BY, or nobody]",
 )
+
+
+def read_around(root: Path, as_of: "datetime | None", *numbers: str) -> "Reach":
+    """Read as much of a book as a change of these numbers can reach."""
+    from klantboek.cli.options import today
+    from klantboek.cli.progress import progress
+    from klantboek.merging.reach import reach
+
+    with progress("Checked", "relations") as told:
+        return reach(root, as_of.date() if as_of else None, today(), numbers, told)
 
 
 def check_staff(book: "Book", code: str) -> str:

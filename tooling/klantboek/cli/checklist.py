@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from klantboek.cli.options import book_options, open_book
+from klantboek.cli.options import book_options, today
 from klantboek.cli.screen import paint, say_next
 from klantboek.plain import plain
 
@@ -45,11 +45,17 @@ def command(form: str, folder: Path | None, as_of: datetime | None, *, chain: bo
 
     Nothing that a record holds is printed, only counts.
     """
+    from klantboek.book import find_book
+    from klantboek.linting.sources import FolderSource
     from klantboek.predictions.checklist import measure_checklist
     from klantboek.predictions.files import checklist_csv, checklist_json
+    from klantboek.predictions.gathering import gathered
+    from klantboek.tables.store import State
 
-    book = open_book(folder, as_of)
-    found = measure_checklist(book, with_history=history)
+    source = FolderSource(find_book(folder or Path.cwd()))
+    with gathered(State(source, as_of.date() if as_of else None, today())) as there:
+        book = there.registers
+        found = measure_checklist(there, with_history=history)
     if form == "json":
         click.echo(checklist_json(book, found), nl=False)
     elif form == "csv":

@@ -10,15 +10,16 @@ import click
 
 from klantboek.cli.anonymising import anonymise
 from klantboek.cli.options import book_options, today
-from klantboek.cli.predicting import predict_compiled
 from klantboek.cli.progress import Told, progress
 from klantboek.cli.screen import say_next, shown
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
     from klantboek.aggregates.compile import Compiled
+    from klantboek.tables.store import Stored
 
 _NAMED = 10
+_PREDICTIONS = "predictions"
 
 
 @click.command()
@@ -80,15 +81,23 @@ def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each opti
         f" {done.rows} rows in {done.filled} tables that have any"
     )
     _tell_left_out(done)
-    _measure(root, day, done, keeps=not no_cache)
-    predict_compiled(root, done, keeps=not no_cache)
+    _tell_measured(done)
+    _tell_predicted(done.folder.parent / _PREDICTIONS)
     say_next('klantboek query "select * from relation_activity"')
 
 
 def _compiled(root: Path, day: date | None, spark: str, *, keeps: bool) -> "Compiled":
     from klantboek.aggregates.compile import Way, compile_book
+    from klantboek.book.measured import measured_file
     from klantboek.linting.sources import FolderSource
+    from klantboek.predictions.checklist import measure_checklist
+    from klantboek.predictions.files import write_checklist
+    from klantboek.predictions.gathering import counting
+    from klantboek.predictions.written import write_predictions
+    from klantboek.tables.beside import Gatherer
+    from klantboek.tables.made import make
 
+    source = FolderSource(root)
     with ExitStack() as line:
         reading = line.enter_context(progress("Read", "relations"))
         writing: list[Told] = []
@@ -99,29 +108,37 @@ def _compiled(root: Path, day: date | None, spark: str, *, keeps: bool) -> "Comp
                 writing.append(line.enter_context(progress("Wrote", "tables")))
             writing[0](done, total)
 
-        folder = root.parent / "build" / "tables"
-        return compile_book(FolderSource(root), day, today(), folder, Way(keeps, spark, reading, told))
+        build = root.parent / "build"
+
+        with Gatherer(counting) as gatherer:
+
+            def then(found: "Stored") -> None:
+                gatherer.finish(found, source)
+                file = measured_file(found.registers)
+                make(
+                    root if keeps else None,
+                    found.digest,
+                    (file, file.with_suffix(".csv")),
+                    lambda: write_checklist(found.registers, measure_checklist(found)),
+                )
+                write_predictions(found, build / _PREDICTIONS)
+
+            way = Way(keeps, spark, reading, told, gatherer.begin, then)
+            return compile_book(source, day, today(), build / "tables", way)
 
 
-def _measure(root: Path, day: date | None, done: "Compiled", *, keeps: bool) -> None:
-    """Measure the checklist, unless nothing of what it is measured on changed."""
-    from klantboek.book import load
+def _tell_measured(done: "Compiled") -> None:
     from klantboek.book.measured import measured_file
-    from klantboek.book.reading import quickest_record
-    from klantboek.predictions.checklist import measure_checklist
-    from klantboek.predictions.files import write_checklist
-    from klantboek.tables.made import make
 
-    def measure() -> None:
-        book = load(root, day, today(), quickest_record)
-        write_checklist(book, measure_checklist(book))
+    file = shown(measured_file(done.registers))
+    click.echo(f"Measured the fields of the dictionary; the checklist is {file}, and beside it as CSV")
 
-    file = measured_file(done.registers)
-    if keeps:
-        make(root, done.digest, (file, file.with_suffix(".csv")), measure)
-    else:
-        measure()
-    click.echo(f"Measured the fields of the dictionary; the checklist is {shown(file)}, and beside it as CSV")
+
+def _tell_predicted(folder: Path) -> None:
+    from klantboek.predictions.results import all_predictions
+
+    many = len(all_predictions())
+    click.echo(f"Predicted what relations will do; {many} tables are in {shown(folder)}")
 
 
 def _tell_left_out(done: "Compiled") -> None:
@@ -132,6 +149,11 @@ def _tell_left_out(done: "Compiled") -> None:
         for count, reason in ledger.told():
             if count:
                 click.echo(f"    left out: {count:,}, because {reason}")
+    if done.untold:
+        many, figures = sum(done.untold.values()), ", ".join(sorted(done.untold))
+        click.echo(
+            f"  {many} {'row' if many == 1 else 'rows'} of small groups tell nothing, in {plain(figures)}"
+        )
     for reason, count in sorted(Counter(one.reason for one in done.left_out).items()):
         click.echo(f"  left out: {count} {'record' if count == 1 else 'records'}, because {reason}")
     wrong = [one.file for one in done.left_out if one.reason != TOMBSTONE]

@@ -1,9 +1,10 @@
 """``klantboek duplicates``: relations that are one party under two numbers."""
 
 import sys
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -13,8 +14,11 @@ from klantboek.cli.screen import paint, say_next, width
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from klantboek.book import Book, Node
     from klantboek.duplicates import Duplicates
+    from klantboek.linting.comparing import Comparable
     from klantboek.linting.since import Compared
 
 _HUMAN = "human"
@@ -52,6 +56,12 @@ _INDEX = "duplicates"
     help="Hold a list against the book, before it is imported.",
 )
 @click.option("--review", "reviews", is_flag=True, help="Walk through the open pairs and judge them.")
+@click.option(
+    "--teach",
+    "teaches",
+    is_flag=True,
+    help="With --review: ask first what teaches the weights most, whatever --min says.",
+)
 @click.option("--by", default="", metavar="STAFF", help="With --review: your staff code of book.yaml.")
 @click.option("--unsure", is_flag=True, help="With --review: also the pairs that were judged unsure before.")
 @click.option("--allow-dirty", is_flag=True, help="With --review: write also where git has changes.")
@@ -63,6 +73,7 @@ def command(  # noqa: PLR0913 -- one parameter an option
     form: str,
     listed: Path | None,
     reviews: bool,
+    teaches: bool,
     by: str,
     unsure: bool,
     allow_dirty: bool,
@@ -80,24 +91,29 @@ def command(  # noqa: PLR0913 -- one parameter an option
     """  # noqa: D301 -- click's mark for lines that stay as they are
     if listed and (revision or reviews):
         raise click.UsageError("--against looks at a list; --since and --review are about the book itself.")
+    if teaches and not reviews:
+        raise click.UsageError("--teach says what --review asks first: add --review.")
     if reviews:
         from klantboek.book import find_book
 
         recover(find_book(folder or Path.cwd()).parent)
-    if revision and not reviews and (some := _since(folder, as_of, revision, minimum)) is not None:
-        _tell_misfits(some.misfits)
-        found, book, relations = some.found, some.book, some.relations
-    else:
-        book = open_book(folder, as_of)
-        found = _against(book, listed, minimum) if listed else _found(book, revision, minimum)
-        relations = len(book.relations)
+    if teaches:
+        from klantboek.cli.reviewing import teach
+
+        teach(open_book(folder, as_of), by, allow_dirty=allow_dirty, unsure=unsure)
+        return
+    if listed:
+        _tell_against(folder, as_of, listed, minimum, form)
+    some = _since(folder, as_of, revision, minimum) if revision and not reviews else None
+    some = some or _found(folder, as_of, revision, minimum)
+    _tell_misfits(some.misfits)
     if reviews:
         from klantboek.cli.reviewing import review
 
-        review(book, found.pairs, by, allow_dirty=allow_dirty, unsure=unsure)
+        review(some.book, some.found.pairs, by, allow_dirty=allow_dirty, unsure=unsure)
         return
-    _write(found, book, relations, form)
-    sys.exit(1 if found.pairs else 0)
+    _write(some.found, some.book, some.relations, form)
+    sys.exit(1 if some.found.pairs else 0)
 
 
 def _since(folder: Path | None, as_of: datetime | None, revision: str, minimum: float) -> "Compared | None":
@@ -112,14 +128,33 @@ def _since(folder: Path | None, as_of: datetime | None, revision: str, minimum: 
     return compared_since(root, day, today(), kept_file(root, _INDEX), changed, minimum)
 
 
-def _found(book: "Book", revision: str | None, minimum: float) -> "Duplicates":
-    from klantboek.duplicates.since import of_relations, search_and_keep
-    from klantboek.linting.kept import kept_file
-    from klantboek.linting.since import contents_of
+@contextmanager
+def _opened(folder: Path | None, as_of: datetime | None) -> "Iterator[Comparable]":
+    """Give the book to search, with a line on the terminal while it is read."""
+    from klantboek.book import find_book
+    from klantboek.cli.progress import progress
+    from klantboek.linting.comparing import comparable
 
-    _tell_misfits(sum(record.kind == "relation" and not record.fits for record in book.records))
-    found = search_and_keep(book, kept_file(book.root, _INDEX), minimum, contents_of(book))
-    return found if revision is None else of_relations(found, _changed(book.root, revision))
+    root, day = find_book(folder or Path.cwd()), as_of.date() if as_of else None
+    with ExitStack() as stack, progress("Read", "relations") as told:
+        yield stack.enter_context(comparable(root, day, today(), told))
+
+
+def _found(folder: Path | None, as_of: datetime | None, revision: str | None, minimum: float) -> "Compared":
+    """Search the whole book, and keep what a search of what changed takes."""
+    from klantboek.duplicates.judgements import judged
+    from klantboek.duplicates.since import of_relations, search_all
+    from klantboek.linting.kept import kept_file
+    from klantboek.linting.since import Compared
+
+    with _opened(folder, as_of) as there:
+        root = there.book.source.root
+        kept = kept_file(root, _INDEX)
+        found = search_all(there.features, judged(there.part()), kept, minimum, there.contents)
+        if revision is not None:
+            found = of_relations(found, _changed(root, revision))
+        numbers = {number for pair in found.pairs for number in (pair.a, pair.b)}
+        return Compared(found, there.part(numbers), there.compared, there.misfits)
 
 
 def _changed(root: Path, revision: str) -> frozenset[str]:
@@ -133,23 +168,38 @@ def _tell_misfits(misfits: int) -> None:
         click.echo(f"{misfits:,} relations don't fit and are not compared; see klantboek lint.", err=True)
 
 
-def _against(book: "Book", file: Path, minimum: float) -> "Duplicates":
+def _tell_against(
+    folder: Path | None, as_of: datetime | None, file: Path, minimum: float, form: str
+) -> NoReturn:
+    """Hold a list against the book with what its judgements teach, tell what is found, and end."""
     from klantboek.duplicates import against
-    from klantboek.duplicates.findings import features_in
+    from klantboek.duplicates.judgements import judged
+    from klantboek.duplicates.learning import learned
     from klantboek.duplicates.lists import read_list
 
-    given = read_list(file.read_bytes(), file.name, book.settings.country or "")
-    if given.unused:
-        names = ", ".join(plain(name) for name in given.unused)
-        click.echo(f"Columns that are not used: {names}.", err=True)
-    return against(features_in(book), given.features, minimum)
+    with _opened(folder, as_of) as whole:
+        given = read_list(file.read_bytes(), file.name, whole.book.registers.settings.country or "")
+        if given.unused:
+            names = ", ".join(plain(name) for name in given.unused)
+            click.echo(f"Columns that are not used: {names}.", err=True)
+        models = learned(whole.features, judged(whole.part()))
+        found = against(whole.features, given.features, minimum, models)
+        known = {number for pair in found.pairs for number in (pair.a, pair.b)}
+        book, relations = whole.part(known), whole.compared
+    _write(found, book, relations, form, given.names)
+    rows, there = len(given.features), sum(one.id in known for one in given.features)
+    if there:
+        click.echo(f"{there:,} of {rows:,} rows may be in the book already.", err=form != _HUMAN)
+    sys.exit(1 if found.pairs else 0)
 
 
-def _write(found: "Duplicates", book: "Book", relations: int, form: str) -> None:
+def _write(
+    found: "Duplicates", book: "Book", relations: int, form: str, rows: "Mapping[str, str] | None" = None
+) -> None:
     from klantboek.reports import waterfall
 
     if form == _HUMAN:
-        names = {relation.number: _name(relation) for relation in book.relations}
+        names = {relation.number: _name(relation) for relation in book.relations} | dict(rows or {})
         lines = waterfall.human(found, names, paint, width())
     else:
         lines = waterfall.FORMATS[form](found)
@@ -157,7 +207,7 @@ def _write(found: "Duplicates", book: "Book", relations: int, form: str) -> None
         click.echo(line)
     for line in waterfall.summary(found, relations):
         click.echo(line, err=form != _HUMAN)
-    if found.pairs and form == _HUMAN:
+    if found.pairs and form == _HUMAN and rows is None:
         say_next("klantboek duplicates --review asks about them one by one.")
 
 

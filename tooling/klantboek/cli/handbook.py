@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from klantboek.cli.options import book_options, edition_options, open_pages
+from klantboek.cli.options import book_options, edition_options, today
 from klantboek.cli.progress import progress
 from klantboek.cli.screen import shown
 
@@ -27,12 +27,15 @@ def command(
     With --audience the pages, the search and the figures hold nothing that is closed to that audience; they
     go to a folder of their own, build/handbook-NAME. klantboek publish puts a handbook where others read it.
     """
+    from klantboek.book import find_book
     from klantboek.handbook import build
 
-    book = open_pages(folder, as_of)
+    root, day = find_book(folder or Path.cwd()), as_of.date() if as_of else None
     place = output.resolve() if output else None
     with progress("Wrote", "pages") as told:
-        built = build(book.root, book=book, language=language, folder=place, audience=audience, told=told)
+        built = build(
+            root, as_of=day, today=today(), language=language, folder=place, audience=audience, told=told
+        )
     say_warnings(built.warnings)
     click.echo(f"Built {built.pages} pages in {shown(built.folder)}")
     again = f"klantboek serve --audience {audience}" if audience else "klantboek serve"

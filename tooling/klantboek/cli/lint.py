@@ -4,6 +4,7 @@ import os
 import sys
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -208,14 +209,10 @@ def _found(source: "Path | Source", asked: _Asked, day: "date | None" = None) ->
 
 def _fixed(fixes: Fixing, book: "Checked", asked: _Asked) -> bool:
     """Fix what can be fixed; tell whether files may have changed."""
-    from klantboek.rules import lint
-
     if not any(finding.fix for finding in book.findings):
         return False
-    whole = open_book(book.root, asked.as_of)
-    fixes.made(
-        whole, lambda book: _within(lint(book, asked.choice), book.root, asked.paths), aside=asked.aside
-    )
+    within = partial(_within, root=book.root, paths=asked.paths)
+    fixes.made_of(book, asked.choice, within, lambda: open_book(book.root, asked.as_of), aside=asked.aside)
     return not fixes.diff
 
 

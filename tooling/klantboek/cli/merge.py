@@ -13,10 +13,11 @@ from klantboek.cli.changing import (
     check_staff,
     diff_option,
     dirty_option,
+    read_around,
     recover,
     say_mentions,
 )
-from klantboek.cli.options import book_options, open_book
+from klantboek.cli.options import book_options
 from klantboek.cli.screen import paint, prefix_of, say_next, width
 from klantboek.plain import plain
 
@@ -76,8 +77,8 @@ def command(  # noqa: PLR0913 -- one parameter an option
     root = find_book(folder or Path.cwd())
     if not diff:
         recover(root.parent)
-    book = open_book(folder, as_of)
-    found = merge(book, a, b, _asked(take, keep, check_staff(book, by)))
+    there = read_around(root, as_of, a, b)
+    found = merge(there.book, a, b, _asked(take, keep, check_staff(there.book, by)), there.lint)
     _tell(found, diff=diff, prefix=prefix_of(root))
     if diff:
         carry_out(found.plan, diff=True, allow_dirty=allow_dirty)

@@ -54,16 +54,18 @@ def command(
 
     With RELATION, a number such as R-00042, everything about that relation.
     """
-    from klantboek.aggregates.files import figures
+    from klantboek.aggregates.kept import figures
     from klantboek.book import find_book
     from klantboek.linting.sources import FolderSource
-    from klantboek.predictions.predicted import predict
+    from klantboek.predictions.predicted import predict_from
     from klantboek.predictions.results import READS, predictions_of
+    from klantboek.tables.store import State
 
     source = FolderSource(find_book(folder or Path.cwd()))
-    read = figures(source, (as_of.date() if as_of else None, today()), READS)
-    book = read.registers
-    found = predict(book, read.results)
+    with figures(State(source, as_of.date() if as_of else None, today()), READS) as read:
+        book = read.registers
+        found = predict_from(book, read.columns)
+        known = {str(name) for (name,) in read.connection.execute("SELECT id FROM relations").fetchall()}
     rows = predictions_of(found, book.settings.currency)
     if form == "csv":
         _print_csv(rows[name or _TABLES[0]], relations)
@@ -71,8 +73,8 @@ def command(
         _print_json(book, found, {one: rows[one] for one in ([name] if name else _TABLES)}, relations)
     elif relations:
         for relation in relations:
-            if relation not in read.relations:
-                raise UnknownNameError("relation", relation, read.relations, "klantboek query")
+            if relation not in known:
+                raise UnknownNameError("relation", relation, sorted(known), "klantboek query")
             _one(book, found, relation)
     else:
         _all(book, found, rows)

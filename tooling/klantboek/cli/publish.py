@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from klantboek.cli.handbook import say_warnings
-from klantboek.cli.options import book_options, edition_options, open_pages
+from klantboek.cli.options import book_options, edition_options, today
 from klantboek.cli.screen import shown
 
 
@@ -33,11 +33,12 @@ def command(
     A handbook is a folder of files without a login of its own: whoever reaches it reads all of it. How to put
     one behind a login is on the page "Host it behind a login".
     """
+    from klantboek.book import find_book
     from klantboek.handbook import build
     from klantboek.handbook.publish import publish
 
-    book = open_pages(folder, as_of)
-    built = build(book.root, book=book, language=language, audience=audience)
+    root, day = find_book(folder or Path.cwd()), as_of.date() if as_of else None
+    built = build(root, as_of=day, today=today(), language=language, audience=audience)
     say_warnings(built.warnings)
     place = publish(built.folder, target, audience)
     click.echo(f"Published {built.pages} pages in {shown(place)}")

@@ -16,7 +16,7 @@ from klantboek.cli.screen import say_next
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
-    from klantboek.aggregates.query import Answer
+    from klantboek.aggregates.query import Answer, Question
     from klantboek.tables.store import State
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -33,6 +33,14 @@ class _Asked:
     moment: str | None
     against: str | None
     keys: tuple[str, ...]
+
+    @property
+    def question(self) -> "Question":
+        """The SQL, which may read predictions as well."""
+        from klantboek.aggregates.query import Question
+        from klantboek.predictions.kept import predictions
+
+        return Question(self.sql, predictions())
 
 
 @click.command()
@@ -81,7 +89,8 @@ def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each opti
 ) -> None:
     """Ask the book a question in SQL.
 
-    Without SQL this lists the tables and the derived figures (aggregates); each is a table by its name.
+    Without SQL this lists the tables, the derived figures (aggregates) and the predictions; each is a table by its
+    name. What nobody computed yet is computed now, and kept.
     SQL is DuckDB's dialect, and reads the book only: it can't reach files or the network.
 
     \b
@@ -140,9 +149,9 @@ def _answer(asked: _Asked) -> None:
         _difference(asked)
     elif asked.form == "parquet":
         with TemporaryDirectory(prefix="klantboek-") as place:
-            _send(write_answer(_state(asked), asked.sql, Path(place), "rows"))
+            _send(write_answer(_state(asked), asked.question, Path(place), "rows"))
     else:
-        answer = query(_state(asked), asked.sql)
+        answer = query(_state(asked), asked.question)
         _warn(answer)
         _print(answer, asked.form)
 
@@ -159,7 +168,7 @@ def _difference(asked: _Asked) -> None:
     then = _then(now.source.root, asked.against or "", now.as_of)
     with TemporaryDirectory(prefix="klantboek-") as place:
         file = Path(place, "rows.parquet") if asked.form == "parquet" else None
-        found = difference(then, now, asked.sql, asked.keys, file)
+        found = difference(then, now, asked.question, asked.keys, file)
         if file is not None:
             _send(file)
             return
@@ -199,13 +208,13 @@ def _print(answer: "Answer", form: str) -> None:
 
 def _contents(state: "State") -> "Answer":
     from klantboek.aggregates.query import Answer, contents
+    from klantboek.predictions.kept import predictions
 
-    found, lacking = contents(state)
+    found, lacking = contents(state, predictions())
     _warn(lacking)
-    entries = sorted(found, key=lambda one: (not one.is_aggregate, one.name))
-    rows = [
-        (one.name, "aggregate" if one.is_aggregate else "table", one.rows, one.description) for one in entries
-    ]
+    kinds = ("aggregate", "prediction", "table")
+    entries = sorted(found, key=lambda one: (kinds.index(one.kind), one.name))
+    rows = [(one.name, one.kind, one.rows, one.description) for one in entries]
     return Answer(("name", "kind", "rows", "what it holds"), rows)
 
 
@@ -213,12 +222,13 @@ def _columns(asked: _Asked, name: str) -> "Answer":
     from klantboek.aggregates.query import Answer, own_of
     from klantboek.aggregates.schema import columns
     from klantboek.errors import BookNotFoundError
+    from klantboek.predictions.kept import predictions
 
     try:
         own = own_of(_state(asked))
     except BookNotFoundError:
         own = ()  # what every book has can be shown without one
-    rows = [(one.table, one.name, one.type, one.description) for one in columns(name, own)]
+    rows = [(one.table, one.name, one.type, one.description) for one in columns(name, own, predictions())]
     return Answer(("table", "column", "type", "what it holds"), rows)
 
 
@@ -229,3 +239,7 @@ def _warn(answer: "Answer") -> None:
     if count := answer.faulty:
         are = "file of aggregates is" if count == 1 else "files of aggregates are"
         click.echo(f"{count} {are} left out; see klantboek lint", err=True)
+    for name, rows in answer.untold:
+        tell = "row tells" if rows == 1 else "rows tell"
+        few = f"groups of fewer than {answer.smallest}, or others that would give one away"
+        click.echo(f"{name}: {rows} {tell} nothing: {few} (analysis in book.yaml)", err=True)

@@ -11,10 +11,11 @@ from klantboek.cli.changing import (
     check_staff,
     diff_option,
     dirty_option,
+    read_around,
     recover,
     say_mentions,
 )
-from klantboek.cli.options import book_options, open_book
+from klantboek.cli.options import book_options
 from klantboek.cli.screen import prefix_of
 from klantboek.plain import plain
 
@@ -51,8 +52,9 @@ def command(  # noqa: PLR0913 -- one parameter an option
     root = find_book(folder or Path.cwd())
     if not diff:
         recover(root.parent)
-    book = open_book(folder, as_of)
-    found = renumber(book, old, new, trace=not no_trace, by=check_staff(book, by))
+    there = read_around(root, as_of, old, new)
+    staff = check_staff(there.book, by)
+    found = renumber(there.book, old, new, trace=not no_trace, by=staff, lint=there.lint)
     carry_out(found.plan, diff=diff, allow_dirty=allow_dirty)
     prefix = prefix_of(root)
     click.echo(f"{old} {'would become' if diff else 'is now'} {new}.")

@@ -5,8 +5,16 @@ from pathlib import Path
 
 import click
 
-from klantboek.cli.changing import by_option, carry_out, check_staff, diff_option, dirty_option, recover
-from klantboek.cli.options import book_options, open_book
+from klantboek.cli.changing import (
+    by_option,
+    carry_out,
+    check_staff,
+    diff_option,
+    dirty_option,
+    read_around,
+    recover,
+)
+from klantboek.cli.options import book_options
 from klantboek.cli.screen import prefix_of
 from klantboek.plain import plain
 
@@ -47,9 +55,9 @@ def command(  # noqa: PLR0913 -- one parameter an option
     root = find_book(folder or Path.cwd())
     if not diff:
         recover(root.parent)
-    book = open_book(folder, as_of)
-    how = Manner(reason, check_staff(book, by), with_history, not no_trace)
-    found = retire(book, number, how)
+    there = read_around(root, as_of, number)
+    how = Manner(reason, check_staff(there.book, by), with_history, not no_trace)
+    found = retire(there.book, number, how, there.lint)
     carry_out(found.plan, diff=diff, allow_dirty=allow_dirty)
     click.echo(f"{plain(number)} {'would be' if diff else 'is'} retired.")
     for file in found.judgements:

@@ -25,7 +25,6 @@ _KEYS = "s same  d distinct  u unsure  k skip  z undo  q quit"
 _LAST = "z undo  q quit"
 _COLOURS = {"=": "green", "~": "yellow", "≠": "red", "": "dim"}
 _LABEL = 12
-_MINUS = "\N{MINUS SIGN}"
 # Below this width two columns would be cut to shreds: the two stand below each other.
 _NARROW = 60
 
@@ -55,6 +54,30 @@ def review(
     total = walk.left
     if total:
         click.echo(f"{total:,} pair{'' if total == 1 else 's'} to judge. {_KEYS}")
+    _walked(walk, allow_dirty=allow_dirty)
+
+
+def teach(book: "Book", by: str = "", *, allow_dirty: bool = False, unsure: bool = False) -> None:
+    """Ask what teaches most; the next question depends on the answers, and ``q`` ends it at any time."""
+    from klantboek.duplicates import review as walking
+    from klantboek.duplicates.adaptation import FEWEST_JUDGED
+    from klantboek.duplicates.findings import features_in
+    from klantboek.duplicates.judgements import judged
+    from klantboek.duplicates.teaching import questions
+
+    who = _who(book, by)
+    walk = walking.teach(book, questions(features_in(book), judged(book)), who, unsure=unsure)
+    if walk.current is not None:
+        click.echo(f"What teaches most comes first; about sixty answers are enough, q ends it. {_KEYS}")
+    walk = _walked(walk, allow_dirty=allow_dirty)
+    verdicts = sum(one.verdict != "unsure" for one in judged(walk.book))
+    if verdicts < FEWEST_JUDGED:
+        click.echo(f"The weights learn from {FEWEST_JUDGED} verdicts on; this book has {verdicts} so far.")
+    else:
+        click.echo(f"The weights learn from the {verdicts:,} verdicts of this book.")
+
+
+def _walked(walk: "Walk", *, allow_dirty: bool) -> "Walk":
     while walk.current is not None or walk.steps:
         if walk.current is not None:
             _show(walk, walk.current)
@@ -66,6 +89,7 @@ def review(
         after = _step(walk, key, allow_dirty=allow_dirty)
         walk = walk if after is None else after
     _close(walk)
+    return walk
 
 
 def _who(book: "Book", by: str) -> str:
@@ -113,10 +137,12 @@ def _undone(walk: "Walk") -> "Walk":
 
 
 def _close(walk: "Walk") -> None:
-    left = walk.left
-    click.echo(
-        f"Judged {walk.answered:,}; {left:,} left." if left else f"Judged {walk.answered:,}; nothing is left."
-    )
+    if walk.questions is not None and walk.left:
+        click.echo(f"Judged {walk.answered:,}.")
+    elif walk.left:
+        click.echo(f"Judged {walk.answered:,}; {walk.left:,} left.")
+    else:
+        click.echo(f"Judged {walk.answered:,}; nothing is left.")
     if walk.answered:
         click.echo(
             "Next: commit records/judgements; klantboek lint names the pairs that are the same, to be merged."
@@ -147,10 +173,12 @@ def _reason(usual: str) -> str | None:
 
 def _show(walk: "Walk", found: "OpenPair") -> None:
     from klantboek.duplicates.sides import side_by_side
+    from klantboek.reports.waterfall import signed
 
     pair = found.pair
     click.echo("")
-    head = f"{pair.a} and {pair.b}  {pair.probability:.1%}  {pair.weight:+.1f}  {walk.left:,} left"
+    far = f"{walk.left:,} left" if walk.questions is None else f"{walk.answered:,} judged"
+    head = f"{pair.a} and {pair.b}  {pair.probability:.1%}  {pair.weight:+.1f}  {far}"
     click.echo(paint(plain(head), "bold"))
     if found.judgement is not None:
         why = "changed since" if found.state == "changed" else "not sure"
@@ -160,8 +188,7 @@ def _show(walk: "Walk", found: "OpenPair") -> None:
         for line in _lines(row, width()):
             click.echo(line)
     for reason in pair.reasons:
-        sign = "+" if reason.weight > 0 else _MINUS
-        click.echo(paint(f"  {sign}{abs(reason.weight):.1f}  {plain(reason.text)}", "dim"))
+        click.echo(paint(f"  {signed(reason.weight):>6}  {plain(reason.text)}", "dim"))
     click.echo(paint(_KEYS, "dim"))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from klantboek.book.period import days_later
@@ -32,28 +33,50 @@ class Task(NamedTuple):
         return self.due < as_of
 
 
-def reminders(edition: "Edition") -> dict[str, list[Task]]:
-    """Give what is open for each relation by its file, the first due first.
+class Tasks:
+    """What is open for the relations of an edition.
 
     An audience that may not see the figure of reminders has what stands in the records that it sees.
     """
-    result = edition.results.get(FIGURE)
-    if result is None:
-        return {record.file: tasks(record, edition.book.as_of) for record in edition.live_relations}
-    choices = next(one.choices for one in result.columns if one.name == "what")
-    found: dict[str, list[Task]] = {}
-    for row in edition.rows(FIGURE):
-        record = edition.book.find("relation", row["relation"])
-        if record is not None and row["due_on"] is not None:
-            text = row["what"] or ""
-            if row["kind"] in _WORDED:
-                text = choices.get(text, {}).get(edition.language, text)
-            if row["amount_minor"] is not None:
-                text = f"{text}, {edition.write.minor(row['amount_minor'], row['currency'])}"
-            where = anchor(row["part"], row["position"] - 1) if row["part"] and row["position"] else ""
-            task = Task(row["due_on"], row["kind"], text, row["owner"] or "", record, where)
-            found.setdefault(record.file, []).append(task)
-    return found
+
+    def __init__(self, edition: "Edition") -> None:
+        self._edition = edition
+        self._figure = edition.results.get(FIGURE)
+
+    def of(self, record: Record) -> list[Task]:
+        """Give what is open for a relation, the first due first."""
+        if self._figure is None:
+            return tasks(record, self._edition.book.as_of)
+        rows = self._edition.rows(FIGURE, record.id)
+        return [self._task(record, row) for row in rows if row["due_on"] is not None]
+
+    def every(self) -> Iterator[Task]:
+        """Give everything that is open, of one relation after the other."""
+        if self._figure is None:
+            for record in self._edition.live_relations:
+                yield from tasks(record, self._edition.book.as_of)
+            return
+        for row in self._edition.rows(FIGURE):
+            found = self._edition.book.find("relation", row["relation"])
+            if found is not None and row["due_on"] is not None:
+                yield self._task(found, row)
+
+    def _task(self, record: Record, row: Item) -> Task:
+        text = row["what"] or ""
+        if row["kind"] in _WORDED or row["product"]:
+            text = self._choices.get(text, {}).get(self._edition.language, text)
+        if row["product"]:
+            product = self._edition.book.find("product", row["product"])
+            text = f"{text}: {row['product'] if product is None else self._edition.names.record(product)}"
+        if row["amount_minor"] is not None:
+            text = f"{text}, {self._edition.write.minor(row['amount_minor'], row['currency'])}"
+        where = anchor(row["part"], row["position"] - 1) if row["part"] and row["position"] else ""
+        return Task(row["due_on"], row["kind"], text, row["owner"] or "", record, where)
+
+    @cached_property
+    def _choices(self) -> Mapping[str, Mapping[str, str]]:
+        columns = self._figure.columns if self._figure is not None else ()
+        return next((one.choices for one in columns if one.name == "what"), {})
 
 
 def tasks(record: Record, as_of: date) -> list[Task]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from klantboek.book.minor import major_units
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.layout import Section
-from klantboek.handbook.markup import Fact, escaped, flow, joined, link, vouched
+from klantboek.handbook.markup import Fact, escaped, joined, link, rows, vouched
 from klantboek.predictions.told import in_short
 
 # What stands in this section, and so not among the other figures of a relation.
@@ -31,7 +31,7 @@ def ahead(cells: Cells, relation: str) -> Iterator[Section]:
     made = _Ahead(cells)
     facts = list(made.facts(relation))
     if facts or made.silent:
-        body = joined("", [flow(facts, "facts"), *made.silences(bool(facts)), *_ground(cells, relation)])
+        body = joined("", [rows(facts), *made.silences(bool(facts)), *_ground(cells, relation)])
         yield Section("ahead", cells.edition.words("ahead.title"), body)
 
 
@@ -75,7 +75,7 @@ class _Ahead:
         reason = row["because"] if what == "product" else row["method"] if is_last else ""
         because = escaped(self._edition.words(f"ahead.because.{reason}")) if reason else ""
         return vouched(
-            f'{name} {chance} <span class="quiet">{because}</span>' if because else f"{name} {chance}"
+            f"{name} {chance} <span class=quiet>{because}</span>" if because else f"{name} {chance}"
         )
 
     def _keep_silent(self, key: str, why: str | None) -> None:
@@ -84,7 +84,7 @@ class _Ahead:
 
     def silences(self, says_something: bool) -> Iterator[Markup]:  # noqa: FBT001 -- of this class alone
         """Give a sentence for each reason; with what it silences where anything else is told."""
-        texts, language = in_short(), self._edition.language
+        texts, language = self._cells.once("in short", in_short), self._edition.language
         for code, labels in self.silent.items():
             why = texts[code][language] if code in texts else ""
             what = "; ".join(labels)
@@ -92,12 +92,14 @@ class _Ahead:
             said = (
                 words("ahead.silent", what=what, why=why) if says_something else words("ahead.none", why=why)
             )
-            yield vouched(f'<p class="quiet">{escaped(said)}</p>')
+            yield vouched(f"<p class=quiet>{escaped(said)}</p>")
 
 
 def label(cells: Cells, key: str) -> str:
     """Give what a predicted figure is called."""
-    return cells.edition.words(f"ahead.{key}", weeks=cells.edition.weeks_ahead)
+    return cells.once(
+        ("ahead", key), lambda: cells.edition.words(f"ahead.{key}", weeks=cells.edition.weeks_ahead)
+    )
 
 
 def three_of(row: _Row, column: str) -> tuple[Any, ...] | None:
@@ -125,7 +127,7 @@ def between(cells: Cells, key: str, three: Sequence[Any], currency: str, apart: 
         middle, low, high = (round(one) for one in three)
         said = [write.percent(middle), write.number(low), write.percent(high)]
     inside = f"({said[1]}\u2013{said[2]})".replace(" ", "\u00a0")
-    return vouched(f'<strong>{escaped(said[0])}</strong>{apart}<span class="quiet">{escaped(inside)}</span>')
+    return vouched(f"<strong>{escaped(said[0])}</strong>{apart}<span class=quiet>{escaped(inside)}</span>")
 
 
 def _ground(cells: Cells, relation: str) -> Iterator[Markup]:
@@ -137,4 +139,4 @@ def _ground(cells: Cells, relation: str) -> Iterator[Markup]:
             method = words(f"ahead.method.{row['method']}")
             said += f", {method}"
         more = link(f"{cells.root}{PAGE}", words("ahead.more"))
-        yield vouched(f'<p class="quiet">{escaped(said)}. {more}</p>')
+        yield vouched(f"<p class=quiet>{escaped(said)}. {more}</p>")

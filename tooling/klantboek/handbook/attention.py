@@ -39,7 +39,7 @@ def panels(edition: Edition, cells: Cells) -> Iterator[Panel]:
     """Give the panels that have something in them, the most pressing first."""
     words, today = edition.words, edition.book.as_of
     every = sorted(
-        (task for tasks in edition.tasks.values() for task in tasks),
+        edition.tasks.every(),
         key=lambda task: (task.due, task.record.id, task.kind, task.where),
     )
     late = [task for task in every if task.is_late(today)]
@@ -78,7 +78,7 @@ def _about(cells: Cells, task: Task) -> Iterator[Markup]:
 
 def _complaints(edition: Edition, cells: Cells) -> _Lines:
     found = []
-    for record in edition.live_relations:
+    for record in edition.having("complaints"):
         for number, item in enumerate(record.document.value.get("complaints", ())):
             if item["status"] in {"open", "in_progress"}:
                 page = f"{links.href(edition.page_of(record))}#{anchor('complaints', number)}"

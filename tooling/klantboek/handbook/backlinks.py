@@ -1,66 +1,71 @@
-"""Who refers to whom: the references of all records, by what they refer to."""
+"""Who refers to whom: the references to each record, from relations and from registers."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from klantboek.book import Book
 from klantboek.book.record import Record
-from klantboek.handbook.links import anchor
-from klantboek.shapes import KINDS, Shape, Type, shape_of
+from klantboek.handbook.references import references
+
+if TYPE_CHECKING:
+    from klantboek.handbook.edition import Edition
 
 
 class Backlink(NamedTuple):
-    """A record that names another: the property that does so, and the anchor on its page."""
+    """A record that names another: the path of the property that does so, and the anchor on its page.
+
+    ``told`` is what pages of the other say of it: of a tie its kind, of an order with a product what was sold.
+    """
 
     record: Record
-    shape: Shape
+    path: str
     where: str
+    told: Any = None
 
 
-@cache
-def _leading(kind: str) -> frozenset[str]:
-    """Give the paths of a kind that are references to records, or lead to one."""
-    found: set[str] = set()
-    for shape in shape_of(kind).walk():
-        reference = shape.reference or (shape.items.reference if shape.items is not None else "")
-        if reference in KINDS:
-            steps = shape.path.split(".")
-            found.update(".".join(steps[:length]) for length in range(1, len(steps) + 1))
-    return frozenset(found)
+class Sale(NamedTuple):
+    """An order with a product: the relation, the anchor on its page, the day, the order, and its lines.
+
+    Each line has its quantity, unit and unit price as text, "" for what is not written.
+    """
+
+    record: Record
+    where: str
+    day: str
+    number: str
+    channel: str
+    currency: str
+    lines: list[list[str]]
 
 
-def backlinks(book: Book) -> Mapping[tuple[str, str], list[Backlink]]:
-    """Give the references to each record, by its kind and id."""
-    found: dict[tuple[str, str], list[Backlink]] = {}
-    for record in book.records:
-        if record.fits:
-            leading = _leading(record.kind)
-            for target, link in _below(record, shape_of(record.kind), record.document.value, "", leading):
-                found.setdefault(target, []).append(link)
-    return found
+class Backlinks:
+    """The references to the records of an edition."""
 
+    def __init__(self, edition: "Edition") -> None:
+        self._edition = edition
 
-def _below(
-    record: Record, shape: Shape, value: Any, where: str, leading: frozenset[str]
-) -> Iterator[tuple[tuple[str, str], Backlink]]:
-    if shape.type is Type.OBJECT:
-        for name, item in value.items():
-            sub = shape.properties.get(name)
-            if sub is not None and sub.path in leading:
-                yield from _below(record, sub, item, where or _anchor(record, sub), leading)
-    elif shape.items is not None:
-        for number, item in enumerate(value):
-            place = (
-                anchor(where, number) if where == shape.name and shape.items.type is Type.OBJECT else where
-            )
-            yield from _below(record, shape.items, item, place, leading)
-    elif shape.reference in KINDS:
-        yield (shape.reference, value), Backlink(record, shape, where)
+    def to(self, kind: str, name: str, but: Sequence[str] = ()) -> list[Backlink]:
+        """Give the references to a record in the order of the book, without those in some properties."""
+        files, place = self._edition.files, self._edition.places
+        found = [
+            Backlink(files[file], path, where, told)
+            for file, path, where, told in self._edition.index.leads_to(kind, name, but)
+        ]
+        found += [one for one in self._of_registers.get((kind, name), ()) if one.path not in but]
+        return sorted(found, key=lambda one: place[one.record.file])
 
+    def sales(self, product: str, path: str, most: int) -> list[Sale]:
+        """Give the latest orders with a product, so many at most."""
+        files = self._edition.files
+        rows = self._edition.index.newest("product", product, path, most)
+        return [Sale(files[file], where, day, *told) for file, where, day, told in rows]
 
-def _anchor(record: Record, shape: Shape) -> str:
-    """Give the section that a property has on the page; what is flat stands among the facts."""
-    has_own = shape.type is Type.OBJECT and record.kind == "relation"
-    is_list = shape.items is not None and shape.items.type is Type.OBJECT
-    return shape.name if has_own or is_list else "about"
+    @cached_property
+    def _of_registers(self) -> dict[tuple[str, str], list[Backlink]]:
+        found: dict[tuple[str, str], list[Backlink]] = {}
+        for record in self._edition.registers:
+            if record.fits:
+                for target, one in references(record):
+                    link = Backlink(record, one.shape.path, one.where)
+                    found.setdefault(target, []).append(link)
+        return found

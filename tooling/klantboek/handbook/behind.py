@@ -1,24 +1,25 @@
 """Which relations are behind a row of a derived figure that does not name them itself."""
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
+from klantboek.book.record import Record
 from klantboek.handbook.edition import Edition
+from klantboek.handbook.lineage import TIMES, Way, keys, way
 from klantboek.handbook.listing import MOST
-from klantboek.shapes import Shape, Type, shape_of
 
 if TYPE_CHECKING:
-    from klantboek.aggregates import Column, Result, Row, Value
+    from klantboek.aggregates import Aggregate, Column, Result, Row, Value
 
-_ORDERS = "relation.orders."
-_LINES = "relation.orders.lines.product"
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
-# The day of an order as the name of the month, the year or the quarter it is in.
-_TIMES = frozenset(["month", "year"])
-_Found = Mapping[str, frozenset[str]]
+# A set of relations: the bit at the place of each among all relations.
+_Bits = int
+_Found = Mapping[str, _Bits]
 
 
 class Behind:
@@ -26,173 +27,144 @@ class Behind:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._values = cache(self._read)
+        self._of = cache(self._values)
+        self._told = cache(self._told_by)
         self.rows = cache(self._rows)
 
-    def _rows(self, name: str) -> list[tuple[str, list[str]]]:
-        """Give for each row of a figure the name of its page and the relations behind it, as far as it is shown.
+    def _rows(self, name: str) -> list[tuple[str, int]]:
+        """Give for each row of a figure the name of its page and how many relations are behind it, as far as it is shown.
 
         Empty where the rows name relations themselves, or can't be led back to any.
         """
+        from klantboek.aggregates.untold import is_untold  # noqa: PLC0415 -- the database takes its time to import
+
         result = self._edition.results[name]
         if any(column.reference == "relation" for column in result.columns):
             return []
-        if all(self._of(result, column) is None for column in self._keys(result)):
+        if all(way is None for _, way in self._ways(result)):
             return []
         return [
-            (slug, self.of(result, row)) for slug, row in zip(slugs(result), result.rows[:MOST], strict=False)
+            (slug, 0 if is_untold(result.aggregate, row) else self._bits(result, row).bit_count())
+            for slug, row in zip(slugs(result), result.rows[:MOST], strict=False)
         ]
 
-    def of(self, result: "Result", row: "Row") -> list[str]:
-        """Give the numbers of the relations behind a row: those that have every key of it in their record."""
-        sets: list[frozenset[str]] = []
-        for column in self._keys(result):
-            found = self._of(result, column)
-            if found is not None:
-                sets.append(found.get(_named(column, row[result.position(column.name)]), frozenset()))
-        return sorted(sets[0].intersection(*sets[1:])) if sets else []
+    def of(self, result: "Result", row: "Row") -> list[Record]:
+        """Give the relations behind a row by their numbers: those that have every key of it in their record."""
+        bits, relations = self._bits(result, row), self._edition.relations
+        return sorted((relations[place] for place in _places(bits)), key=attrgetter("id"))
 
-    @staticmethod
-    def _keys(result: "Result") -> "list[Column]":
-        return [
-            column
-            for column in result.columns
-            if column.name in result.aggregate.key and column.name != "currency"
-        ]
+    def _bits(self, result: "Result", row: "Row") -> _Bits:
+        found: _Bits | None = None
+        for column, leads in self._ways(result):
+            if leads is not None:
+                own = self._found(column, leads).get(_named(column, row[result.position(column.name)]), 0)
+                found = own if found is None else found & own
+        return found or 0
 
-    def _of(self, result: "Result", column: "Column") -> _Found | None:
-        """Give the relations by the values of a key; None when it says nothing of relations."""
-        if column.reference == "segment":
-            return self._segments()
-        told = self._told(column.name)
-        if told is not None and (column.choices or column.reference):
-            return told
-        fields = [field for field in result.aggregate.fields if field.startswith("relation.")]
-        if column.name in _TIMES:
-            return self._union(
-                _nearest(result, [one for one in fields if _is_day(one)]),
-                len("2026-11") if column.name == "month" else len("2026"),
-            )
-        if column.reference:
-            direct = [one for one in fields if _reference(one) == column.reference]
-            if direct:
-                return self._union([one for one in direct if one.startswith(_ORDERS)] or direct)
-            through = [
-                one
-                for one in result.aggregate.fields
-                if one.startswith("product.") and _reference(one) == column.reference
-            ]
-            return self._through(through[0]) if through else None
-        alike = [one for one in fields if re.search(rf"[._]{re.escape(column.name)}$", one) and _is_text(one)]
-        return self._union([one for one in alike if one.startswith(_ORDERS)] or alike) if alike else None
+    def _ways(self, result: "Result") -> "list[tuple[Column, Way | None]]":
+        one, all_ = result.aggregate, self._figures
+        return [(column, way(one, column, all_)) for column in keys(one)]
 
+    @cached_property
+    def _figures(self) -> "list[Aggregate]":
+        return [result.aggregate for result in self._edition.results.values()]
+
+    def _found(self, column: "Column", leads: Way) -> _Found:
+        """Give the relations by the values of a key."""
+        if leads.segments:
+            return self._segments
+        return self._told(leads.figure, column.name) if leads.figure else self._of(leads)
+
+    @cached_property
     def _segments(self) -> _Found:
-        found: dict[str, set[str]] = {}
-        for number, codes in self._edition.segments.items():
-            for code in codes:
-                found.setdefault(code, set()).add(number)
-        return _frozen(found)
+        return self._gathered(
+            (code, number) for number, codes in self._edition.segments.items() for code in codes
+        )
 
-    def _told(self, name: str) -> _Found | None:
-        """Give what another figure, with a row for each relation, says in a column of this name."""
-        for result in self._edition.results.values():
-            if result.aggregate.key == ("relation",) and any(
-                column.name == name for column in result.columns
-            ):
-                found: dict[str, set[str]] = {}
-                relation, place = result.position("relation"), result.position(name)
-                for row in result.rows:
-                    if row[place] is not None:
-                        found.setdefault(str(row[place]), set()).add(str(row[relation]))
-                return _frozen(found)
-        return None
+    def _told_by(self, figure: str, name: str) -> _Found:
+        """Give what another figure, with a row for each relation, says in a column."""
+        result = self._edition.results[figure]
+        relation, place = result.position("relation"), result.position(name)
+        return self._gathered(
+            (str(row[place]), str(row[relation])) for row in result.rows if row[place] is not None
+        )
 
-    def _union(self, fields: Iterable[str], length: int = 0) -> _Found | None:
-        found: dict[str, set[str]] = {}
-        known = False
-        for field in fields:
-            known = True
-            for value, numbers in self._values(field).items():
-                found.setdefault(value[:length] if length else value, set()).update(numbers)
-        return _frozen(found) if known else None
+    def _gathered(self, pairs: Iterable[tuple[str, str]]) -> _Found:
+        """Give the relations by value, from pairs of a value and a number."""
+        found: dict[str, array[int]] = {}
+        for value, number in pairs:
+            if number in self._numbers:
+                found.setdefault(value, array("I")).append(self._numbers[number])
+        return {value: _bits(places) for value, places in found.items()}
 
-    def _through(self, field: str) -> _Found:
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        """The place of each relation among all, by its number; of two with one number that of the first."""
+        relations = self._edition.relations
+        return {relations[place].id: place for place in range(len(relations) - 1, -1, -1)}
+
+    def _values(self, leads: Way) -> _Found:
+        """Give the relations by what they say in some fields, or by a property of what they bought."""
+        fields = [one for one, _ in self._edition.plan.seen]
+        found: dict[str, array[int]] = {}
+        for field in leads.fields:
+            for value, places in self._said[fields.index(field)].items():
+                named = value[: leads.length] if leads.length else value
+                found.setdefault(named, array("I")).extend(places)
+        said = {value: _bits(places) for value, places in found.items()}
+        return self._through(leads.through, said) if leads.through else said
+
+    def _through(self, field: str, bought: _Found) -> _Found:
         """Give the relations that bought a product with a value in one of its own properties."""
-        found: dict[str, set[str]] = {}
-        bought, name = self._values(_LINES), field.removeprefix("product.")
-        for record in self._edition.book.records:
+        found: dict[str, _Bits] = {}
+        name = field.removeprefix("product.")
+        for record in self._edition.registers:
             value = record.document.value.get(name) if record.kind == "product" and record.fits else None
             if isinstance(value, str):
-                found.setdefault(value, set()).update(bought.get(record.id, ()))
-        return _frozen(found)
+                found[value] = found.get(value, 0) | bought.get(record.id, 0)
+        return found
 
-    def _read(self, field: str) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        steps = field.split(".")[1:]
-        for record in self._edition.live_relations:
-            for value in _below(record.document.value, steps):
-                found.setdefault(str(value), set()).add(record.id)
+    @cached_property
+    def _said(self) -> list[dict[str, "array[int]"]]:
+        """The places of the relations by what they say, for each field of the plan."""
+        places = {record.file: place for place, record in enumerate(self._edition.relations)}
+        found: list[dict[str, array[int]]] = [{} for _ in self._edition.plan.seen]
+        for file, said in self._edition.index.said():
+            for number, values in said.items():
+                own = found[int(number)]
+                for value in values:
+                    own.setdefault(value, array("I")).append(places[file])
         return found
 
 
 def slugs(result: "Result") -> list[str]:
-    """Give the name of the page of each row: what its keys say, as far as a file can be named so."""
+    """Give the name of the page of each row that is shown: what its keys say, as far as a file can be named so."""
     places = [result.position(key) for key in result.aggregate.key if key != "currency"]
     seen: dict[str, int] = {}
     made = []
-    for row in result.rows:
+    for row in result.rows[:MOST]:
         name = _NO_NAME.sub("-", "_".join(str(row[place]) for place in places)).strip("-.")[:80] or "row"
         seen[name.casefold()] = number = seen.get(name.casefold(), 0) + 1
         made.append(name if number == 1 else f"{name}~{number}")
     return made
 
 
-def _frozen(found: Mapping[str, set[str]]) -> _Found:
-    return {value: frozenset(numbers) for value, numbers in found.items()}
+def _bits(places: Iterable[int]) -> _Bits:
+    some = list(places)
+    found = bytearray(max(some, default=0) // 8 + 1)
+    for place in some:
+        found[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(found, "little")
+
+
+def _places(bits: _Bits) -> Iterator[int]:
+    for at, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
+        for bit in range(8):
+            if byte >> bit & 1:
+                yield 8 * at + bit
 
 
 def _named(column: "Column", value: "Value") -> str:
-    if isinstance(value, date) and column.name in _TIMES:
-        return value.isoformat()[: len("2026-11") if column.name == "month" else len("2026")]
+    if isinstance(value, date) and column.name in TIMES:
+        return value.isoformat()[: TIMES[column.name]]
     return str(value)
-
-
-def _nearest(result: "Result", fields: list[str]) -> list[str]:
-    """Give the day that a figure is most likely about: of what it is named after, or else that of orders."""
-    own = [one for one in fields if one.split(".")[1] in result.aggregate.name]
-    orders = [one for one in fields if one == f"{_ORDERS}date"]
-    return (own or orders or fields)[:1]
-
-
-@cache
-def _shape(field: str) -> Shape | None:
-    kind, *steps = field.split(".")
-    found: Shape | None = shape_of(kind)
-    for step in steps:
-        found = ((found.items or found).properties.get(step)) if found is not None else None
-    return found
-
-
-def _reference(field: str) -> str:
-    shape = _shape(field)
-    return (shape.reference or (shape.items.reference if shape.items else "")) if shape is not None else ""
-
-
-def _is_day(field: str) -> bool:
-    shape = _shape(field)
-    return shape is not None and shape.type is Type.DATE
-
-
-def _is_text(field: str) -> bool:
-    shape = _shape(field)
-    return shape is not None and shape.type is Type.TEXT and not shape.reference
-
-
-def _below(value: Any, steps: list[str]) -> Iterator[Any]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _below(item, steps)
-    elif not steps:
-        yield value
-    elif isinstance(value, dict) and steps[0] in value:
-        yield from _below(value[steps[0]], steps[1:])

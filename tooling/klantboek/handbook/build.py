@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from klantboek.book import Book
 from klantboek.errors import KlantboekError
-from klantboek.handbook.edition import edition
-from klantboek.handbook.reading import read_for_pages
+from klantboek.handbook.opening import edition_at
+from klantboek.handbook.whole import edition
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -53,6 +53,7 @@ def build(  # noqa: PLR0913 -- all but the first have a default and are given by
     book_root: Path,
     *,
     as_of: date | None = None,
+    today: date | None = None,
     language: str | None = None,
     book: Book | None = None,
     folder: Path | None = None,
@@ -61,6 +62,8 @@ def build(  # noqa: PLR0913 -- all but the first have a default and are given by
 ) -> Built:
     """Build the handbook of a book; pass ``book`` when it has been read already, else the day unless it states one.
 
+    ``today`` counts where neither ``as_of`` nor the book says another day.
+
     MkDocs is set up by mkdocs.yml beside the book's folder, or by ourselves when there is none. The
     handbook goes to the folder named there (build/handbook), or to ``folder``; that of an audience has a
     folder of its own beside it (build/handbook-<audience>). ``told`` hears how many pages are written.
@@ -68,7 +71,6 @@ def build(  # noqa: PLR0913 -- all but the first have a default and are given by
     """
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415 -- MkDocs takes 0.3 s to import
 
-    found = book or read_for_pages(book_root, as_of)
     warnings = _Warnings()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(warnings)
@@ -77,7 +79,11 @@ def build(  # noqa: PLR0913 -- all but the first have a default and are given by
             config = _config(book_root.parent, Path(scratch), folder, audience)
             plugin = cast("KlantboekPlugin", config.plugins["klantboek"])
             plugin.told = told
-            plugin.edition = edition(found, language, audience or plugin.config.audience or "")
+            seen_by = audience or plugin.config.audience or ""
+            if book is not None:
+                plugin.edition = edition(book, language, seen_by)
+            else:
+                plugin.edition = edition_at(book_root, as_of, today, language, seen_by)
             _run(config)
             return Built(plugin.written, Path(config.site_dir), tuple(warnings.found))
     except MkDocsException as error:

@@ -1,65 +1,56 @@
 """Who bought a product: every order line of it, newest first."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from decimal import Decimal
 
 from markupsafe import escape
 
 from klantboek.book.record import Record
 from klantboek.handbook import links
-from klantboek.handbook.backlinks import Backlink
+from klantboek.handbook.backlinks import Sale
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.layout import Section
 from klantboek.handbook.listing import EMPTY, MOST, Column, Listing, Sorted, keyed, text
 from klantboek.handbook.markup import link
-
-Item = Mapping[str, Any]
+from klantboek.handbook.references import SOLD
 
 
 def buyers(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
     """Give the section with the sales of a product, when there are any."""
-    rows = sorted(_sales(edition, record, cells), key=lambda row: (row[1][1], row[2][1]), reverse=True)
-    if rows:
+    size, _ = edition.index.counted("product", record.id, SOLD)
+    if size:
         labels = ("relation", "date", "order", "quantity", "unit_price", "channel")
         right = {"quantity", "unit_price"}
         columns = [
             Column(edition.words(f"column.{label}"), "n" if label in right else "") for label in labels
         ]
+        rows = [
+            _sale(cells, one, *line)
+            for one in edition.backlinks.sales(record.id, SOLD, MOST)
+            for line in one.lines
+        ][:MOST]
         yield Section(
             "buyers",
             edition.words("product.buyers"),
-            Listing(columns, rows[:MOST], max(len(rows) - MOST, 0)),
-            len(rows),
+            Listing(columns, rows, size - len(rows)),
+            size,
             template="table",
         )
 
 
-def _sales(edition: Edition, record: Record, cells: Cells) -> Iterator[list[Sorted]]:
-    seen: set[tuple[str, str]] = set()
-    for back in edition.backlinks.get(("product", record.id), ()):
-        if back.shape.path != "relation.orders.lines.product" or (back.record.file, back.where) in seen:
-            continue
-        seen.add((back.record.file, back.where))
-        order = back.record.document.value["orders"][int(back.where.rpartition("-")[2]) - 1]
-        for line in order["lines"]:
-            if line["product"] == record.id:
-                yield _sale(cells, back, order, line)
-
-
-def _sale(cells: Cells, back: Backlink, order: Item, line: Item) -> list[Sorted]:
+def _sale(cells: Cells, one: Sale, quantity: str, unit: str, price: str) -> list[Sorted]:
     edition = cells.edition
-    page = f"{cells.root}{links.href(edition.page_of(back.record))}#{back.where}"
-    currency = order.get("currency", edition.book.settings.currency)
-    quantity = edition.write.number(line["quantity"]) if "quantity" in line else ""
-    unit = f" {line['unit']}" if "unit" in line else ""
+    page = f"{cells.root}{links.href(edition.page_of(one.record))}#{one.where}"
+    currency = one.currency or edition.book.settings.currency
+    told = " ".join(
+        part for part in (edition.write.number(Decimal(quantity)) if quantity else "", unit) if part
+    )
     return [
-        (cells.record("relation", back.record.id), ""),
-        keyed(cells.date(order["date"]), order["date"]),
-        keyed(link(page, order["number"]), order["number"]),
-        keyed(escape(quantity + unit), line.get("quantity")),
-        keyed(escape(edition.write.money(line["unit_price"], currency)), line["unit_price"])
-        if "unit_price" in line
-        else EMPTY,
-        text(edition.names.term("channels", order["channel"]) if "channel" in order else None),
+        (cells.record("relation", one.record.id), ""),
+        keyed(cells.date(one.day), one.day),
+        keyed(link(page, one.number), one.number),
+        keyed(escape(told), Decimal(quantity) if quantity else None),
+        keyed(escape(edition.write.money(Decimal(price), currency)), Decimal(price)) if price else EMPTY,
+        text(edition.names.term("channels", one.channel) if one.channel else None),
     ]

@@ -1,26 +1,52 @@
 """Items that hold too much for a row: as cards, or as the parts of a ledger."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from collections.abc import Mapping, Sequence
+from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from klantboek.handbook.cells import Cells, Scope
-from klantboek.handbook.grid import BELOW, Columns, Item, columns, framed, table, within
-from klantboek.handbook.links import anchor
-from klantboek.handbook.markup import NOTHING, Fact, badge, flow, folded, joined, run, span_of, vouched
-from klantboek.handbook.plans import Plan
+from klantboek.handbook.cells import Cell, Cells, Scope
+from klantboek.handbook.grid import BELOW, Columns, Item, columns, table, within
+from klantboek.handbook.markup import Fact, badge, folded, framed, joined, vouched
+from klantboek.handbook.plans import PLANS, Plan
 from klantboek.shapes import Shape, Type
 
-_DOT = " · "
-_BADGE = '<span class="badge'
+_EMPTY: tuple[object, ...] = ([], {})
+# More than any plan names.
+_FAR = 1000
+# Where a property of an item stands.
+_TITLE, _TAG, _ASIDE, _TEXT, _MAIN, _TABLE, _MINOR, _ROWS = range(8)
+
+
+class _Role(NamedTuple):
+    """What a property does in an item: where it stands, in which place there, what stands around it, how it is written."""
+
+    part: int
+    place: int
+    before: str
+    after: str
+    cell: Cell
+
+
+class _Roles(NamedTuple):
+    """What every property of the items of a list does, by its name; made once for all pages.
+
+    ``noes`` has what a label does that says no: it stands among the facts.
+    """
+
+    plan: Plan
+    items: Shape
+    of: Mapping[str, _Role]
+    noes: Mapping[str, _Role]
+    key: str
 
 
 def is_over(cells: Cells, value: Item) -> bool:
     """Tell whether something held until a day before today."""
     until: str = value.get("until", "9999")
-    return until < cells.edition.book.as_of.isoformat()
+    return until < cells.today
 
 
 def items_of(shape: Shape) -> Shape:
@@ -44,116 +70,158 @@ def _lists(items: Shape) -> dict[str, Shape]:
     }
 
 
-@dataclass(frozen=True)
+def _roles(cells: Cells, shape: Shape) -> _Roles:
+    """Read the plan of a list."""
+    plan, items = PLANS[shape.path], items_of(shape)
+    names = list(items.properties)
+    found = {name: _role(cells, plan, sub, names.index(name)) for name, sub in items.properties.items()}
+    for name, sub in {} if plan.is_person or plan.rows else _lists(items).items():
+        if found[name].part == _MAIN:
+            label = cells.label(items.properties[name])
+            found[name] = _Role(_TABLE, names.index(name), f"<h4>{label}</h4>", "", _table(cells, sub))
+    noes = {
+        name: _fact(cells, plan, items.properties[name], names.index(name), _MAIN) for name in plan.badges
+    }
+    dates = (name for name, sub in items.properties.items() if sub.type is Type.DATE)
+    return _Roles(plan, items, found, noes, next(dates, ""))
+
+
+def _role(cells: Cells, plan: Plan, sub: Shape, place: int) -> _Role:
+    """Give what a property does by its plan."""
+    name, cell = sub.name, cells.of(sub)
+    if name == plan.rows:
+        return _Role(_ROWS, 0, "", "", cell)
+    if name == plan.aside:
+        return _Role(_ASIDE, 0, " <small>", "</small>", cell)
+    for part, names, before, after in (
+        (_TITLE, plan.title, "", ""), (_TAG, plan.badges, " ", ""), (_TEXT, plan.text, "<p>", "</p>"),
+    ):  # fmt: skip
+        if name in names:
+            return _Role(part, names.index(name), before, after, cell)
+    if name in plan.plain:
+        # Before all other facts, and without a label.
+        return _Role(_MAIN, plan.plain.index(name) - _FAR, "", "", cell)
+    if name in BELOW or name in plan.last:
+        return _fact(cells, plan, sub, place, _MINOR)
+    first = plan.first.index(name) - len(plan.first) if name in plan.first else place
+    return _fact(cells, plan, sub, first, _MAIN)
+
+
+def _fact(cells: Cells, plan: Plan, sub: Shape, place: int, part: int) -> _Role:
+    label = cells.label(sub)
+    # The labels of what is known of a person stand below each other; elsewhere facts are running text.
+    if plan.is_person and part == _MAIN:
+        return _Role(part, place, f"<dt>{label}</dt><dd>", "</dd>", cells.of(sub))
+    return _Role(part, place, f"<i>{label}</i> ", "", cells.of(sub))
+
+
+def _table(cells: Cells, items: Shape) -> Cell:
+    return lambda value, scope: table(cells, items, value, scope)
+
+
 class Drawing:
-    """A list of items drawn by a plan.
+    """A list of items drawn by its plan.
 
     ``asides`` replaces what stands at the end of a head, by position; ``more`` has what the rest of the record
     says of an item.
     """
 
-    cells: Cells
-    shape: Shape
-    scope: Scope
-    plan: Plan
-    asides: Mapping[int, Markup]
-    more: Mapping[int, Sequence[Fact]] = field(default_factory=dict)
+    def __init__(
+        self,
+        cells: Cells,
+        shape: Shape,
+        scope: Scope,
+        asides: Mapping[int, Markup],
+        more: Mapping[int, Sequence[Fact]] | None = None,
+    ) -> None:
+        self.cells = cells
+        self.shape = shape
+        self.scope = scope
+        self.asides = asides
+        self._more = more or {}
+        self._roles = cells.once(("roles", shape), lambda: _roles(cells, shape))
+        self.plan = self._roles.plan
+        self._home = cells.home
 
-    @cached_property
-    def items(self) -> Shape:
-        """The shape of an item."""
-        return items_of(self.shape)
+    def all(self, values: Sequence[Item]) -> Markup:
+        """Give the items in the order of reading; where they are many and have no days the last ones are folded."""
+        places, plan = self.order(values), self.plan
+        if plan.is_newest_first or len(places) <= plan.shown:
+            return self.some(values, places)
+        rest = self.some(values, places[plan.shown :])
+        more = self.cells.edition.words("section.more", count=len(places) - plan.shown)
+        return joined("", [self.some(values, places[: plan.shown]), folded(more, rest)])
 
-    def cards(self, values: Sequence[Item]) -> Markup:
-        """Give the items as cards."""
-        made = [self._card(values[number], number) for number in self.order(values)]
-        return self._shown(made, lambda some: vouched(f'<div class="cards">{"".join(some)}</div>'))
+    def some(self, values: Sequence[Item], places: Sequence[int]) -> Markup:
+        """Give items in an order: as cards, or as the parts of one table with the rows of each."""
+        if not self.plan.rows:
+            cards = [self._card(values[number], number) for number in places]
+            return vouched(f"<div class=cards>{''.join(cards)}</div>")
+        inside = [row for number in places for row in values[number].get(self.plan.rows, ())]
+        by = columns(self.cells, items_of(self._roles.items.properties[self.plan.rows]), inside)
+        return framed(by.start, [self._part(values[number], number, by) for number in places])
 
-    def ledger(self, values: Sequence[Item], places: Sequence[int] | None = None) -> Markup:
-        """Give the items as one table: each has a line of its own, its rows, and the rest below them.
-
-        With ``places`` those items stand in it, in that order and none folded.
-        """
-        shown = self.order(values) if places is None else places
-        rows = [row for number in shown for row in values[number].get(self.plan.rows, ())]
-        by = columns(self.cells, items_of(self.items.properties[self.plan.rows]), rows)
-        made = [self._part(values[number], number, by) for number in shown]
-        if places is not None:
-            return framed(by.head, made)
-        return self._shown(made, lambda some: framed(by.head, some))
-
-    def _part(self, value: Item, number: int, by: Columns) -> Markup:
-        own, where = within(self.scope, value), anchor(self.shape.name, number)
-        lines = by.rows(value.get(self.plan.rows, ()), own)
-        main, minor = self._told(value, self._heads(value) | {self.plan.rows})
-        below = run([*main, *minor])
-        rest = f'<tr class="rest"><td colspan="{by.width}">{below}</td></tr>' if below else ""
-        return vouched(
-            f'<tbody id="{where}"><tr class="head"><th colspan="{by.width}" scope="rowgroup">'
-            f"<div>{self._head(value, number, 'span')}</div></th></tr>{lines}{rest}</tbody>"
+    def _part(self, value: Item, number: int, by: Columns) -> str:
+        own, name = within(self.scope, value), self.shape.name
+        title, tags, aside, _, main, _, minor = self._parts(value, own)
+        below = " · ".join([*main, *minor])
+        rest = f"<tr><td colspan={by.width}>{below}</td></tr>" if below else ""
+        return (
+            f"<tbody id={name}-{number + 1}><tr><th colspan={by.width} scope=rowgroup>"
+            f"{self._head(' · '.join(title), tags, aside, value, number)}</th></tr>"
+            f"{by.rows(value.get(self.plan.rows, ()), own)}{rest}</tbody>"
         )
 
-    def _card(self, value: Item, number: int) -> Markup:
-        plan, properties, own = self.plan, self.items.properties, within(self.scope, value)
-        heads, kind = self._heads(value), "card over" if self._has_left(value) else "card"
-        # In the card of a person lists are facts too; elsewhere each is a table.
-        listed = {} if plan.is_person else lists_of(self.items, value)
-        tables = "".join(
-            [
-                f"<h4>{self.cells.label(properties[key])}</h4>{table(self.cells, sub, value[key], own)}"
-                for key, sub in listed.items()
-                if key not in heads
-            ]
-        )
-        texts = "".join([f"<p>{self._cell(value, key)}</p>" for key in plan.text if key in value])
-        main, minor = self._facts(value, number, heads | listed.keys())
-        return vouched(
-            f'<article class="{kind}" id="{anchor(self.shape.name, number)}">'
-            f"<header>{self._head(value, number, 'h3')}</header>"
-            f"{texts}{main}{tables}{minor}</article>"
+    def _card(self, value: Item, number: int) -> str:
+        title, tags, aside, texts, main, tables, minor = self._parts(value, within(self.scope, value))
+        left = " class=over" if self._has_left(value) else ""
+        head = self._head(f"<h3>{' · '.join(title)}</h3>", tags, aside, value, number)
+        if self.plan.is_person:
+            main += [f"<dt>{label}</dt><dd>{cell}</dd>" for label, cell in self._more.get(number, ())]
+            facts = f"<dl>{''.join(main)}</dl>" if main else ""
+        else:
+            facts = f"<div>{' · '.join(main)}</div>" if main else ""
+        below = f"<div class=minor>{' · '.join(minor)}</div>" if minor else ""
+        return (
+            f"<article id={self.shape.name}-{number + 1}{left}><header>{head}</header>"
+            f"{''.join(texts)}{facts}{''.join(tables)}{below}</article>"
         )
 
-    def _head(self, value: Item, number: int, tag: str) -> str:
+    def _parts(self, value: Item, own: Scope) -> tuple[list[str], ...]:
+        """Write every property of an item where it stands, those of a part in their order."""
+        roles, home = self._roles.of, self._home
+        parts: tuple[list[tuple[int, str]], ...] = ([], [], [], [], [], [], [])
+        for name, item in value.items():
+            role = roles.get(name)
+            if role is None or (not item and item in _EMPTY) or (name == "currency" and item == home):
+                continue
+            part, place, before, after, cell = role
+            if part == _ROWS:
+                continue
+            if part == _TAG:
+                # A yes speaks for itself under the name of what is so; a no stays among the facts.
+                if item is True:
+                    parts[part].append(
+                        (place, f" <em>{self.cells.label(self._roles.items.properties[name])}</em>")
+                    )
+                    continue
+                if item is False:
+                    part, place, before, after, cell = self._roles.noes[name]
+                else:
+                    said = cell(item, own)
+                    parts[part].append((place, f" {said}" if said.startswith("<em") else f" <em>{said}</em>"))
+                    continue
+            parts[part].append((place, f"{before}{cell(item, own)}{after}"))
+        if not parts[_TITLE]:
+            parts[_TITLE].append((0, self.cells.label(self._roles.items)))
+        return tuple([_in_order(one) if len(one) > 1 else [text for _, text in one] for one in parts])
+
+    def _head(self, title: str, tags: list[str], aside: list[str], value: Item, number: int) -> str:
         """Give the first line of an item: title, labels, and what stands at its end."""
-        plan, properties = self.plan, self.items.properties
-        title = joined(_DOT, [self._cell(value, key) for key in plan.title if key in value])
-        # A yes speaks for itself under the name of what is so; a no stays among the facts.
-        labels = [
-            self.cells.label(properties[key]) if value[key] is True else self._cell(value, key)
-            for key in plan.badges
-            if value.get(key)
-        ]
-        if self._has_left(value):
-            labels.insert(0, badge(self.cells.edition.words("contact.over")))
-        tags = "".join([f" {one if one.startswith(_BADGE) else span_of('tag', one)}" for one in labels])
-        end = self.asides.get(number) or (self._cell(value, plan.aside) if plan.aside in value else NOTHING)
-        aside = span_of("aside", end) if end else ""
-        return f"<{tag}>{title or self.cells.label(self.items)}</{tag}>{tags}{aside}"
-
-    def _cell(self, value: Item, key: str) -> Markup:
-        return self.cells.of(self.items.properties[key])(value[key], within(self.scope, value))
-
-    def _heads(self, value: Item) -> frozenset[str]:
-        """Give the properties that stand in the head, or as texts below it."""
-        plan = self.plan
-        return frozenset(
-            [*plan.title, plan.aside, *plan.text, *(key for key in plan.badges if value.get(key))]
-        )
-
-    def _facts(self, value: Item, number: int, but: frozenset[str]) -> tuple[Markup, Markup]:
-        """Give everything else as markup: what matters, and what stands small at the end."""
-        main, minor = self._told(value, but)
-        main += self.more.get(number, ())
-        # The labels of what is known of a person stand below each other; elsewhere facts are running text.
-        return flow(main) if self.plan.is_person else run(main), run(minor, "minor")
-
-    def _told(self, value: Item, but: frozenset[str]) -> tuple[list[Fact], list[Fact]]:
-        """Give everything else in two parts: what matters, and what comes last."""
-        plan, plain = self.plan, [key for key in self.plan.plain if key in value]
-        last = {key: value[key] for key in value if key in BELOW or key in plan.last}
-        facts = self.cells.facts(self.items, value, self.scope, but | last.keys() | set(plain), plan.first)
-        minor = self.cells.facts(self.items, last, within(self.scope, value), but) if last else []
-        return [*((NOTHING, self._cell(value, key)) for key in plain), *facts], minor
+        over = f" {badge(self.cells.edition.words('contact.over'))}" if self._has_left(value) else ""
+        other = self.asides.get(number)
+        end = f" <small>{other}</small>" if other else "".join(aside)
+        return f"{title}{over}{''.join(tags)}{end}"
 
     def _has_left(self, value: Item) -> bool:
         return self.plan.is_person and is_over(self.cells, value)
@@ -162,17 +230,13 @@ class Drawing:
         """Give the positions in the order of reading: the newest first; who left is below those who can be called."""
         found = list(range(len(values)))
         if self.plan.is_newest_first:
-            dates = (name for name, sub in self.items.properties.items() if sub.type is Type.DATE)
-            key = next(dates, "")
+            key = self._roles.key
             found.sort(key=lambda number: (values[number].get(key, ""), number), reverse=True)
         if self.plan.is_person:
             found.sort(key=lambda number: is_over(self.cells, values[number]))
         return found
 
-    def _shown(self, made: list[Markup], frame: Callable[[Iterable[Markup]], Markup]) -> Markup:
-        """Give the first items in sight and the others folded, each part in its frame."""
-        rest = made[self.plan.shown :]
-        if not rest:
-            return frame(made)
-        more = self.cells.edition.words("section.more", count=len(rest))
-        return joined("", [frame(made[: self.plan.shown]), folded(more, frame(rest))])
+
+def _in_order(part: list[tuple[int, str]]) -> list[str]:
+    part.sort(key=itemgetter(0))
+    return [text for _, text in part]

@@ -24,8 +24,10 @@ from klantboek.handbook.markup import (
     link,
     long_text,
     span,
+    vouched,
 )
 from klantboek.handbook.names import full_name
+from klantboek.handbook.telling import BARE, INSIDE, TOLD, Style, teller
 from klantboek.schema import legal_forms
 from klantboek.shapes import KINDS, Shape, Type
 
@@ -37,8 +39,8 @@ _TONES = {
 TONE = {value: tone for tone, values in _TONES.items() for value in values.split()}
 _BADGES = {"status", "state", "outcome", "severity", "answer", "verdict"}
 _EMPTY: tuple[object, ...] = ([], {})
-_BREAK = Markup("<br>")
 _CURRENCY = frozenset(["currency"])
+_NONE = frozenset[str]()
 
 
 class Scope(NamedTuple):
@@ -63,6 +65,9 @@ class Cells:
     def __init__(self, edition: Edition, root: str) -> None:
         self.edition = edition
         self.root = root
+        self.home: str = edition.book.settings.currency
+        self.today = edition.book.as_of.isoformat()
+        self._country: str = edition.book.settings.country
         self._made: dict[Shape, Cell] = {}
         self._plans: dict[Shape, dict[str, tuple[int, Markup, Cell]]] = {}
         self._once: dict[object, Any] = {}
@@ -105,13 +110,14 @@ class Cells:
         found = self.edition.book.find(kind, name)
         if found is None:
             return span("missing", name)
-        return link(self.root + links.href(self.edition.page_of(found)), self.edition.names.record(found))
+        page = self.root + links.href(self.edition.page_of(found))
+        return vouched(f"<a href={page}>{escaped(self.edition.names.record(found))}</a>")
 
     def address(self, value: Mapping[str, Any]) -> Markup:
         """Give an address in the lines of its country."""
         country = value.get("country", "")
-        home = country == self.edition.book.settings.country
-        found = lines(value, "" if home else self.edition.write.country(country), self._address_words)
+        abroad = "" if country == self._country else self.edition.write.country(country)
+        found = lines(value, abroad, self._address_words)
         return joined("<br>", map(escaped, found))
 
     def _date(self, value: str | date) -> Markup:
@@ -215,7 +221,7 @@ class Cells:
 
     def _object(self, shape: Shape) -> Cell:
         if shape.path == invoices.PATH:
-            return lambda value, scope: invoices.invoice(self, shape, value, scope)
+            return invoices.teller(self, shape)
         if "postcode" in shape.properties:
             return lambda value, scope: self.address(value) + self._rest(shape, value, scope, LAID_OUT)
         if {"surname", "initials"} <= shape.properties.keys():
@@ -223,28 +229,23 @@ class Cells:
         if set(shape.properties) == {"nl", "en"}:
             return lambda value, _: escaped(" / ".join(value[key] for key in ("nl", "en") if key in value))
         if shape.name in {"verified", "collected"}:
-            return lambda value, scope: joined(", ", (cell for _, cell in self.facts(shape, value, scope)))
-        lead = next(iter(shape.properties.values()))
-        if lead.required and lead.type is Type.TEXT:
-            return lambda value, scope: self._led(lead, shape, value, scope)
-        return lambda value, scope: bits(self.facts(shape, value, scope))
+            return self.teller(shape, style=BARE)
+        return self.teller(shape, style=INSIDE)
 
-    def _led(self, lead: Shape, shape: Shape, value: Mapping[str, Any], scope: Scope) -> Markup:
-        """Give an object whose first property speaks for itself, with the others behind it."""
-        rest = self.facts(shape, value, scope, frozenset([lead.name]))
-        led = self.of(lead)(value[lead.name], scope)
-        return joined(" ", [led, bits(rest)]) if rest else led
+    def teller(self, shape: Shape, but: frozenset[str] = _NONE, style: Style = TOLD) -> Cell:
+        """Give the function that writes a group as running text, without what ``but`` names."""
+        return self.once((shape, but, style), lambda: teller(self, shape, but, style))
 
     def _rest(self, shape: Shape, value: Mapping[str, Any], scope: Scope, but: frozenset[str]) -> Markup:
-        rest = self.facts(shape, value, scope, but)
-        return joined("", [_BREAK, bits(rest)]) if rest else NOTHING
+        rest = self.teller(shape, but, INSIDE)(value, scope)
+        return vouched(f"<br>{rest}") if rest else NOTHING
 
     def facts(
         self,
         shape: Shape,
         value: Mapping[str, Any],
         scope: Scope,
-        but: frozenset[str] = frozenset(),
+        but: frozenset[str] = _NONE,
         first: tuple[str, ...] = (),
     ) -> list[Fact]:
         """Give (what it is called, cell) for each property that is written.
@@ -254,7 +255,7 @@ class Cells:
         """
         if "currency" in value:
             scope = scope._replace(currency=value["currency"])
-            if shape.path != "book" and value["currency"] == self.edition.book.settings.currency:
+            if shape.path != "book" and value["currency"] == self.home:
                 but = but | _CURRENCY
         plan = self._plan(shape)
         found = []

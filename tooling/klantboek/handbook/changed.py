@@ -9,11 +9,11 @@ from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.history import GONE, NEW, Touch
 from klantboek.handbook.layout import Section
-from klantboek.handbook.markup import escaped, event, items, joined, vouched
+from klantboek.handbook.markup import escaped, event, joined, listed, vouched
 from klantboek.handbook.timeline import Event
 from klantboek.shapes import shape_of
 
-_SHOWN = 12
+_SHOWN = 6
 _ID = 9
 _WHERE = "changed"
 
@@ -36,7 +36,7 @@ def changes(edition: Edition, record: Record) -> list[Event]:
             _WHERE,
             event(
                 cells.day_of_year(touch.commit.day),
-                _WHERE,
+                f"#{_WHERE}",
                 kind,
                 escaped(what(edition, record.kind, touch.keys)),
             ),
@@ -49,10 +49,8 @@ def changed_section(edition: Edition, record: Record, cells: Cells) -> Iterator[
     """Give the section with the last changes of a record, when git knows any."""
     found = edition.history.of(record.file)
     if found:
-        lines = items([_line(edition, cells, record, touch) for touch in found[:_SHOWN]])
-        yield Section(
-            _WHERE, edition.words("changed.title"), vouched(f'<div class="changes">{lines}</div>'), len(found)
-        )
+        lines = listed([_line(edition, cells, record, touch) for touch in found[:_SHOWN]])
+        yield Section(_WHERE, edition.words("changed.title"), lines, len(found))
 
 
 def _line(edition: Edition, cells: Cells, record: Record, touch: Touch) -> Markup:
@@ -63,7 +61,7 @@ def _line(edition: Edition, cells: Cells, record: Record, touch: Touch) -> Marku
             vouched(f"<i>{cells.date(commit.day)}</i>"),
             escaped(what(edition, record.kind, touch.keys)),
             vouched(
-                f'<span class="under">{escaped(commit.subject)} · {escaped(commit.author)} <code>{escaped(commit.id[:_ID])}</code></span>'
+                f"<small>{escaped(commit.subject)} · {escaped(commit.author)} <code>{escaped(commit.id[:_ID])}</code></small>"
             ),
         ],
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.layout import Section
 from klantboek.handbook.listing import EMPTY, MOST, Column, Listing, Sorted, keyed
-from klantboek.handbook.markup import escaped, link, run, vouched
+from klantboek.handbook.markup import escaped, vouched
 from klantboek.shapes import KINDS
 
 if TYPE_CHECKING:
@@ -118,23 +119,23 @@ class _Source(NamedTuple):
     result: "Result"
     title: Markup
     column: str
-    others: list[tuple[Markup, Written]]
+    others: list[tuple[int, Callable[["Row"], str]]]
 
 
-def _sources(cells: Cells, kind: str) -> list[_Source]:
+def _sources(cells: Cells, kind: str, but: frozenset[str]) -> list[_Source]:
     """Give the aggregates that say something about each record of a kind."""
     return [
-        _source(cells, result, key)
-        for result in cells.edition.results.values()
-        if (key := _only_key(result, kind))
+        _source(cells, result, key, but)
+        for name, result in cells.edition.results.items()
+        if name not in but and (key := _only_key(result, kind))
     ]
 
 
-def _source(cells: Cells, result: "Result", key: str) -> _Source:
+def _source(cells: Cells, result: "Result", key: str, but: frozenset[str] = frozenset()) -> _Source:
     others = [
-        (escaped(one.heading[cells.edition.language]), writer(cells, result, one))
+        (result.position(one.name), _teller(cells, result, one))
         for one in _shown(result)
-        if one.name != key
+        if one.name != key and f"{result.aggregate.name}.{one.name}" not in but
     ]
     return _Source(result, _title(cells, result), key, others)
 
@@ -148,30 +149,48 @@ def _only_key(result: "Result", kind: str) -> str:
 
 def _title(cells: Cells, result: "Result") -> Markup:
     one = result.aggregate
-    return link(f"{cells.root}figures/{one.name}.html", one.title[cells.edition.language])
+    title = escaped(one.title[cells.edition.language])
+    return vouched(f"<a href={cells.root}figures/{one.name}.html>{title}</a>")
 
 
-def told(cells: Cells, result: "Result", row: "Row", but: str) -> list[tuple[Markup, Markup]]:
-    """Give (heading, cell) for each figure of a row that says something: no blanks and no noughts."""
-    made = cells.once(("told", result.aggregate.name, but), lambda: _source(cells, result, but).others)
-    return [(label, cell) for label, write in made if (cell := write(row)[0]) and not _is_nought(cell)]
+def _teller(cells: Cells, result: "Result", column: "Derived") -> Callable[["Row"], str]:
+    """Give the function that tells a figure of a row with its heading; "" for what says nothing: blanks and noughts."""
+    place, write = result.position(column.name), _writer(cells, column)
+    heading = escaped(column.heading[cells.edition.language])
+
+    @lru_cache(2**12, typed=True)
+    def tell(value: "Value", currency: str) -> str:
+        cell = _amount(cells, value, currency)[0] if column.unit == "money" else write(value)[0]
+        return f"<i>{heading}</i> {cell}" if _SAYS.search(cell) else ""
+
+    if column.unit == "money":
+        beside = result.position("currency")
+        return lambda row: tell(row[place], str(row[beside]))
+    return lambda row: tell(row[place], "")
 
 
-def _is_nought(cell: Markup) -> bool:
-    return _SAYS.search(cell) is None
+def told(cells: Cells, result: "Result", row: "Row", but: str) -> Markup:
+    """Give the figures of a row that say something, each behind its heading, as running text."""
+    source = cells.once(("told", result.aggregate.name, but), lambda: _source(cells, result, but))
+    return vouched(" · ".join(_says(source, row)))
+
+
+def _says(source: _Source, row: "Row") -> list[str]:
+    return [one for place, tell in source.others if row[place] is not None and (one := tell(row))]
 
 
 def derived_section(
     cells: Cells, kind: str, name: str, but: frozenset[str] = frozenset()
 ) -> Iterator[Section]:
-    """Give the section with the derived figures of a record but those named, when there are any."""
+    """Give the section with the derived figures of a record, when there are any.
+
+    ``but`` names those that stand elsewhere: an aggregate, or one column of it as ``<aggregate>.<column>``.
+    """
     lines = []
-    for source in cells.once(("derived", kind), lambda: _sources(cells, kind)):
+    for source in cells.once(("derived", kind, but), lambda: _sources(cells, kind, but)):
         rows = source.result.where(source.column, name)
-        if rows and source.result.aggregate.name not in but:
-            facts = [run(found) for row in rows if (found := told(cells, source.result, row, source.column))]
-            if facts:
-                lines.append(f"<div><dt>{source.title}</dt><dd>{''.join(facts)}</dd></div>")
+        facts = [" · ".join(found) for row in rows if (found := _says(source, row))]
+        if facts:
+            lines.append(f"<dt>{source.title}</dt><dd>{'<br>'.join(facts)}</dd>")
     if lines:
-        inside = vouched(f'<dl class="derived">{"".join(lines)}</dl>')
-        yield Section("derived", cells.edition.words("derived.title"), inside)
+        yield Section("derived", cells.word("derived.title"), vouched(f"<dl>{''.join(lines)}</dl>"))

@@ -1,22 +1,27 @@
 """One edition of the handbook: a book on a day, in a language, with everything pages draw from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from klantboek.book import Book
-from klantboek.book.audience import open_book
-from klantboek.book.node import record_of
+from klantboek.book.book import RELATION
 from klantboek.book.record import Record
 from klantboek.findings import Finding, in_order
-from klantboek.handbook.agenda import Task, reminders
-from klantboek.handbook.audience import open_findings, open_results
-from klantboek.handbook.backlinks import Backlink, backlinks
+from klantboek.handbook.agenda import Tasks
+from klantboek.handbook.backlinks import Backlinks
 from klantboek.handbook.catalogue import Words, words
-from klantboek.handbook.links import edit, href, label, page_files
+from klantboek.handbook.digests import digest, digests_of
+from klantboek.handbook.gleaning import Plan
+from klantboek.handbook.held import HeldIndex
+from klantboek.handbook.index import Index
+from klantboek.handbook.links import PageFiles, edit, href, label
 from klantboek.handbook.names import Names
-from klantboek.handbook.reading import findings_of
+from klantboek.handbook.plan import plan_of
+from klantboek.handbook.shelf import is_stone
+from klantboek.handbook.stock import Stock, judged_part
+from klantboek.handbook.streamed import Streamed
 from klantboek.handbook.writing import Writing, writing
 from klantboek.shapes import Shape
 
@@ -28,7 +33,7 @@ if TYPE_CHECKING:
     from klantboek.handbook.cells import Cells, Scope
     from klantboek.handbook.group import Groups
     from klantboek.handbook.history import History
-    from klantboek.predictions.predicted import Predictions
+    from klantboek.predictions.ground import Ground
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +51,55 @@ class Edition:
     results: Mapping[str, "Result"]
     duplicates: "Duplicates | None" = None
     audience: str = ""
-    predictions: "Predictions | None" = None
+    predictions: "Ground | None" = None
     sees: Callable[[str], bool] = bool
+    stock: Stock | None = None
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What is gleaned of each relation."""
+        return plan_of(self.book, [result.aggregate for result in self.results.values()])
+
+    @cached_property
+    def index(self) -> Index | HeldIndex:
+        """What was gleaned of the relations."""
+        return self.stock.index if self.stock is not None else HeldIndex(self.relations, self.plan)
+
+    def contents(self, records: Sequence[Record]) -> Mapping[str, bytes]:
+        """Give what names the content of some records, by their file."""
+        if self.stock is not None:
+            return {record.file: self.stock.contents[record.file] for record in records}
+        return {record.file: digest([record.document.text]).encode() for record in records}
+
+    def take(self, records: Sequence[Record]) -> None:
+        """Turn to some relations: the figures about them are read together."""
+        if self.stock is not None:
+            self.stock.ahead.take([record.id for record in records])
+
+    def figure_digests(self) -> Mapping[str, str]:
+        """Give what stands for the rows of figures about each relation, by its number."""
+        held = digests_of(one for one in self.results.values() if not isinstance(one, Streamed))
+        kept = self.stock.digests() if self.stock is not None else {}
+        return {number: f"{kept.get(number)} {held.get(number)}" for number in {**kept, **held}}
+
+    def close(self) -> None:
+        """Let go of what it draws from; only one that was opened need be closed."""
+        if self.stock is not None:
+            self.stock.held.close()
+
+    @cached_property
+    def turnovers(self) -> Mapping[str, int]:
+        """What each relation bought in the last twelve months, in minor units of the book's currency, by its number."""
+        result = self.results.get("customer_class")
+        if result is None:
+            return {}
+        relation, amount = result.position("relation"), result.position("turnover_minor")
+        return {str(row[relation]): int(str(row[amount])) for row in result.rows if row[amount]}
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """What is to be done."""
+        return Tasks(self)
 
     @cached_property
     def words(self) -> Words:
@@ -72,18 +124,13 @@ class Edition:
         return own or f"{self.words('site.title')} {settings.name}"
 
     @cached_property
-    def pages(self) -> Mapping[str, str]:
-        """The page of every record, by its file."""
-        return page_files(self.book)
-
-    @cached_property
-    def page_files(self) -> frozenset[str]:
-        """The pages of all records, in small letters: some disks tell no others apart."""
-        return frozenset(page.casefold() for page in self.pages.values())
+    def pages(self) -> PageFiles:
+        """The page of every record."""
+        return PageFiles(self.book)
 
     def page_of(self, record: Record) -> str:
         """Give the page of a record."""
-        return self.pages[record.file]
+        return self.pages.of(record)
 
     @cached_property
     def files(self) -> Mapping[str, Record]:
@@ -118,19 +165,34 @@ class Edition:
         return Scope({}, self.book.settings.currency, self.custom_titles)
 
     @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each record stands in the order of the book, by its file."""
+        return {record.file: place for place, record in enumerate(self.book.records)}
+
+    @cached_property
+    def relations(self) -> tuple[Record, ...]:
+        """The relations, also those that do not fit their schema, and tombstones."""
+        return tuple(record for record in self.book.records if record.kind == RELATION)
+
+    @cached_property
+    def registers(self) -> tuple[Record, ...]:
+        """The records that are no relations."""
+        return tuple(record for record in self.book.records if record.kind != RELATION)
+
+    @cached_property
     def live_relations(self) -> tuple[Record, ...]:
         """The relations that fit their schema, tombstones left out."""
-        return tuple(record_of(node) for node in self.book.relations)
+        return tuple(record for record in self.relations if record.fits and not is_stone(record))
+
+    def having(self, part: str) -> list[Record]:
+        """Give the living relations that have anything in one of the lists that pages about the whole book are made of."""
+        files = self.index.having(part)
+        return [record for record in self.relations if record.file in files]
 
     @cached_property
-    def tasks(self) -> Mapping[str, list[Task]]:
-        """What is to be done for each relation, by its file."""
-        return reminders(self)
-
-    @cached_property
-    def backlinks(self) -> Mapping[tuple[str, str], list[Backlink]]:
-        """Who refers to each record, by its kind and id."""
-        return backlinks(self.book)
+    def backlinks(self) -> Backlinks:
+        """Who refers to each record."""
+        return Backlinks(self)
 
     @cached_property
     def segments(self) -> Mapping[str, list[str]]:
@@ -170,12 +232,13 @@ class Edition:
         """The pairs of relations that are probably one party, and those that wait to be merged."""
         from klantboek.duplicates.judgements import overview  # noqa: PLC0415 -- numbers take their time to import
 
-        return overview(self.book, self.duplicates.pairs if self.duplicates is not None else ())
+        found = self.duplicates.pairs if self.duplicates is not None else ()
+        return overview(judged_part(self.book, found), found)
 
     @property
     def weeks_ahead(self) -> int:
         """How many weeks predictions look ahead."""
-        return self.predictions.asked.weeks if self.predictions else 0
+        return self.predictions.weeks if self.predictions else 0
 
     @cached_property
     def twins(self) -> Mapping[str, list["OpenPair"]]:
@@ -218,37 +281,3 @@ class Edition:
         """Give what a property is called in this language."""
         titles = (shape.title_nl, shape.title) if self.language == "nl" else (shape.title, shape.title_nl)
         return next((title for title in titles if title and title != "?"), shape.name)
-
-
-def edition(book: Book, language: str | None = None, audience: str = "") -> Edition:
-    """Make an edition: check the book by its own settings, compute the aggregates.
-
-    The language is the book's first one. With an ``audience`` (its code in book.yaml) the edition holds nothing
-    that is closed to it; raises UnknownNameError when there is no such audience.
-    """
-    from klantboek.duplicates.findings import duplicates_of  # noqa: PLC0415 -- so do numbers
-
-    chosen = language or next(iter(book.settings.languages), "nl")
-    words(chosen)
-    pairs = duplicates_of(book)
-    found = findings_of(book)
-    seen = open_book(book, audience) if audience else None
-    if seen is None or seen.audience.sees_everything:
-        results, predictions = _figures(book)
-        return Edition(book, chosen, found, results, pairs, predictions=predictions)
-    results, predictions = _figures(seen.part)
-    results, told = open_results(seen, results), open_findings(seen, found)
-    # No pairs: they rest on everything that is known of two parties.
-    sees = seen.audience.sees_field
-    return Edition(seen.part, chosen, told, results, audience=audience, predictions=predictions, sees=sees)
-
-
-def _figures(book: Book) -> "tuple[Mapping[str, Result], Predictions]":
-    """Compute the aggregates of a book, and what it predicts, which stands among them."""
-    from klantboek.aggregates import compute_all  # noqa: PLC0415 -- the database takes its time to import
-    from klantboek.predictions.predicted import predict  # noqa: PLC0415 -- and so does numpy
-    from klantboek.predictions.results import predictions_of  # noqa: PLC0415
-
-    results = compute_all(book)
-    predictions = predict(book, results)
-    return {**results, **predictions_of(predictions, book.settings.currency)}, predictions

@@ -1,8 +1,8 @@
-"""The charts of a derived figure: the one it asks for, and else what its columns can show."""
+"""The charts that a derived figure asks for, drawn from its rows."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from math import floor
@@ -15,21 +15,15 @@ from klantboek.handbook.cells import Cells
 from klantboek.handbook.charts import Point, Series, across, bars, heat, line, stacked
 from klantboek.handbook.charts.axis import ticks
 from klantboek.handbook.derived import writer, written
+from klantboek.handbook.streamed import picked
 
 if TYPE_CHECKING:
-    from klantboek.aggregates import Column, Result, Row, Value
+    from klantboek.aggregates import Chart, Column, Result, Row, Value
 
-_MONTHS, _NAMES, _FEWEST = 36, 20, 3
+_MONTHS, _NAMES, _FEWEST, _LEAST = 36, 20, 3, 2
 _MONTH = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])")
-# Parts of one whole, each with its colour; what is lost hangs below the line.
-_PARTS: tuple[tuple[tuple[str, str], ...], ...] = (
-    (("new_relations", "good"), ("won_back", "accent"), ("lost", "minus")),
-    (("promoters", "good"), ("passives", "quiet"), ("detractors", "minus")),
-)
-_BELOW = frozenset(["lost"])
-_HIDDEN = frozenset(
-    ["position", "step", "orders_position", "invoices_position", "lines_position", "rank", "year"]
-)
+# The parts of a whole from the line on, and those below it.
+_UP, _DOWN = ("good", "accent", "quiet"), ("minus", "quiet")
 
 
 class Drawn(NamedTuple):
@@ -40,151 +34,144 @@ class Drawn(NamedTuple):
 
 
 def charts(cells: Cells, result: "Result") -> list[Drawn]:
-    """Draw a figure; nothing when there is nothing to draw."""
-    if not result.rows:
-        return []
-    drawn = [*_asked(cells, result), *_parts(cells, result), *_grid(cells, result)]
-    return drawn or [*_counted(cells, result)] or [*_spread(cells, result)]
+    """Draw the charts that a figure asks for, as far as there is anything to draw.
+
+    Amounts are in the currency of the book.
+    """
+    return [drawn for chart in result.aggregate.charts for drawn in _DRAW[chart.kind](cells, result, chart)]
 
 
-def _asked(cells: Cells, result: "Result") -> Iterator[Drawn]:
-    """Draw the chart that the figure asks for, in the currency of the book where it has amounts."""
-    wanted = result.aggregate.chart
-    if wanted is None:
-        return
-    x, y = _column(result, wanted.x), _column(result, wanted.y)
+def _single(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
+    """Draw a bar for each row, or a line through all."""
+    x, y = _column(result, chart.x), _column(result, chart.y)
     rows = _here(cells, result, y)
     points = [_point(cells, result, (x, y), row) for row in rows if row[result.position(y.name)] is not None]
-    if not points:
-        return
     title = _title(cells, result, _heading(cells, y))
-    if wanted.kind == "line":
+    if points and chart.kind == "line":
         yield Drawn(title, line(title, points[-_MONTHS:], _mark(cells, y)))
-    elif _is_time(result, x):
-        yield Drawn(title, bars(title, points[-_MONTHS:], _mark(cells, y)))
+    elif points:
+        yield from _barred(cells, title, points, y, upright=_is_time(result, x))
+
+
+def _gathered(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
+    """Draw what rows with the same value come to: how many there are, their sum or their mean."""
+    x, y = _column(result, chart.x), _column(result, chart.y) if chart.y else None
+    home = cells.edition.book.settings.currency if (y or x).unit == "money" else ""
+    found: dict[Value, list[float]] = {}
+    for named, size in picked(result, [x.name, (y or x).name], home):
+        if named is not None and size is not None:
+            found.setdefault(_by_month(named), []).append(_sized(y, size, home) if y else 1.0)
+    if len(found) < _LEAST:
+        return
+    sizes = {
+        value: sum(numbers) / (len(numbers) if chart.kind == "mean" else 1)
+        for value, numbers in found.items()
+    }
+    points = [
+        Point(_label(cells, x, value), sizes[value], _text(cells, y, sizes[value]))
+        for value in _in_order(cells, result, x, sizes)
+    ]
+    title = _title(cells, result, _heading(cells, y or x))
+    yield from _barred(cells, title, points, y, upright=_is_time(result, x))
+
+
+def _in_order(cells: Cells, result: "Result", x: "Column", found: "Iterable[Value]") -> "list[Value]":
+    """Give times and numbers in their order, of many months those nearest to today; names as they come."""
+    if not _is_time(result, x):
+        return list(found)
+    today = cells.edition.book.as_of
+    near = sorted(found, key=lambda one: abs((one - today).days) if isinstance(one, date) else 0)[:_MONTHS]
+    return sorted(near, key=lambda one: (str(type(one)), one))
+
+
+def _barred(
+    cells: Cells, title: str, points: list[Point], column: "Column | None", *, upright: bool
+) -> Iterator[Drawn]:
+    """Draw bars: upright along an axis of time or numbers, else the largest names first."""
+    if upright:
+        yield Drawn(title, bars(title, points[-_MONTHS:], _mark(cells, column)))
     else:
         yield Drawn(title, across(title, sorted(points, key=lambda point: -point.value)[:_NAMES]))
 
 
-def _parts(cells: Cells, result: "Result") -> Iterator[Drawn]:
+def _parts(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
     """Draw what consists of parts: who came and who went, promoters and detractors."""
-    names = {column.name for column in result.columns}
-    for parts in _PARTS:
-        kept = [(name, tone) for name, tone in parts if name in names]
-        if len(kept) < 2:  # noqa: PLR2004 -- one part is no stack
-            continue
-        x = result.columns[0]
-        rows = result.rows[-_MONTHS:]
-        series = [
-            Series(
-                _heading(cells, _column(result, name)),
-                tone,
-                [_part(cells, result, x, name, row) for row in rows],
-            )
-            for name, tone in kept
-        ]
+    x, rows = _column(result, chart.x), result.rows[-_MONTHS:]
+    sides = [*zip(chart.up, _UP, strict=False), *zip(chart.down, _DOWN, strict=False)]
+    series = [
+        Series(
+            _heading(cells, _column(result, name)),
+            tone,
+            [_part(cells, result, (x, name), row, -1 if name in chart.down else 1) for row in rows],
+        )
+        for name, tone in sides
+    ]
+    if rows:
         title = _title(cells, result, ", ".join(one.name for one in series))
         yield Drawn(title, stacked(title, series, _count))
 
 
-def _part(cells: Cells, result: "Result", x: "Column", name: str, row: "Row") -> Point:
+def _part(cells: Cells, result: "Result", names: "tuple[Column, str]", row: "Row", sign: int) -> Point:
+    x, name = names
     value = row[result.position(name)] or 0
     size = float(value) if isinstance(value, int | Decimal) else 0.0
-    along = row[result.position(x.name)]
-    return Point(_label(cells, x, along), -size if name in _BELOW else size, f"{size:g}")
+    return Point(_label(cells, x, row[result.position(x.name)]), sign * size, f"{size:g}")
 
 
-def _grid(cells: Cells, result: "Result") -> Iterator[Drawn]:
-    """Draw a heat map: of two scores in a row, or of an amount by two things that together name a row."""
-    names = {column.name: column for column in result.columns}
-    if {"recency", "frequency"} <= names.keys():
-        pair = names["recency"], names["frequency"]
-        places = [result.position(one.name) for one in pair]
-        counts = Counter(
-            (row[places[0]], row[places[1]]) for row in result.rows if row[places[0]] is not None
-        )
-        found = {key: (float(count), str(count)) for key, count in counts.items()}
-        yield from _heated(cells, result, pair, found)
-        return
-    keys = [names[key] for key in result.aggregate.key if key != "currency"]
-    plain = len(keys) == 2 and not any(key.reference == "relation" or key.name in _HIDDEN for key in keys)  # noqa: PLR2004 -- two ways
-    amount = next((one for one in result.columns if one.unit == "money"), None)
-    amount = amount or next((one for one in result.columns if _is_number(result, one)), None)
-    if result.aggregate.chart is None and plain and amount is not None:
-        at = [result.position(one.name) for one in (*keys, amount)]
-        found = {
-            (row[at[0]], row[at[1]]): (
-                _size(result, amount, row),
-                writer(cells, result, amount)(row)[0].striptags(),
-            )
-            for row in _here(cells, result, amount)
-            if row[at[2]] is not None
-        }
-        yield from _heated(cells, result, (keys[0], keys[1]), found)
-
-
-def _heated(
-    cells: Cells,
-    result: "Result",
-    pair: "tuple[Column, Column]",
-    found: "dict[tuple[Value, Value], tuple[float, str]]",
-) -> Iterator[Drawn]:
+def _grid(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
+    """Draw a heat map of two columns: how many rows have both, or what these add up to."""
+    x, y = _column(result, chart.x), _column(result, chart.y)
+    of = _column(result, chart.of) if chart.of else None
+    places = [result.position(one.name) for one in (x, y, of or x)]
+    sizes: Counter[tuple[Value, Value]] = Counter()
+    for row in _here(cells, result, of or x):
+        if all(row[place] is not None for place in places):
+            sizes[row[places[0]], row[places[1]]] += _size(result, of, row) if of else 1  # type: ignore[assignment]  # a counter of floats
+    found = {key: (float(size), _text(cells, of, float(size))) for key, size in sizes.items()}
     sides = [
         sorted({key[side] for key in found}, key=lambda one: (isinstance(one, str), str(one)))
         for side in (0, 1)
     ]
-    if len(sides[0]) < 2 and len(sides[1]) < 2:  # noqa: PLR2004 -- one cell is no map
+    if max(map(len, sides)) < _LEAST:
         return
-    named = [[_label(cells, column, one) for one in side] for column, side in zip(pair, sides, strict=True)]
+    named = [[_label(cells, column, one) for one in side] for column, side in zip((x, y), sides, strict=True)]
     placed = {(sides[0].index(row), sides[1].index(column)): cell for (row, column), cell in found.items()}
-    title = _title(cells, result, ", ".join(_heading(cells, one) for one in pair))
+    title = _title(cells, result, ", ".join(_heading(cells, one) for one in (x, y, of) if one))
     yield Drawn(title, heat(title, named[0], named[1], placed))
 
 
-def _counted(cells: Cells, result: "Result") -> Iterator[Drawn]:
-    """Count the rows by the first column that has names in it: a state, a class, one of our people, a product."""
-    for column in result.columns:
-        if not (column.choices or column.reference not in {"", "relation"}):
-            continue
-        place = result.position(column.name)
-        counts = Counter(row[place] for row in result.rows if row[place] is not None)
-        if len(counts) > 1:
-            found = sorted(counts.items(), key=lambda one: (-one[1], str(one[0])))[:_NAMES]
-            points = [
-                Point(_label(cells, column, value), count, cells.edition.write.number(count))
-                for value, count in found
-            ]
-            title = _title(cells, result, _heading(cells, column))
-            yield Drawn(title, across(title, points))
-            return
-
-
-def _spread(cells: Cells, result: "Result") -> Iterator[Drawn]:
-    """Draw how the first number of the rows is spread: how many rows lie between which round numbers."""
-    for column in sorted(result.columns, key=lambda one: one.unit != "money"):
-        if not _is_number(result, column) or column.name in _HIDDEN:
-            continue
-        values = [
-            _size(result, column, row)
-            for row in _here(cells, result, column)
-            if row[result.position(column.name)] is not None
-        ]
-        if len(values) < _FEWEST or min(values) == max(values):
-            continue
-        marks, mark = ticks(min(values), max(values), 8), _mark(cells, column)
-        step = marks[1] - marks[0]
-        counts = Counter(min(floor((value - marks[0]) / step), len(marks) - 2) for value in values)
-        points = [
-            Point(
-                f"{mark(low)} \N{EN DASH} {mark(low + step)}",
-                counts[place],
-                cells.edition.write.number(counts[place]),
-            )
-            for place, low in enumerate(marks[:-1])
-        ]
-        title = _title(cells, result, _heading(cells, column))
-        yield Drawn(title, across(title, points))
+def _spread(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
+    """Draw how numbers are spread: how many rows lie between which round numbers."""
+    column = _column(result, chart.x)
+    place = result.position(column.name)
+    values = [_size(result, column, row) for row in _here(cells, result, column) if row[place] is not None]
+    if len(values) < _FEWEST or min(values) == max(values):
         return
+    marks, mark = ticks(min(values), max(values), 8), _mark(cells, column)
+    step = marks[1] - marks[0]
+    counts = Counter(min(floor((value - marks[0]) / step), len(marks) - 2) for value in values)
+    points = [
+        Point(
+            f"{mark(low)} \N{EN DASH} {mark(low + step)}",
+            counts[place],
+            cells.edition.write.number(counts[place]),
+        )
+        for place, low in enumerate(marks[:-1])
+    ]
+    title = _title(cells, result, _heading(cells, column))
+    yield Drawn(title, across(title, points))
+
+
+_DRAW: Mapping[str, Callable[[Cells, "Result", "Chart"], Iterator[Drawn]]] = {
+    "bar": _single,
+    "line": _single,
+    "sum": _gathered,
+    "mean": _gathered,
+    "count": _gathered,
+    "spread": _spread,
+    "heat": _grid,
+    "parts": _parts,
+}
 
 
 def _title(cells: Cells, result: "Result", about: str) -> str:
@@ -208,27 +195,38 @@ def _here(cells: Cells, result: "Result", column: "Column") -> "Sequence[Row]":
     )
 
 
-def _is_number(result: "Result", column: "Column") -> bool:
-    place = result.position(column.name)
-    some = [row[place] for row in result.rows[:50] if row[place] is not None]
-    return bool(some) and all(isinstance(one, int | Decimal) and not isinstance(one, bool) for one in some)
-
-
 def _is_time(result: "Result", column: "Column") -> bool:
     value = next((row[result.position(column.name)] for row in result.rows), None)
     return isinstance(value, date | int) or column.name in {"month", "year", "quarter"}
 
 
 def _size(result: "Result", column: "Column", row: "Row") -> float:
-    value = row[result.position(column.name)]
+    currency = str(row[result.position("currency")]) if column.unit == "money" else ""
+    return _sized(column, row[result.position(column.name)], currency)
+
+
+def _sized(column: "Column", value: "Value", currency: str) -> float:
     if column.unit == "money" and isinstance(value, int):
-        return float(major_units(value, str(row[result.position("currency")])))
+        return float(major_units(value, currency))
     return float(value) if isinstance(value, int | Decimal) else 0.0
 
 
-def _mark(cells: Cells, column: "Column") -> Callable[[float], str]:
+def _by_month(value: "Value") -> "Value":
+    return value.replace(day=1) if isinstance(value, date) else value
+
+
+def _text(cells: Cells, column: "Column | None", size: float) -> str:
+    """Write a number that rows came to: in a unit where it has one, to a tenth where it has decimals."""
+    write = cells.edition.write
+    if column is not None and column.unit == "money":
+        return write.whole_money(round(size), cells.edition.book.settings.currency)
+    number = int(size) if size == int(size) else Decimal(f"{size:.1f}")
+    return write.percent(number) if column is not None and column.unit == "percent" else write.number(number)
+
+
+def _mark(cells: Cells, column: "Column | None") -> Callable[[float], str]:
     write, home = cells.edition.write, cells.edition.book.settings.currency
-    if column.unit == "money":
+    if column is not None and column.unit == "money":
         return lambda height: write.whole_money(int(height), home)
     return lambda height: write.number(Decimal(f"{height:g}"))
 

@@ -1,14 +1,16 @@
 """The search index: every record by the words people look for, in small scripts that also load from a disk."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from klantboek.book.record import Record
 from klantboek.handbook.catalogue import LANGUAGES
-from klantboek.handbook.edition import Edition
 from klantboek.handbook.links import href
 from klantboek.handbook.names import person_name
 from klantboek.handbook.shards import Entry, scripts
+
+if TYPE_CHECKING:
+    from klantboek.handbook.edition import Edition
 
 FOLDER = "search"
 _KINDS = ("relation", "product", "campaign", "survey", "segment", "dictionary", "vocabulary", "processing")
@@ -16,26 +18,43 @@ _KINDS = ("relation", "product", "campaign", "survey", "segment", "dictionary", 
 _ORDERS = 20
 
 
-def index(edition: Edition) -> Mapping[str, str]:
+class Found(NamedTuple):
+    """What a relation is found by besides its name and number: its cities, other words, phone numbers."""
+
+    cities: list[str]
+    words: list[str]
+    numbers: list[str]
+
+
+def found_by(value: Mapping[str, Any]) -> Found:
+    """Give what a relation that fits its schema is found by."""
+    cities = list(dict.fromkeys(one["city"] for one in value.get("addresses", ()) if "city" in one))
+    return Found(cities, list(_words(value)), list(_numbers(value)))
+
+
+def index(edition: "Edition") -> Mapping[str, str]:
     """Give the scripts of the index by their file: one to begin with, and parts that it names."""
-    entries = [_entry(edition, record) for record in edition.book.records if record.kind in _KINDS]
     kinds = [edition.words(f"kind.{kind}") for kind in _KINDS]
-    return {f"{FOLDER}/{name}": text for name, text in scripts(entries, kinds).items()}
+    return {f"{FOLDER}/{name}": text for name, text in scripts(_entries(edition), kinds).items()}
 
 
-def _entry(edition: Edition, record: Record) -> Entry:
-    name, below, words, numbers = edition.names.record(record), record.id, [record.id], []
+def _entries(edition: "Edition") -> Iterator[Entry]:
+    for record, found in edition.index.search(edition.relations):
+        below = " · ".join([record.id, *found.cities[:2]])
+        words = (record.id, *found.cities, *found.words)
+        page = href(edition.page_of(record))
+        yield Entry(edition.names.record(record), page, 0, below, words, tuple(found.numbers))
+    for record in edition.book.records:
+        if record.kind in _KINDS[1:]:
+            yield _entry(edition, record)
+
+
+def _entry(edition: "Edition", record: Record) -> Entry:
     value = record.document.value
-    if record.fits and record.kind == "relation":
-        cities = list(dict.fromkeys(one["city"] for one in value.get("addresses", ()) if "city" in one))
-        below = " · ".join([record.id, *cities[:2]])
-        words += [*cities, *_words(value)]
-        numbers = list(_numbers(value))
-    elif record.fits and isinstance(value, dict):
-        names = value.get("names", {})
-        words += [names[one] for one in LANGUAGES if one in names]
+    names = value.get("names", {}) if record.fits and isinstance(value, dict) else {}
+    words = (record.id, *(names[one] for one in LANGUAGES if one in names))
     page = href(edition.page_of(record))
-    return Entry(name, page, _KINDS.index(record.kind), below, tuple(words), tuple(numbers))
+    return Entry(edition.names.record(record), page, _KINDS.index(record.kind), record.id, words, ())
 
 
 def _words(value: Mapping[str, Any]) -> Iterator[str]:

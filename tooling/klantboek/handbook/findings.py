@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from klantboek.findings import Finding
 from klantboek.handbook.cells import TONE, Cells
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.markup import badge, coded, link
+from klantboek.handbook.markup import badge, coded, escaped, link, vouched
 from klantboek.shapes import KINDS
 
 
@@ -22,6 +22,17 @@ class FindingRow(NamedTuple):
     help: Markup
     place: str
     record: Markup
+
+    @property
+    def line(self) -> Markup:
+        """The finding as an item of a list."""
+        whose = f" {self.record}" if self.record else ""
+        why = f"<p class=quiet>{self.why}</p>" if self.why else ""
+        done = f"<p>{self.help}</p>" if self.help else ""
+        return vouched(
+            f"<li><p>{self.severity} {self.code}{whose} <strong>{self.message}</strong></p>{why}{done}"
+            f"<p class=quiet><code>{escaped(self.place)}</code></p></li>"
+        )
 
 
 def finding_rows(edition: Edition, found: Sequence[Finding], cells: Cells) -> list[FindingRow]:

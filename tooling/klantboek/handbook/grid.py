@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from klantboek.handbook.cells import Cell, Cells, Scope
 from klantboek.handbook.links import anchor
-from klantboek.handbook.markup import NOTHING, bits, joined, named, table_head, table_row, vouched
+from klantboek.handbook.markup import NOTHING, framed, table_row, table_start, vouched
 from klantboek.shapes import Shape, Type
 
 Item = Mapping[str, Any]
-_WIDEST = 6
+_WIDEST, _FEW = 6, 2
 # What this share of the rows has is a line below them rather than a column.
 _RARE = 0.15
 _RIGHT = {Type.MONEY, Type.INTEGER, Type.NUMBER}
@@ -23,32 +23,29 @@ BELOW = frozenset({"verified", "collected"})
 
 
 class Columns(NamedTuple):
-    """The columns of a table of ``items``: which properties, where they stand, how a value is written."""
+    """The columns of a table of ``items``: which properties, how a value is written, and the start of the table."""
 
     cells: Cells
     items: Shape
     keys: frozenset[str]
     made: list[tuple[str, Cell]]
-    kinds: list[str]
-    head: Markup
+    start: Markup
 
     @property
     def width(self) -> int:
         """How many columns a cell over all of them spans."""
         return len(self.made) or 1
 
-    def rows(self, values: Sequence[Item], scope: Scope, name: str = "") -> Markup:
+    def rows(self, values: Sequence[Item], scope: Scope, name: str = "") -> str:
         """Give the rows of a table; with ``name`` each has the anchor of its place in that list."""
         found = []
         for number, value in enumerate(values):
             own, rest = within(scope, value), NOTHING
             row = [cell(value[key], own) if key in value else NOTHING for key, cell in self.made]
             if value.keys() - self.keys:
-                rest = bits(self.cells.facts(self.items, value, scope, self.keys))
-            if name and row:
-                row[0] = named(anchor(name, number), row[0])
-            found.append(table_row(row, self.kinds, rest))
-        return joined("", found)
+                rest = self.cells.teller(self.items, self.keys)(value, scope)
+            found.append(table_row(row, rest, self.width, anchor(name, number) if name else ""))
+        return "".join(found)
 
 
 def columns(cells: Cells, items: Shape, values: Iterable[Item]) -> Columns:
@@ -64,20 +61,25 @@ def columns(cells: Cells, items: Shape, values: Iterable[Item]) -> Columns:
 
 def _columns(cells: Cells, items: Shape, keys: frozenset[str]) -> Columns:
     chosen = [sub for name, sub in _flat(items).items() if name in keys]
-    kinds = ["n" if sub.type in _RIGHT else "" for sub in chosen]
-    head = table_head(zip(map(cells.label, chosen), kinds, strict=True))
-    return Columns(cells, items, keys, [(sub.name, cells.of(sub)) for sub in chosen], kinds, head)
+    start = table_start([(cells.label(sub), "n" if sub.type in _RIGHT else "") for sub in chosen])
+    return Columns(cells, items, keys, [(sub.name, cells.of(sub)) for sub in chosen], start)
 
 
 def table(cells: Cells, items: Shape, values: Sequence[Item], scope: Scope, name: str = "") -> Markup:
-    """Give a list as a table; with ``name`` its rows have anchors."""
+    """Give a list as a table, or as lines where it is short; with ``name`` its rows have anchors."""
+    if len(values) <= _FEW:
+        return lines(cells, items, values, scope, name)
     by = columns(cells, items, values)
-    return framed(by.head, [vouched(f"<tbody>{by.rows(values, scope, name)}</tbody>")])
+    return framed(by.start, ["<tbody>", by.rows(values, scope, name), "</tbody>"])
 
 
-def framed(head: Markup, bodies: Iterable[Markup]) -> Markup:
-    """Give a table that scrolls sideways where it is wider than the page."""
-    return vouched(f'<div class="scroll"><table class="small">{head}{"".join(bodies)}</table></div>')
+def lines(cells: Cells, items: Shape, values: Sequence[Item], scope: Scope, name: str = "") -> Markup:
+    """Give a list as lines of running text: for a row or two the heads of a table are more than the table."""
+    found, tell = [], cells.teller(items)
+    for number, value in enumerate(values):
+        own = f" id={anchor(name, number)}" if name else ""
+        found.append(f"<div{own}>{tell(value, scope)}</div>")
+    return vouched("".join(found))
 
 
 def within(scope: Scope, value: Item) -> Scope:

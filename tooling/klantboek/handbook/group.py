@@ -1,22 +1,23 @@
 """The group around a relation: mothers, daughters, branches and members, as a tree with what each buys."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from klantboek.handbook.head import row_of
+from klantboek.handbook.charts import Branch
+from klantboek.handbook.charts import tree as picture
 from klantboek.handbook.layout import Section
-from klantboek.handbook.markup import escaped, joined, vouched
+from klantboek.handbook.markup import NOTHING, escaped, joined, vouched
 
 if TYPE_CHECKING:
     from klantboek.handbook.cells import Cells
     from klantboek.handbook.edition import Edition
 
-# Ties of these kinds lead up: from a daughter to its mother, from a member to its household.
-UP = ("parent", "branch_of", "franchise_of", "household_of")
 _MOST = 200
+# A picture says more than a list when there are more than this, and less when there are very many.
+_FEW, _DRAWN = 2, 24
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,12 @@ def groups(edition: "Edition") -> Groups:
     """Read the ties that hold today."""
     today = edition.book.as_of.isoformat()
     mothers: dict[str, tuple[str, str]] = {}
-    for record in edition.live_relations:
-        for tie in record.document.value.get("links", ()):
-            holds = tie.get("until", "9999") >= today and tie.get("from", "") <= today
-            if tie.get("kind") in UP and holds and record.id not in mothers and tie["to"] != record.id:
-                mothers[record.id] = tie["to"], tie["kind"]
+    ties = edition.index.ties()
+    for record in (one for one in edition.relations if one.file in ties):
+        for kind, to, since, until in ties[record.file]:
+            holds = (until or "9999") >= today and since <= today
+            if holds and record.id not in mothers and to != record.id:
+                mothers[record.id] = to, kind
     daughters: dict[str, list[str]] = {}
     for number, (mother, _) in sorted(mothers.items()):
         daughters.setdefault(mother, []).append(number)
@@ -101,8 +103,7 @@ class _Drawing:
 
 def turnover(edition: "Edition", number: str) -> int:
     """Give what a relation bought in the last twelve months, in minor units of the book's currency."""
-    found: dict[str, Any] = row_of(edition, "customer_class", number)
-    return found.get("turnover_minor") or 0
+    return edition.turnovers.get(number, 0)
 
 
 def _money(edition: "Edition", amount: int) -> Markup:
@@ -118,5 +119,23 @@ def group_section(cells: "Cells", number: str) -> Iterator[Section]:
     total = sum(turnover(edition, one) for one in members)
     tree = vouched(f'<ul class="tree">{_Drawing(cells, edition.groups, number).tree(members[0])}</ul>')
     said = edition.words("group.total", count=len(members), amount=_money(edition, total))
-    intro = vouched(f'<p class="quiet">{escaped(said)}</p>')
-    yield Section("group", edition.words("group.title"), joined("", [intro, tree]))
+    intro = vouched(f"<p class=quiet>{escaped(said)}</p>")
+    drawn = _picture(cells, members, number) if _FEW < len(members) <= _DRAWN else NOTHING
+    yield Section("group", edition.words("group.title"), joined("", [intro, drawn, tree]))
+
+
+def _picture(cells: "Cells", members: Sequence[str], number: str) -> Markup:
+    """Draw the members, of whom each stands after its mother; the list below the picture says the same."""
+    edition, places = cells.edition, {one: place for place, one in enumerate(members)}
+    branches = []
+    for place, one in enumerate(members):
+        mother, kind = edition.groups.mothers.get(one, ("", ""))
+        above = places.get(mother, -1) if place else -1
+        amount = turnover(edition, one)
+        record = edition.book.find("relation", one)
+        told = [edition.words(f"group.{kind}")] if kind else []
+        told += [edition.write.minor(amount, cells.home)] if amount else []
+        branches.append(
+            Branch(above, edition.names.record(record) if record else one, " · ".join(told), one == number)
+        )
+    return vouched(f"<div class=scroll>{picture(edition.words('group.title'), branches)}</div>")

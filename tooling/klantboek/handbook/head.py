@@ -1,6 +1,6 @@
 """The head of a relation's page: what to know before the call."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -14,7 +14,7 @@ from klantboek.handbook.charts import sparkline
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.links import anchor
 from klantboek.handbook.markup import NOTHING, badge
-from klantboek.handbook.permissions import permissions
+from klantboek.handbook.permissions import Permission
 from klantboek.shapes import shape_of
 
 Item = Mapping[str, Any]
@@ -63,7 +63,7 @@ def figures(edition: Edition, record: Record, cells: Cells) -> Iterator[Figure]:
     recent = row_of(edition, "customer_class", record.id)
     if recent and recent["turnover_minor"] is not None:
         amount = write.minor(recent["turnover_minor"], recent["currency"])
-        yield Figure(words("head.turnover"), amount, _months(edition, record.id))
+        yield Figure(words("head.turnover"), amount, _months(cells, record.id))
     if bought and bought["orders"]:
         average = bought["average_order_minor"]
         note = (
@@ -114,9 +114,9 @@ def _owed(edition: Edition, record: Record) -> Iterator[Figure]:
             yield Figure(words("head.outstanding"), amount, overdue, "bad" if late > 0 else "")
 
 
-def _months(edition: Edition, relation: str) -> Markup:
+def _months(cells: Cells, relation: str) -> Markup:
     """Draw the turnover of the last twelve months, by month, in the currency of the book."""
-    home = edition.book.settings.currency
+    edition, home = cells.edition, cells.home
     last = edition.book.as_of.year * 12 + edition.book.as_of.month
     sums = [0.0] * 12
     for row in edition.rows("order_totals", relation):
@@ -126,7 +126,7 @@ def _months(edition: Edition, relation: str) -> Markup:
     return sparkline(edition.words("head.months"), sums) if any(sums) else NOTHING
 
 
-def alerts(edition: Edition, record: Record) -> Iterator[Alert]:
+def alerts(edition: Edition, record: Record, said: Iterable[Permission]) -> Iterator[Alert]:
     """Give what must not be overlooked about a relation."""
     words, value, as_of = edition.words, record.document.value, edition.book.as_of
     if "tombstone" in value:
@@ -139,7 +139,7 @@ def alerts(edition: Edition, record: Record) -> Iterator[Alert]:
             yield Alert("bad", text, anchor("complaints", number))
     if _overdue(edition, record.id):
         yield Alert("bad", words("alert.overdue"), "orders")
-    if any(one.state == "objected" for one in permissions(edition, record)):
+    if any(one.state == "objected" for one in said):
         yield Alert("bad", words("alert.objected"), "consents")
     churn = _churn(edition, record.id)
     if value.get("status") in {"dormant", "lost"}:
@@ -148,7 +148,7 @@ def alerts(edition: Edition, record: Record) -> Iterator[Alert]:
         yield Alert("warn", churn, "orders")
     elif row_of(edition, "relation_activity", record.id).get("activity") in {"dormant", "lost"}:
         yield Alert("warn", words("alert.quiet"), "orders")
-    late = [task for task in edition.tasks.get(record.file, ()) if task.is_late(as_of)]
+    late = [task for task in edition.tasks.of(record) if task.is_late(as_of)]
     if late:
         text = words("alert.late_one") if len(late) == 1 else words("alert.late", count=len(late))
         yield Alert("warn", text, "next")
@@ -194,7 +194,7 @@ def next_steps(edition: Edition, record: Record, cells: Cells) -> list[Step]:
             task.where,
             task.is_late(edition.book.as_of),
         )
-        for task in edition.tasks.get(record.file, ())
+        for task in edition.tasks.of(record)
         if task.due <= until
     ]
 
@@ -205,14 +205,28 @@ def task_text(cells: Cells, kind: str, what: str) -> Markup:
     return cells.record("product", what) if is_product else escape(what)
 
 
-def last_words(edition: Edition, record: Record, cells: Cells, scope: Scope) -> dict[str, Any] | None:
-    """Give the last conversation: day, kind, with whom, what it was about, what was agreed."""
+class Last(NamedTuple):
+    """The last conversation: where it stands, what it was about, when and with whom, what was agreed."""
+
+    where: str
+    subject: Markup
+    told: dict[str, Markup]
+    summary: Markup
+    agreed: list[str]
+
+
+def last_words(edition: Edition, record: Record, cells: Cells, scope: Scope) -> Last | None:
+    """Give the last conversation, when there was one."""
     found = last_contact(record.document.value, edition.book.as_of)
     if found is None:
         return None
     number, item = found
     shape = items_of(shape_of("relation").properties["interactions"])
-    keys = ("on", "kind", "contacts", "staff", "subject", "summary")
-    cell = {key: cells.of(shape.properties[key])(item[key], scope) for key in keys if item.get(key)}
+    cell = {
+        key: cells.of(shape.properties[key])(item[key], scope)
+        for key in ("on", "kind", "contacts", "staff", "subject", "summary")
+        if item.get(key)
+    }
+    subject, summary = cell.pop("subject", NOTHING), cell.pop("summary", NOTHING)
     agreed = [one["text"] for one in item.get("agreements", ()) if "text" in one]
-    return {**cell, "agreed": agreed, "where": anchor("interactions", number)}
+    return Last(anchor("interactions", number), subject, cell, summary, agreed)

@@ -1,28 +1,19 @@
 """Everything that the page of a relation is made from, as digests: what is the same need not be rendered again."""
 
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
 from klantboek.book.record import Record
+from klantboek.handbook.digests import digest
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.group import turnover
 from klantboek.house import carried
 
 _LIBRARIES = ("babel", "jinja2", "markupsafe", "mkdocs", "phonenumberslite")
 _SOURCES = frozenset([".py", ".yaml", ".sql", ".json", ".html"])
-
-
-def digest(parts: Iterable[object]) -> str:
-    """Give a short text that differs when any of the parts does."""
-    found = blake2b(digest_size=16)
-    for part in parts:
-        data = part if isinstance(part, bytes) else str(part).encode()
-        found.update(len(data).to_bytes(8, "big") + data)
-    return found.hexdigest()
 
 
 class Inputs:
@@ -32,69 +23,54 @@ class Inputs:
         self._edition = edition
         self._frame = tuple(frame)
 
-    def of(self, record: Record) -> str:
-        """Give the digest of what the page of a relation is made from."""
-        edition, rows = self._edition, list(self._rows(record))
-        own = ("relation", record.id)
+    def of(self, records: Sequence[Record]) -> Iterator[str]:
+        """Give the digests of what the pages of some relations are made from."""
+        named_by = self._edition.index.named_by([record.file for record in records])
+        contents = self._edition.contents(records)
+        for record in records:
+            yield self._of(record, contents[record.file], named_by.get(record.file, []))
+
+    def _of(self, record: Record, content: bytes, named: Sequence[str]) -> str:
+        edition = self._edition
         twins = edition.twins.get(record.id, ())
         group = edition.groups.members(record.id) if edition.groups.has(record.id) else []
-        others = [
-            *group,
-            *(name for _, names in rows for name in names),
-            *(number for one in twins for number in (one.pair.a, one.pair.b)),
-        ]
+        pairs = [number for one in twins for number in (one.pair.a, one.pair.b)]
+        links = edition.backlinks.to("relation", record.id)
         return digest(
             [
                 self._shared,
                 record.file,
-                self._texts(record.file),
-                *(row for row, _ in rows),
+                content,
+                self._figures.get(record.id, ""),
                 *map(repr, edition.findings_of(record)),
                 *map(repr, edition.history.of(record.file)),
                 *(f"{one} {edition.groups.mothers.get(one)} {turnover(edition, one)}" for one in group),
                 *(f"{one.pair.a} {one.pair.b} {one.pair.probability}" for one in twins),
+                # Of the other side of a pair the page tells more than its name.
                 *(
-                    f"{link.record.file} {link.where} {link.shape.path}"
-                    for link in edition.backlinks.get(own, ())
+                    edition.contents([other])[other.file]
+                    for other in map(self._found, pairs)
+                    if other is not None
                 ),
-                *(self._texts(link.record.file) for link in edition.backlinks.get(own, ())),
-                *(self._named(name) for name in (*self._named_by.get(record.file, ()), *others)),
-                *(self._named(link.record.id) for link in edition.backlinks.get(own, ())),
+                *(f"{link.record.file} {link.where} {link.path} {link.told}" for link in links),
+                *(self._named(number) for number in (*named, *group, *(link.record.id for link in links))),
             ]
         )
 
-    def _rows(self, record: Record) -> Iterator[tuple[str, list[str]]]:
-        """Give the derived figures about a relation, each row with the relations it names."""
-        for name, result in sorted(self._edition.results.items()):
-            places = [result.position(one.name) for one in result.columns if one.reference == "relation"]
-            for place in places:
-                column = result.columns[place].name
-                for row in result.where(column, record.id):
-                    yield f"{name} {row!r}", [str(row[one]) for one in places]
+    @cached_property
+    def _figures(self) -> Mapping[str, str]:
+        """What stands for the derived figures about each relation, by its number."""
+        return self._edition.figure_digests()
+
+    def _found(self, number: str) -> Record | None:
+        return self._edition.book.find("relation", number)
 
     def _named(self, relation: str) -> str:
         """Give what other pages show of a relation."""
-        found = self._edition.book.find("relation", relation)
+        found = self._found(relation)
         if found is None:
             return relation
         return f"{relation} {self._edition.page_of(found)} {self._edition.names.record(found)}"
-
-    @cached_property
-    def _named_by(self) -> Mapping[str, list[str]]:
-        """The relations that each record refers to, by the record's file."""
-        found: dict[str, list[str]] = {}
-        for (kind, name), links in self._edition.backlinks.items():
-            if kind == "relation":
-                for link in links:
-                    found.setdefault(link.record.file, []).append(name)
-        return found
-
-    @cached_property
-    def _digests(self) -> dict[str, str]:
-        return {record.file: digest([record.document.text]) for record in self._edition.book.records}
-
-    def _texts(self, file: str) -> str:
-        return self._digests[file]
 
     @cached_property
     def _shared(self) -> str:
@@ -102,15 +78,15 @@ class Inputs:
         edition = self._edition
         return digest(
             [
-                _program(),
+                program(),
                 *self._frame,
                 edition.language,
                 edition.book.as_of,
                 *(
-                    f"{record.file} {record.kind} {record.id} {record.fits} {self._texts(record.file)}"
-                    for record in edition.book.records
-                    if record.kind != "relation"
+                    f"{record.file} {record.kind} {record.id} {record.fits} {digest([record.document.text])}"
+                    for record in edition.registers
                 ),
+                edition.weeks_ahead,
             ]
         )
 
@@ -122,7 +98,7 @@ def files_digest(folders: Iterable[Path]) -> str:
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """Give the digest of klantboek itself and of the libraries that write pages."""
     versions = (version(name) for name in _LIBRARIES)
     return digest(

@@ -1,14 +1,15 @@
 """An invoice as one line: its number, when it falls due, what was paid and when somebody was reminded."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from klantboek.handbook.markup import bits, joined, vouched
+from klantboek.handbook.markup import vouched
+from klantboek.handbook.telling import INSIDE
 
 if TYPE_CHECKING:
-    from klantboek.handbook.cells import Cells, Scope
+    from klantboek.handbook.cells import Cell, Cells, Scope
     from klantboek.shapes import Shape
 
 Item = Mapping[str, Any]
@@ -16,35 +17,34 @@ PATH = "relation.orders.invoices"
 _TOLD = frozenset(["number", "date", "due", "amount", "payments", "reminders", "currency"])
 
 
-def invoice(cells: "Cells", shape: "Shape", value: Item, scope: "Scope") -> Markup:
-    """Give an invoice as a line, with everything that is written of it."""
-    told = joined(", ", _told(cells, shape, value, scope))
-    rest = cells.facts(shape, value, scope, _TOLD)
-    return joined(" ", [told, bits(rest)]) if rest else told
-
-
-def _told(cells: "Cells", shape: "Shape", value: Item, scope: "Scope") -> Iterator[Markup]:
+def teller(cells: "Cells", shape: "Shape") -> "Cell":
+    """Give the function that writes an invoice as a line, with everything that is written of it."""
     properties = shape.properties
-
-    def cell(key: str, item: Item, of: "Mapping[str, Shape]") -> Markup:
-        return cells.of(of[key])(item[key], scope)
-
-    yield joined(" ", [cell(key, value, properties) for key in ("number", "amount") if key in value])
-    if "date" in value:
-        yield _named(cells, "date", cell("date", value, properties))
-    if "due" in value:
-        yield _named(cells, "due", cell("due", value, properties))
+    of = {key: cells.of(properties[key]) for key in ("number", "amount", "date", "due")}
+    named = {
+        name: f"<i>{cells.word(f'invoice.{name}')}</i> " for name in ("date", "due", "payments", "reminders")
+    }
+    lists = []
     for name, keys in (("payments", ("on", "amount")), ("reminders", ("on", "channel", "note"))):
         inner = properties[name].items
-        for item in value.get(name, ()):
-            of = inner.properties if inner is not None else {}
-            shown = [
-                cell(key, item, of)
-                for key in keys
-                if key in item and not (key == "amount" and item[key] == value.get("amount"))
-            ]
-            yield _named(cells, name, joined(" ", shown))
+        known = inner.properties if inner is not None else {}
+        lists.append((name, [(key, cells.of(known[key])) for key in keys if key in known]))
+    rest = cells.teller(shape, _TOLD, INSIDE)
 
+    def tell(value: Item, scope: "Scope") -> Markup:
+        whole = value.get("amount")
+        found = [" ".join([of[key](value[key], scope) for key in ("number", "amount") if key in value])]
+        found += [f"{named[key]}{of[key](value[key], scope)}" for key in ("date", "due") if key in value]
+        for name, keys in lists:
+            for item in value.get(name, ()):
+                # A payment of the whole amount need not say so.
+                shown = [
+                    cell(item[key], scope)
+                    for key, cell in keys
+                    if key in item and (key != "amount" or item[key] != whole)
+                ]
+                found.append(f"{named[name]}{' '.join(shown)}")
+        other = rest(value, scope)
+        return vouched(f"{', '.join(found)} {other}" if other else ", ".join(found))
 
-def _named(cells: "Cells", name: str, inside: Markup) -> Markup:
-    return vouched(f"<i>{cells.word(f'invoice.{name}')}</i> {inside}")
+    return tell

@@ -1,61 +1,105 @@
-"""What the last build made each page from: digests only, never a word of a record."""
+"""What the last build made the pages of each relation from: digests only, never a word of a record."""
 
 import json
-from dataclasses import dataclass, field
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from os import stat_result
 from pathlib import Path
+from typing import NamedTuple
 
-from klantboek.edits.journal import FOLDER, state_folder
+from klantboek.edits.journal import state_folder
 from klantboek.errors import KlantboekError
-from klantboek.handbook.inputs import digest
+from klantboek.handbook.digests import digest
+
+_FORMAT = 1
+_TABLE = "CREATE TABLE IF NOT EXISTS pages (file TEXT PRIMARY KEY, made TEXT NOT NULL, written TEXT NOT NULL) WITHOUT ROWID"
 
 
-@dataclass
+class Written(NamedTuple):
+    """A page as it was written: its file below the handbook's folder, its size, and when it was changed last."""
+
+    page: str
+    size: int
+    time: int
+
+    @classmethod
+    def of(cls, page: str, found: stat_result) -> "Written":
+        """Note how a page stands on disk."""
+        return cls(page, found.st_size, found.st_mtime_ns)
+
+
 class Kept:
-    """The digests of the last build by page: of what it was made from, and of what came out.
+    """The digests of the last build and what came out, by the file of the relation.
 
     A handbook outside the project's folder keeps nothing: it may be anybody's.
     """
 
-    project: Path
-    name: str
-    before: dict[str, tuple[str, str]]
-    now: dict[str, tuple[str, str]] = field(default_factory=dict)
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        try:
+            self._base = _opened(file)
+        except (sqlite3.Error, ValueError, TypeError):
+            # Somebody else's, damaged, or in use: this build does without, and the next one begins anew.
+            with suppress(OSError):
+                if file is not None:
+                    file.unlink()
+            self._base = _opened(None)
 
     @classmethod
-    def of(cls, project: Path, site: Path) -> "Kept":
-        """Read what was kept for a handbook's folder; nothing when there is none, or when it is damaged."""
+    def of_site(cls, project: Path, site: Path) -> "Kept":
+        """Open what is kept for a handbook's folder."""
         site, project = site.resolve(), project.resolve()
         if not site.is_relative_to(project):
-            return cls(project, "", {})
-        name = f"handbook-{digest([site.relative_to(project)])}.json"
+            return cls(None)
         try:
-            found = json.loads((project / FOLDER / name).read_text(encoding="utf-8"))
-            return cls(
-                project, name, {str(page): (str(made), str(out)) for page, (made, out) in found.items()}
-            )
-        except (OSError, ValueError, TypeError, AttributeError):
-            return cls(project, name, {})
-
-    def has(self, page: str, made_from: str, written: Path) -> bool:
-        """Tell whether a page on disk is what these inputs give; then it is kept for the next build too."""
-        made, out = self.before.get(page, ("", ""))
-        if made != made_from or not written.is_file() or digest([written.read_bytes()]) != out:
-            return False
-        self.now[page] = made, out
-        return True
-
-    def note(self, page: str, made_from: str, html: str) -> None:
-        """Keep what a page was made from."""
-        self.now[page] = made_from, digest([html])
-
-    def save(self) -> None:
-        """Write the digests where nobody else reads them; a disk that refuses only costs time."""
-        if not self.name:
-            return
-        try:
-            folder = state_folder(self.project)
-            beside = folder / f"{self.name}.new"
-            beside.write_text(json.dumps(self.now), encoding="utf-8")
-            beside.replace(folder / self.name)
+            folder = state_folder(project)
         except (OSError, KlantboekError):
-            return
+            return cls(None)
+        file = folder / f"handbook-{digest([site.relative_to(project)])}.sqlite"
+        return cls(None if file.is_symlink() else file)
+
+    def before(self, files: Sequence[str]) -> dict[str, tuple[str, list[Written]]]:
+        """Give for some relations what their pages were made from, and how these were written."""
+        marks = ",".join("?" * len(files))
+        query = f"SELECT file, made, written FROM pages WHERE file IN ({marks})"  # noqa: S608 -- question marks
+        found = {}
+        for file, made, written in self._base.execute(query, files):
+            with suppress(ValueError, TypeError):
+                found[file] = (
+                    str(made),
+                    [Written(str(one[0]), *map(int, one[1:])) for one in json.loads(written)],
+                )
+        return found
+
+    def note(self, file: str, made_from: str, pages: Sequence[Written]) -> None:
+        """Keep what the pages of a relation were made from."""
+        self._base.execute(
+            "INSERT OR REPLACE INTO pages VALUES (?, ?, ?)", (file, made_from, json.dumps(pages))
+        )
+
+    def save(self, files: Sequence[str]) -> None:
+        """Write down what is kept of these relations and forget all others; a disk that refuses only costs time."""
+        known = {file for (file,) in self._base.execute("SELECT file FROM pages")}
+        gone = [(file,) for file in known.difference(files)]
+        with suppress(sqlite3.Error):
+            self._base.executemany("DELETE FROM pages WHERE file = ?", gone)
+            self._base.execute("COMMIT")
+        self._base.close()
+
+
+def _opened(file: Path | None) -> sqlite3.Connection:
+    base = sqlite3.connect(file if file is not None else "", isolation_level=None, timeout=0.0)
+    try:
+        base.execute("PRAGMA synchronous = NORMAL")
+        base.execute("BEGIN EXCLUSIVE")
+        ((version,),) = base.execute("PRAGMA user_version")
+        if version != _FORMAT:
+            base.execute("DROP TABLE IF EXISTS pages")
+            base.execute(f"PRAGMA user_version = {_FORMAT}")
+        base.execute(_TABLE)
+        base.execute("SELECT file, made, written FROM pages LIMIT 1")
+    except BaseException:
+        base.close()
+        raise
+    return base

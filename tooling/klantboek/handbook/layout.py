@@ -1,23 +1,24 @@
 """A property of a record as a section of its page: cards, a ledger, a table or facts, and nothing left out."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from klantboek.handbook.cards import Drawing, lists_of
 from klantboek.handbook.cells import Cells, Scope
-from klantboek.handbook.grid import table, within
+from klantboek.handbook.grid import lines, table, within
 from klantboek.handbook.markup import NOTHING, Fact, flow, joined, section_head, toc_entry, vouched
 from klantboek.handbook.plans import PLANS
+from klantboek.handbook.telling import LABELLED
 from klantboek.shapes import Shape, Type
 
 # A group with no more than this much written fits on a line; names and addresses have a layout of their own.
-_ONE_LINE = 3
+_ONE_LINE, _FEW = 3, 2
 _LAID_OUT = {"postcode", "surname", "nl", "on"}
 _NO_MORE: Mapping[int, Sequence[Fact]] = {}
 _NO_ASIDES: Mapping[int, Markup] = {}
-_END = Markup("</section>\n")
 
 
 class Section(NamedTuple):
@@ -31,19 +32,15 @@ class Section(NamedTuple):
     template: str = ""
 
     @property
-    def head(self) -> Markup:
-        """The start of the section, with its heading and what is said before its body."""
-        return section_head(self.anchor, self.title, self.size, self.intro)
-
-    @property
     def whole(self) -> Markup:
-        """The section; for a template only its start."""
-        return self.head if self.template else joined("", [self.head, self.body, _END])
+        """The section; for a template only its start, with its heading and what is said before its body."""
+        head = section_head(self.anchor, self.title, self.size, self.intro)
+        return head if self.template else vouched(f"{head}{self.body}</section>\n")
 
     @property
     def entry(self) -> Markup:
         """The line about the section in the list of what is on a page."""
-        return toc_entry(self.anchor, self.title, self.size)
+        return toc_entry(self.anchor, self.title)
 
 
 def section(
@@ -58,11 +55,28 @@ def section(
         if shape.type is Type.OBJECT and "postcode" not in shape.properties:
             return Section(name, title, joined("", _group(cells, shape, value, scope, NOTHING)))
         return Section(name, title, vouched(f"<div>{cells.of(shape)(value, scope)}</div>"))
-    plan = PLANS.get(shape.path)
-    if plan is None:
+    if shape.path not in PLANS:
         return Section(name, title, table(cells, shape.items, value, scope, name), len(value))
-    drawing = Drawing(cells, shape, scope, plan, _NO_ASIDES, more)
-    return Section(name, title, drawing.ledger(value) if plan.rows else drawing.cards(value), len(value))
+    return Section(name, title, Drawing(cells, shape, scope, _NO_ASIDES, more).all(value), len(value))
+
+
+def row(
+    cells: Cells, shape: Shape, value: Any, scope: Scope, but: frozenset[str] = frozenset()
+) -> str | None:
+    """Give a property of a record as a line of the key facts; None where it needs a section of its own.
+
+    Of a group ``but`` is left out; "" when it has nothing else.
+    """
+    if shape.items is not None and shape.items.type is Type.OBJECT:
+        fits, inside = len(value) <= _FEW, lines(cells, shape.items, value, scope, shape.name)
+    elif shape.type is Type.OBJECT:
+        fits = not _groups(shape, value) and all(len(value[key]) <= _FEW for key in lists_of(shape, value))
+        inside = cells.teller(shape, but, LABELLED)(value, scope) if fits else NOTHING
+    else:
+        fits, inside = True, cells.of(shape)(value, scope)
+    if not fits:
+        return None
+    return f"<dt id={shape.name}>{cells.label(shape)}</dt><dd>{inside}</dd>" if inside else ""
 
 
 def _group(
@@ -70,13 +84,7 @@ def _group(
 ) -> Iterator[Markup]:
     """Give a group in parts, each under its heading: its facts, a table for each list, and the groups in it."""
     lists = lists_of(shape, value)
-    groups = {
-        key: sub
-        for key, sub in shape.properties.items()
-        if sub.type is Type.OBJECT
-        and len(value.get(key, ())) > _ONE_LINE
-        and not sub.properties.keys() & _LAID_OUT
-    }
+    groups = _groups(shape, value)
     facts = flow(cells.facts(shape, value, scope, frozenset([*lists, *groups])), "facts")
     if facts:
         yield vouched(f"<h3>{heading}</h3>{facts}") if heading else facts
@@ -85,3 +93,17 @@ def _group(
         yield vouched(f"<h3>{cells.label(shape.properties[key])}</h3>{rows}")
     for key, sub in groups.items():
         yield from _group(cells, sub, value[key], within(scope, value), cells.label(sub))
+
+
+def _groups(shape: Shape, value: Mapping[str, Any]) -> dict[str, Shape]:
+    """Give the groups in a group that have too much in them for a line."""
+    return {key: sub for key, sub in _inner(shape).items() if key in value and len(value[key]) > _ONE_LINE}
+
+
+@cache
+def _inner(shape: Shape) -> dict[str, Shape]:
+    return {
+        key: sub
+        for key, sub in shape.properties.items()
+        if sub.type is Type.OBJECT and not sub.properties.keys() & _LAID_OUT
+    }

@@ -44,18 +44,34 @@ def href(page: str) -> str:
     return quote(page)
 
 
-def page_files(book: Book) -> dict[str, str]:
-    """Give the page of every record by the record's file; two records never share one."""
-    taken: set[str] = set()
-    pages: dict[str, str] = {}
-    for record in book.records:
-        stem = f"{KINDS[record.kind].folder or 'book'}/{record.id}"
-        page, number = f"{stem}.html", 2
-        while page.casefold() in taken:
-            page, number = f"{stem}~{number}.html", number + 1
-        taken.add(page.casefold())
-        pages[record.file] = page
-    return pages
+class PageFiles:
+    """The page of every record; two records never share one, also where a disk tells no case apart."""
+
+    def __init__(self, book: Book) -> None:
+        self._other: dict[str, str] = {}
+        taken: set[str] = set()
+        for record in book.records:
+            stem, number = _stem(record), 2
+            page = usual = f"{stem}.html"
+            while page.casefold() in taken:
+                page, number = f"{stem}~{number}.html", number + 1
+            taken.add(page.casefold())
+            if page != usual:
+                self._other[record.file] = page
+        # Only of these anybody asks whether they are there.
+        self._marked = frozenset(page for page in taken if "~" in page)
+
+    def of(self, record: Record) -> str:
+        """Give the page of a record."""
+        return self._other.get(record.file) or f"{_stem(record)}.html"
+
+    def has(self, page: str) -> bool:
+        """Tell whether a page with a ~ in its name is that of a record."""
+        return page.casefold() in self._marked
+
+
+def _stem(record: Record) -> str:
+    return f"{KINDS[record.kind].folder or 'book'}/{record.id}"
 
 
 def label(record: Record) -> str:

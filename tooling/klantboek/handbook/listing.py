@@ -83,8 +83,13 @@ def keyed(cell: Markup | str, key: Any = None) -> Sorted:
     if isinstance(key, bool):
         return escaped(cell), str(int(key))
     if isinstance(key, int | Decimal):
-        return escaped(cell), str(key)
+        return escaped(cell), number_key(key)
     return escaped(cell), key.isoformat() if isinstance(key, date) else str(key)
+
+
+def number_key(key: int | Decimal) -> str:
+    """Give the sort key of a number: however many noughts it was kept with."""
+    return f"{key.normalize():f}" if isinstance(key, Decimal) else str(key)
 
 
 def text(value: str | None) -> Sorted:

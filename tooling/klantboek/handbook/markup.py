@@ -1,4 +1,8 @@
-"""Small pieces of HTML, put together from texts that are escaped here: the only place that vouches for markup."""
+"""Small pieces of HTML, put together from texts that are escaped here: the only place that vouches for markup.
+
+What a user wrote stands escaped between quotes. Without quotes stand only what we name ourselves (anchors, classes,
+numbers of columns) and the quoted names of pages, which hold nothing that could end them.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,6 +12,7 @@ from markupsafe import Markup, escape
 
 NOTHING = Markup()
 Fact = tuple[Markup, Markup]
+_SPECIAL = re.compile("[&<>'\"]")
 _CODE = re.compile(r"`([^`]+)`")
 _CLASS = {"": "", "n": ' class="n"'}
 
@@ -16,6 +21,9 @@ _CLASS = {"": "", "n": ' class="n"'}
 def escaped(text: str) -> Markup:
     """Give a text as HTML."""
     # What stands on many pages is kept; by its type, so that a text that looks like markup is never taken for it.
+    # Most texts have nothing to escape, and to see that is many times as fast.
+    if type(text) is str and _SPECIAL.search(text) is None:
+        return vouched(text)
     return escape(text)
 
 
@@ -35,10 +43,10 @@ def link(href: str, text: str) -> Markup:
     return vouched(f'<a href="{escaped(href)}">{escaped(text)}</a>') if href else escaped(text)
 
 
+@lru_cache(2**12, typed=True)
 def badge(text: str, tone: str = "") -> Markup:
     """Give a text as a small label."""
-    kind = f"badge {tone}" if tone else "badge"
-    return vouched(f'<span class="{escaped(kind)}">{escaped(text)}</span>')
+    return vouched(f"<em class={tone}>{escaped(text)}</em>" if tone else f"<em>{escaped(text)}</em>")
 
 
 def span(kind: str, text: str) -> Markup:
@@ -58,17 +66,13 @@ def folded(title: str, inside: Markup) -> Markup:
 
 def section_head(anchor: str, title: Markup | str, size: int, intro: Markup) -> Markup:
     """Give the start of a section: its heading, with how many there are, and what is said before the rest."""
-    before = f'<div class="intro">{intro}</div>' if intro else ""
-    return vouched(f'<section id="{escaped(anchor)}" class="part"><h2>{_counted(title, size)}</h2>{before}')
+    number = f" <small>{size}</small>" if size > 1 else ""
+    return vouched(f"<section id={anchor}><h2>{escaped(title)}{number}</h2>{intro}")
 
 
-def toc_entry(anchor: str, title: Markup | str, size: int) -> Markup:
+def toc_entry(anchor: str, title: Markup | str) -> Markup:
     """Give a section's line in the list of what is on a page."""
-    return vouched(f'<li><a href="#{escaped(anchor)}">{_counted(title, size)}</a></li>')
-
-
-def _counted(title: Markup | str, size: int) -> str:
-    return f'{escaped(title)} <span class="count">{size}</span>' if size > 1 else escaped(title)
+    return vouched(f"<a href=#{anchor}>{escaped(title)}</a>")
 
 
 def named(anchor: str, cell: Markup) -> Markup:
@@ -99,22 +103,35 @@ def day(text: str) -> Markup:
     return escaped(text.replace(" ", "\u00a0"))
 
 
-def items(parts: Iterable[Markup]) -> Markup:
-    """Give pieces as a list without marks."""
-    inside = "".join([f"<li>{part}</li>" for part in parts])
-    return vouched(f"<ul>{inside}</ul>")
+def items(parts: Sequence[Markup]) -> Markup:
+    """Give pieces as a list without marks; a single one needs none."""
+    return parts[0] if len(parts) == 1 else listed(parts)
+
+
+def listed(parts: Iterable[Markup]) -> Markup:
+    """Give pieces as a list."""
+    return vouched(f"<ul><li>{'</li><li>'.join(parts)}</li></ul>")
 
 
 def bits(facts: Iterable[Fact]) -> Markup:
-    """Give facts on one line."""
-    return joined(" ", [vouched(f"<div><i>{label}</i> {cell}</div>") for label, cell in facts])
+    """Give facts inside a line of others, each behind what it is called."""
+    return vouched(", ".join([f"<i>{label}</i> {cell}" if label else cell for label, cell in facts]))
 
 
-def run(facts: Iterable[Fact], kind: str = "") -> Markup:
-    """Give facts as running text, each behind what it is called; nothing when there are none."""
+def told(facts: Iterable[Fact]) -> Markup:
+    """Give facts as running text, each behind what it is called."""
     # Shorter than a list of pairs, and there are very many of these on a page.
-    inside = " · ".join([f"<i>{label}</i> {cell}" if label else cell for label, cell in facts])
-    return vouched(f'<div class="run{kind and f" {kind}"}">{inside}</div>') if inside else NOTHING
+    return vouched(" · ".join([f"<i>{label}</i> {cell}" if label else cell for label, cell in facts]))
+
+
+def run(facts: Iterable[Fact], kind: str = "run") -> Markup:
+    """Give facts as running text in a block of its own; nothing when there are none."""
+    return block(told(facts), kind)
+
+
+def block(inside: Markup, kind: str = "run") -> Markup:
+    """Give running text in a block of its own; nothing when there is none."""
+    return vouched(f'<div class="{kind}">{inside}</div>') if inside else NOTHING
 
 
 def pairs(facts: Iterable[Fact]) -> Markup:
@@ -128,22 +145,45 @@ def flow(facts: Iterable[Fact], kind: str = "flow") -> Markup:
     return vouched(f'<dl class="{kind}">{inside}</dl>') if inside else NOTHING
 
 
-def table_head(columns: Iterable[tuple[Markup, str]]) -> Markup:
-    """Give the head of a table from the labels and classes of its columns."""
-    inside = "".join([f'<th scope="col"{_CLASS[kind]}>{label}</th>' for label, kind in columns])
-    return vouched(f"<thead><tr>{inside}</tr></thead>")
+def rows(facts: Iterable[Fact]) -> Markup:
+    """Give facts below each other, what they are called beside them; nothing when there are none."""
+    inside = "".join([f"<dt>{label}</dt><dd>{cell}</dd>" for label, cell in facts])
+    return vouched(f"<dl>{inside}</dl>") if inside else NOTHING
 
 
-def table_row(cells: Sequence[Markup], kinds: Sequence[str], rest: Markup) -> Markup:
-    """Give a row of a table, and below it what has no column."""
-    inside = "".join([f"<td{_CLASS[kind]}>{cell}</td>" for cell, kind in zip(cells, kinds, strict=True)])
-    below = f'<tr class="rest"><td colspan="{len(cells) or 1}">{rest}</td></tr>' if rest else ""
-    return vouched(f'<tr class="led">{inside}</tr>{below}' if rest else f"<tr>{inside}</tr>")
+def table_start(columns: Sequence[tuple[Markup, str]]) -> Markup:
+    """Give the start of a table from the labels and kinds of its columns, up to the end of its head."""
+    # One class for the whole table says which columns stand to the right: cells need none.
+    numbers = " ".join([f"n{place}" for place, (_, kind) in enumerate(columns, 1) if kind])
+    inside = "".join([f"<th scope=col>{label}</th>" for label, _ in columns])
+    kind = f' class="{numbers}"' if numbers else ""
+    return vouched(f'<div class="scroll"><table{kind}><thead><tr>{inside}</tr></thead>')
+
+
+def table_row(cells: Sequence[str], rest: str = "", width: int = 1, anchor: str = "") -> str:
+    """Give a row of a table, and below it what has no column; empty cells at its end are left out."""
+    end = len(cells)
+    while end > 1 and not cells[end - 1]:
+        end -= 1
+    inside = "</td><td>".join(cells[:end])
+    below = f"<tr><td colspan={width}>{rest}</td></tr>" if rest else ""
+    own = f" id={anchor}" if anchor else ""
+    return f"<tr{own}><td>{inside}</td></tr>{below}"
+
+
+def framed(start: Markup, bodies: Iterable[str]) -> Markup:
+    """Give a table that scrolls sideways where it is wider than the page."""
+    return vouched(f"{start}{''.join(bodies)}</table></div>")
 
 
 def event(when: Markup, where: str, kind: Markup, what: Markup) -> Markup:
-    """Give a line of the timeline."""
-    return vouched(f'<li><i>{when}</i><a href="#{escaped(where)}">{kind}</a><span>{what}</span></li>')
+    """Give a line of the timeline; ``where`` is the page or the anchor that it leads to."""
+    return vouched(f"<li><i>{when}</i> <a href={where}>{kind}</a> {what}</li>")
+
+
+def brief(when: Markup, anchor: str, what: Markup) -> Markup:
+    """Give a short line of the timeline, of which more is told elsewhere."""
+    return vouched(f"<li id={anchor}><i>{when}</i> {what}</li>")
 
 
 def sortable_row(cells: Iterable[tuple[Markup, str]], kinds: Sequence[str]) -> Markup:

@@ -6,6 +6,7 @@ from typing import Any
 
 from klantboek.book import Book
 from klantboek.book.record import Record
+from klantboek.handbook.shelf import ShelvedRecord
 
 
 def person_name(name: Mapping[str, Any]) -> str:
@@ -45,6 +46,7 @@ class Names:
     def __init__(self, book: Book, language: str) -> None:
         self._book = book
         self._language = language
+        self._known: dict[str, str] = {}
 
     def translated(self, texts: Any) -> str:
         """Give the text in our language, or the one there is."""
@@ -57,11 +59,11 @@ class Names:
 
     def record(self, record: Record) -> str:
         """Give the name of a record, or its id when it has none."""
-        return self._records.get(record.file) or record.id
-
-    @cached_property
-    def _records(self) -> dict[str, str]:
-        return {record.file: self._name(record) for record in self._book.records}
+        if isinstance(record, ShelvedRecord):
+            return record.name or record.id
+        if record.file not in self._known:
+            self._known[record.file] = self._name(record) or record.id
+        return self._known[record.file]
 
     def _name(self, record: Record) -> str:
         value = record.document.value

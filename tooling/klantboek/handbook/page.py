@@ -16,6 +16,7 @@ from klantboek.handbook.edition import Edition
 class Page:
     """A page before it is rendered: ``make`` gives what its template ``<template>.html`` draws from.
 
+    A page without a template is given by its blocks as HTML: ``title``, ``width``, ``content`` and ``aside``.
     ``file`` is the path below the first page's folder. ``group`` and ``place`` put it into the menu under
     a heading (``menu.<group>`` in the messages); pages without a group are reached from others.
     ``active`` is the file of the menu entry that a page belongs to. With ``record`` the page is only
@@ -43,17 +44,39 @@ def broken_page(words: Words) -> Page:
 
 
 Pages = Callable[[Edition], Iterator[Page]]
+PagesOf = Callable[[Edition, Record], Iterator[Page]]
 
 
 @cache
 def page_kinds() -> tuple[Pages, ...]:
-    """Give every kind of page: each module of ``handbook/pages`` has one function ``pages``."""
+    """Give every kind of page: each module of ``handbook/pages`` has one function ``pages``, or ``pages_of``."""
+    return tuple(found.pages for found in _modules() if hasattr(found, "pages"))
+
+
+@cache
+def relation_kinds() -> tuple[PagesOf, ...]:
+    """Give every kind of page about one relation: a function ``pages_of`` in a module of ``handbook/pages``."""
+    return tuple(found.pages_of for found in _modules() if hasattr(found, "pages_of"))
+
+
+def _modules() -> list[Any]:
     import klantboek.handbook.pages as package  # noqa: PLC0415 -- its modules import this one
 
     names = sorted(module.name for module in pkgutil.iter_modules(package.__path__))
-    return tuple(import_module(f"{package.__name__}.{name}").pages for name in names)
+    return [import_module(f"{package.__name__}.{name}") for name in names]
+
+
+def whole_pages(edition: Edition) -> list[Page]:
+    """Give every page of an edition that is not about one relation, in the order of their files."""
+    return sorted((page for kind in page_kinds() for page in kind(edition)), key=lambda page: page.file)
+
+
+def relation_pages(edition: Edition, record: Record) -> list[Page]:
+    """Give the pages about one relation, its own first."""
+    return [page for kind in relation_kinds() for page in kind(edition, record)]
 
 
 def all_pages(edition: Edition) -> list[Page]:
     """Give every page of an edition, in the order of their files."""
-    return sorted((page for kind in page_kinds() for page in kind(edition)), key=lambda page: page.file)
+    found = [page for record in edition.relations for page in relation_pages(edition, record)]
+    return sorted([*whole_pages(edition), *found], key=lambda page: page.file)

@@ -1,6 +1,6 @@
 """What a relation allows and forbids us, in plain words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -9,7 +9,7 @@ from klantboek.book.record import Record
 from klantboek.handbook.cells import Scope
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.links import anchor
-from klantboek.handbook.markup import escaped, link, vouched
+from klantboek.handbook.markup import NOTHING, escaped, vouched
 
 Item = Mapping[str, Any]
 
@@ -33,10 +33,10 @@ def permissions(edition: Edition, record: Record) -> list[Permission]:
     return list(last.values())
 
 
-def in_plain_words(edition: Edition, record: Record, scope: Scope) -> Markup:
-    """Give the last words as a list, each a link to what was said."""
+def in_plain_words(edition: Edition, said: Iterable[Permission], scope: Scope) -> Markup:
+    """Give the last words as a list, each a link to what was said; nothing when there are none."""
     lines = []
-    for state, number, item in permissions(edition, record):
+    for state, number, item in said:
         purpose, channel = item.get("purpose", ""), item.get("channel", "")
         found = edition.book.find("processing", purpose)
         what = edition.names.record(found) if found is not None else purpose
@@ -47,12 +47,8 @@ def in_plain_words(edition: Edition, record: Record, scope: Scope) -> Markup:
         text = edition.words(f"consent.{state}", what=about)
         tone = "good" if state == "given" else "bad"
         where = anchor("consents", number)
-        lines.append(f'<li class="{tone}">{link(f"#{where}", text)}</li>')
-    if not lines:
-        nothing = escaped(edition.words("head.no_may"))
-        return vouched(f'<p class="quiet">{nothing}</p>')
-    inside = "".join(lines)
-    return vouched(f'<ul class="plain-words">{inside}</ul>')
+        lines.append(f"<li class={tone}><a href=#{where}>{escaped(text)}</a></li>")
+    return vouched(f"<ul class=plain-words>{''.join(lines)}</ul>") if lines else NOTHING
 
 
 def _is_past(edition: Edition, item: Item) -> bool:

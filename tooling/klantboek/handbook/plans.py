@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_SHOWN = 5
+# In sight on a relation's page; of what has a day the others stand on the page of its past.
+_SHOWN, _NEWEST = 5, 4
 
 
 @dataclass(frozen=True)
@@ -12,7 +13,8 @@ class Plan:
 
     ``plain`` speaks for itself without a label, ``last`` stands small at the end. ``rows`` names the list whose items are the rows of one table for
     all items: a ledger. In the card of a person lists are facts too, and it says so when they left;
-    elsewhere each list is a table of its own. The first ``shown`` items are in sight, the others fold.
+    elsewhere each list is a table of its own. The first ``shown`` items are in sight; the others fold, or stand on a
+    page of their own when the newest come first.
     """
 
     title: tuple[str, ...]
@@ -35,26 +37,25 @@ PLANS: Mapping[str, Plan] = {
     ),
     "relation.orders": Plan(
         ("date", "number"), ("status",), plain=("channel", "contact", "origin", "invoices"), rows="lines",
-        last=("requested_on", "delivered_on", "freight", "total", "delivery_address"), is_newest_first=True, shown=10,
+        last=("requested_on", "delivered_on", "freight", "total", "delivery_address"), is_newest_first=True, shown=3,
     ),
     "relation.quotes": Plan(
-        ("date", "number"), ("status",), first=("contact", "valid_until"), rows="lines", is_newest_first=True,
+        ("date", "number"), ("status",), first=("contact", "valid_until"), rows="lines", is_newest_first=True, shown=_NEWEST,
     ),
     "relation.contracts": Plan(("title",), ("kind",), "price", first=("per", "from", "until")),
     "relation.subscriptions": Plan(("product",), (), "price", first=("per", "from", "until")),
     "relation.interactions": Plan(
-        ("on", "subject"), ("state",), "kind", ("summary",), ("contacts", "staff", "channel"),
-        last=("time", "form", "direction"), is_newest_first=True,
+        ("on", "subject"), ("state",), "kind", ("summary",), ("contacts", "staff", "channel"), is_newest_first=True, shown=_NEWEST,
     ),
     "relation.complaints": Plan(
         ("on", "nature"), ("status",), "number", ("description",), first=("product", "owner", "contact", "channel"),
-        is_newest_first=True,
+        is_newest_first=True, shown=_NEWEST,
     ),
     "relation.projects": Plan(("name",), ("status",), "code", ("description",)),
     "relation.configurations": Plan(("name",), (), "on"),
-    "relation.survey_answers": Plan(("on", "survey"), (), "score", ("why",), is_newest_first=True),
-    "relation.web_visits": Plan(("on",), is_newest_first=True),
+    "relation.survey_answers": Plan(("on", "survey"), (), "score", ("why",), is_newest_first=True, shown=_NEWEST),
+    "relation.web_visits": Plan(("on",), is_newest_first=True, shown=_NEWEST),
     "book.staff": Plan(("name",), (), "function", first=("email", "phone"), last=("id", "from"), is_person=True, shown=50),
     "book.objectives": Plan(("names",), (), "due", ("target",), first=("measure", "owner"), last=("code",), shown=50),
-    "relation.notes": Plan(("on",), (), "by", ("text",), is_newest_first=True),
+    "relation.notes": Plan(("on",), (), "by", ("text",), is_newest_first=True, shown=_NEWEST),
 }  # fmt: skip

@@ -1,8 +1,10 @@
 """The MkDocs plugin: a book's pages among the pages that people wrote."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import unquote
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -16,12 +18,13 @@ from klantboek.book import find_book
 from klantboek.errors import KlantboekError
 from klantboek.handbook import output
 from klantboek.handbook.catalogue import LANGUAGES
-from klantboek.handbook.edition import Edition, edition
+from klantboek.handbook.edition import Edition
 from klantboek.handbook.finder import index
 from klantboek.handbook.inputs import Inputs, files_digest
 from klantboek.handbook.kept import Kept
-from klantboek.handbook.page import Page, all_pages, broken_page
-from klantboek.handbook.reading import read_for_pages
+from klantboek.handbook.opening import edition_at
+from klantboek.handbook.page import Page, broken_page, whole_pages
+from klantboek.handbook.printing import Press, print_relations
 from klantboek.handbook.site import Site
 from klantboek.handbook.sweeping import passed_over
 from klantboek.house import carried
@@ -36,6 +39,14 @@ if TYPE_CHECKING:
 _FOLDERS = tuple(
     sorted({kind.folder for kind in KINDS.values() if kind.folder} | {"figures", "rules", "search"})
 )
+
+
+# A page of a relation, as links in Markdown name it.
+_RELATION = re.compile(r"\brelations/[^\s)>\"'#?]+\.html")
+
+
+def _nobody(_: int, __: int) -> None:
+    """Hear nothing."""
 
 
 class Options(Config):  # type: ignore[no-untyped-call]  # MkDocs has no types there
@@ -68,6 +79,7 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         self._serving = False
         self._current: Edition
         self._pages: list[Page] = []
+        self._of_relations: frozenset[str] = frozenset()
         self._site: Site
         self._env: Environment
 
@@ -86,7 +98,9 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
             self._pages = [broken_page(self._current.words)]
             self._site = self._site.broken(str(error))
         else:
-            self._pages = all_pages(self._current)
+            self._pages = whole_pages(self._current)
+            pages = (self._current.page_of(record) for record in self._current.relations)
+            self._of_relations = frozenset(pages)
             self._site = Site.of(self._current, self._pages, serving=self._serving)
         # A handbook is also read from a disk, where a folder is not a page.
         config.use_directory_urls = False
@@ -105,8 +119,8 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
             root = find_book(start / (self.config.book or "."))
             as_of = date.fromisoformat(day) if isinstance(day, str) else day
             # MkDocs builds without our command line, so the clock is read here when the book names no day.
-            book = read_for_pages(root, as_of, date.today())  # noqa: DTZ011 -- the local day
-            return edition(book, self.config.language, self.config.audience or "")
+            today = date.today()  # noqa: DTZ011 -- the local day
+            return edition_at(root, as_of, today, self.config.language, self.config.audience or "")
         except (KlantboekError, ValueError) as error:
             raise PluginError(f"klantboek: {error}") from error
 
@@ -126,11 +140,10 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         if sitemap is not None and sitemap.src_dir != config.docs_dir:
             files.remove(sitemap)
         taken = {file.dest_uri for file in files.documentation_pages()}
+        generated = {page.file for page in self._pages}
+        for name in sorted(taken & (generated | self._of_relations)):
+            raise PluginError(f"klantboek: a page of your own has the name of a generated one: {name}")
         for page in self._pages:
-            if page.file in taken:
-                raise PluginError(
-                    f"klantboek: a page of your own has the name of a generated one: {page.file}"
-                )
             files.append(Generated.generated(config, page.file, content=""))
         return files
 
@@ -145,33 +158,54 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         self._env.globals.update(self._site.context())
         return self._env
 
+    def on_page_markdown(self, markdown: str, *, page: Any, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 -- MkDocs' signature
+        """Let MkDocs know the pages of relations that a page names: of all of them it would take its time."""
+        for found in dict.fromkeys(_RELATION.findall(markdown)):
+            file = unquote(found)
+            if file in self._of_relations and files.get_file_from_path(file) is None:
+                files.append(Generated.generated(config, file, content=""))
+        return markdown
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 -- MkDocs' signature
+        """Let go of the book."""
+        self._current.close()
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Render the generated pages and write those that changed."""
         site = Path(config.site_dir)
         output.restore(site)
         # What pages are made from stays until the end.
         with passed_over():
-            kept = Kept.of(self._current.book.project, site)
-            inputs = self._inputs(config)
-            for number, page in enumerate(self._pages, start=1):
-                self._write(site, page, kept, inputs)
-                if self.told:
-                    self.told(number, len(self._pages))
-            found = index(self._current) if not self._site.error else {}
-            for file, text in found.items():
-                output.write(site / file, text)
-        output.clear(site, _FOLDERS, {*found, *(page.file for page in self._pages)})
-        kept.save()
-        self.written = len(self._pages)
+            files = self._printed(config, site)
+        output.clear(site, _FOLDERS, files)
+        self._current.close()
 
-    def _write(self, site: Path, page: Page, kept: Kept, inputs: Inputs) -> None:
-        made_from = inputs.of(page.record) if page.record is not None else ""
-        if made_from and kept.has(page.file, made_from, site / page.file):
-            return
-        html = self._site.render(self._env, page)
-        output.write(site / page.file, html)
-        if made_from:
-            kept.note(page.file, made_from, html)
+    def _printed(self, config: MkDocsConfig, site: Path) -> set[str]:
+        """Write everything; give the files."""
+        press = Press(self._site, self._env, site)
+        if self._site.error:
+            return {press.page(page) for page in self._pages}
+        edition, told = self._current, self.told or _nobody
+        relations = len(edition.relations)
+        kept = Kept.of_site(edition.book.project, site)
+        files = set(
+            print_relations(
+                press,
+                edition,
+                kept,
+                self._inputs(config),
+                lambda done: told(done, relations + len(self._pages)),
+            )
+        )
+        kept.save([record.file for record in edition.relations])
+        for number, page in enumerate(self._pages, start=1):
+            files.add(press.page(page))
+            told(relations + number, relations + len(self._pages))
+        self.written = len(files)
+        for file, text in index(edition).items():
+            output.write(site / file, text)
+            files.add(file)
+        return files
 
     def _inputs(self, config: MkDocsConfig) -> Inputs:
         """Give the digests of what pages are made from; all that can change between two builds is in them."""

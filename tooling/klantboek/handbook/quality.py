@@ -1,22 +1,16 @@
 """How good the book is, field by field and owner by owner: how full, how fresh, what was found wrong."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from klantboek.book.dictionary import Dictionary
 from klantboek.book.measured import Figures, measured
 from klantboek.findings import Severity
 from klantboek.handbook.edition import Edition
+from klantboek.handbook.gleaning import NEEDED
 from klantboek.handbook.links import label
+from klantboek.handbook.plan import dictionary_fields
 from klantboek.predictions.fields import kinds_of
-
-Item = Mapping[str, Any]
-# What a salesperson needs first of a relation.
-NEEDED = (
-    "owner", "contacts", "phones", "emails", "addresses", "branches", "classification", "preferences", "consents",
-)  # fmt: skip
-_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 class FieldQuality(NamedTuple):
@@ -57,7 +51,7 @@ def fields(edition: Edition) -> list[FieldQuality]:
         for one in entry.fields
         if one.startswith("relation.") and dictionary.entry(one) is entry and edition.sees(one)
     ]
-    counts, kinds = _counted(edition, [one for _, one in named])
+    counts, kinds, places = edition.index.filled(), edition.index.kinds(), dictionary_fields(book)
     fresh, wrong = _fresh(edition), _wrong(edition)
     # What compile measured is of the whole book.
     told = {} if edition.audience else measured(book)
@@ -69,7 +63,7 @@ def fields(edition: Edition) -> list[FieldQuality]:
                 entry.code,
                 one,
                 sum(kinds[kind] for kind in kinds_of(entry, one)),
-                counts[one],
+                counts[places.index(one)],
                 dated,
                 good,
                 sum(size for path, size in wrong.items() if f"{path}.".startswith(f"{one}.")),
@@ -77,36 +71,6 @@ def fields(edition: Edition) -> list[FieldQuality]:
             )
         )
     return found
-
-
-def _counted(edition: Edition, named: list[str]) -> tuple[Counter[str], Counter[str]]:
-    """Count the relations that have each field, and those of each kind, in one walk over all."""
-    tree: dict[str, Any] = {}
-    for one in named:
-        at = tree
-        for step in one.split(".")[1:]:
-            at = at.setdefault(step, {})
-        at[""] = one
-    counts: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    for record in edition.live_relations:
-        value = record.document.value
-        kinds[value.get("kind", "")] += 1
-        counts.update(set(_filled(value, tree)))
-    return counts, kinds
-
-
-def _filled(value: Item, tree: Mapping[str, Any]) -> Iterator[str]:
-    for step, below in tree.items():
-        inner = value.get(step) if step else None
-        if inner in _EMPTY:
-            continue
-        if "" in below:
-            yield below[""]
-        if len(below) > ("" in below):
-            for item in inner if isinstance(inner, list) else (inner,):
-                if isinstance(item, dict):
-                    yield from _filled(item, below)
 
 
 def _fresh(edition: Edition) -> dict[str, tuple[int, int]]:
@@ -132,7 +96,8 @@ def _wrong(edition: Edition) -> Counter[str]:
 def owners(edition: Edition) -> list[OwnerQuality]:
     """Measure the relations of each of our people, those with most relations first."""
     late_rows = Counter(row["relation"] for row in edition.rows("verification_due") if row["overdue"])
-    by_label = {label(record): record.document.value.get("owner", "") for record in edition.live_relations}
+    owners_of = {edition.files[file]: (owner, size) for file, owner, size in edition.index.of_owners()}
+    by_label = {label(record): owner for record, (owner, _) in owners_of.items()}
     errors: Counter[str] = Counter()
     warnings: Counter[str] = Counter()
     for finding in edition.findings:
@@ -142,12 +107,11 @@ def owners(edition: Edition) -> list[OwnerQuality]:
     full: Counter[str] = Counter()
     late: Counter[str] = Counter()
     old: Counter[str] = Counter()
-    for record in edition.live_relations:
-        value = record.document.value
-        owner = value.get("owner", "")
+    late_tasks = Counter(task.record for task in edition.tasks.every() if task.is_late(edition.book.as_of))
+    for record, (owner, size) in owners_of.items():
         sizes[owner] += 1
-        full[owner] += sum(value.get(name) not in _EMPTY for name in NEEDED)
-        late[owner] += sum(task.is_late(edition.book.as_of) for task in edition.tasks.get(record.file, ()))
+        full[owner] += size
+        late[owner] += late_tasks[record]
         old[owner] += late_rows[record.id] > 0
     return [
         OwnerQuality(

@@ -9,7 +9,8 @@ from klantboek.handbook.cells import Cells, Scope
 from klantboek.handbook.grid import Item
 from klantboek.handbook.layout import Section
 from klantboek.handbook.links import anchor
-from klantboek.handbook.markup import NOTHING, badge, joined, run, span_of, vouched
+from klantboek.handbook.markup import badge, vouched
+from klantboek.handbook.telling import LABELLED
 from klantboek.shapes import shape_of
 
 LISTS = ("phones", "emails", "addresses", "websites", "social")
@@ -28,29 +29,27 @@ def reach(record: Record, cells: Cells, scope: Scope) -> Iterator[Section]:
     groups = []
     for name in LISTS:
         if value.get(name):
+            # What is over stands last.
             numbered = sorted(enumerate(value[name]), key=lambda one: is_over(cells, one[1]))
             points = "".join([_point(cells, name, number, item, scope) for number, item in numbered])
-            groups.append(vouched(f"<div><h3>{cells.label(properties[name])}</h3>{points}</div>"))
+            groups.append(f"<div><h3>{cells.label(properties[name])}</h3>{points}</div>")
     if groups:
-        inside = vouched(f'<div class="reach">{"".join(groups)}</div>')
-        yield Section("reach", cells.edition.words("reach.title"), inside)
+        inside = vouched(f"<div class=reach>{''.join(groups)}</div>")
+        yield Section("reach", cells.word("reach.title"), inside)
 
 
 def _point(cells: Cells, name: str, number: int, item: Item, scope: Scope) -> str:
     """Give one way to reach somebody: what it is for, the number or the lines, whatever else is known."""
-    items, leads = items_of(shape_of("relation").properties[name]), _LEADS[name]
-    uses = NOTHING
+    items, leads, uses = items_of(shape_of("relation").properties[name]), _LEADS[name], ""
     if name == "addresses":
-        lead = cells.address(item)
+        lead: str = cells.address(item)
         if "uses" in item:
-            uses = vouched(f"<i>{cells.of(items.properties['uses'])(item['uses'], scope)}</i><br>")
+            uses = f"<i>{cells.of(items.properties['uses'])(item['uses'], scope)}</i><br>"
     else:
-        found = [cells.of(items.properties[key])(item[key], scope) for key in item if key in leads]
-        lead = joined(" ", found)
-    ended = is_over(cells, item)
-    over = f" {badge(cells.edition.words('reach.over'))}" if ended else ""
-    facts = run(cells.facts(items, item, scope, leads))
-    return (
-        f'<div class="way{" over" if ended else ""}" id="{anchor(name, number)}">'
-        f"{uses}{span_of('lead-cell', lead)}{over}{facts}</div>"
-    )
+        lead = " ".join([cells.of(items.properties[key])(item[key], scope) for key in item if key in leads])
+    kind = ""
+    if is_over(cells, item):
+        kind, lead = " class=over", f"<s>{lead}</s> {badge(cells.edition.words('reach.over'))}"
+    facts = cells.teller(items, leads, LABELLED)(item, scope)
+    below = f"<small>{facts}</small>" if facts else ""
+    return f"<div id={anchor(name, number)}{kind}>{uses}{lead}{below}</div>"

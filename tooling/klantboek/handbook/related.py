@@ -1,6 +1,6 @@
 """What refers to a record, gathered by the property that does."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
@@ -14,14 +14,14 @@ from klantboek.shapes import shape_of
 
 
 def related(
-    edition: Edition, record: Record, cells: Cells, but: Iterable[str] = ()
+    edition: Edition, record: Record, cells: Cells, but: Sequence[str] = ()
 ) -> list[tuple[Markup, Markup]]:
     """Give (property, links to the records that name this one in it), without the properties ``but``."""
     found: dict[str, dict[str, Markup]] = {}
-    for back in edition.backlinks.get((record.kind, record.id), ()):
-        if back.record is not record and back.shape.path not in but:
+    for back in edition.backlinks.to(record.kind, record.id, but):
+        if back.record is not record:
             page = f"{cells.root}{links.href(edition.page_of(back.record))}#{back.where}"
-            places = found.setdefault(back.shape.path, {})
+            places = found.setdefault(back.path, {})
             places.setdefault(
                 back.record.file, link(page, edition.names.record(back.record) + _kind(edition, back))
             )
@@ -33,10 +33,7 @@ def related(
 
 def _kind(edition: Edition, back: Backlink) -> str:
     """Say how a relation is tied to this one, as its own record puts it."""
-    if back.shape.path != "relation.links.to":
-        return ""
-    tie = back.record.document.value["links"][int(back.where.rpartition("-")[2]) - 1]
-    return f" ({edition.words.choice('kind', tie['kind'])})" if "kind" in tie else ""
+    return f" ({edition.words.choice('kind', back.told)})" if back.told else ""
 
 
 def _title(edition: Edition, path: str) -> str:

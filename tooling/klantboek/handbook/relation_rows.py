@@ -1,6 +1,6 @@
 """Relations as the rows of a table: the columns that a list of them can have."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -25,6 +25,7 @@ COLUMNS = (
 FEW = ("name", "number", "city", "status", "class", "owner", "last_order", "turnover")
 _FACETS = frozenset(["roles", "status", "class", "owner", "sort", "region", "branch", "segments"])
 _MANY = frozenset(["roles", "branch", "segments"])
+_AT_ONCE = 500
 _EXTRA = frozenset(["sort", "region", "branch", "segments"])
 
 
@@ -42,10 +43,15 @@ def columns(edition: Edition, names: Sequence[str]) -> list[Column]:
     ]
 
 
-def row(cells: Cells, record: Record, names: Sequence[str]) -> list[Sorted]:
-    """Give a relation as the row of a table; of one that does not fit only what it is called."""
-    value = record.document.value if record.fits else {}
-    return [_CELLS[name](cells, record, value) for name in names]
+def rows(
+    cells: Cells, records: Sequence[Record], names: Sequence[str]
+) -> Iterator[tuple[Record, list[Sorted]]]:
+    """Give relations as rows of a table; of one that does not fit only what it is called."""
+    for start in range(0, len(records), _AT_ONCE):
+        some = records[start : start + _AT_ONCE]
+        cells.edition.take(some)
+        for record, value in cells.edition.index.slim(some):
+            yield record, [_CELLS[name](cells, record, value) for name in names]
 
 
 def name_of(cells: Cells, record: Record) -> Sorted:

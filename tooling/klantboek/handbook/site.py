@@ -62,6 +62,14 @@ class Site:
 
     def render(self, env: "Environment", page: Page) -> str:
         """Give a generated page as HTML: its own blocks, in a frame that pages of a folder share."""
+        if not page.template:
+            blocks = page.make()
+            return "".join(
+                [
+                    blocks[part] if number % 2 else part
+                    for number, part in enumerate(self._frame_of(env, page))
+                ]
+            )
         template = env.get_template(f"{page.template}.html")
         base = page.root.rstrip("/") or "."
         context = template.new_context(

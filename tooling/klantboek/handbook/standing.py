@@ -34,7 +34,11 @@ class Chart(NamedTuple):
 
 
 def _rows(edition: Edition) -> list[dict[str, Any]]:
-    return sorted(edition.rows(_FIGURE), key=lambda row: str(row["month"]))
+    """Give the months in their order; none when some tell nothing, for sums over the others would be wrong."""
+    rows = edition.rows(_FIGURE)
+    if any(row["buyers"] is None for row in rows):
+        return []
+    return sorted(rows, key=lambda row: str(row["month"]))
 
 
 def numbers(edition: Edition) -> Iterator[Number]:

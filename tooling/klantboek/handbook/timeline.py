@@ -1,7 +1,7 @@
 """Everything dated in a record, newest first."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from textwrap import shorten
 from typing import Any, NamedTuple
@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from klantboek.handbook.cells import Cells, Scope
 from klantboek.handbook.grid import within
-from klantboek.handbook.links import anchor
-from klantboek.handbook.markup import NOTHING, escaped, event
+from klantboek.handbook.markup import NOTHING, brief, escaped, event, joined, vouched
 from klantboek.shapes import Shape, Type
 
 _DATES = ("date", "on", "start", "sent_on", "from")
@@ -38,11 +37,23 @@ KINDS: Mapping[str, frozenset[str]] = {
 
 
 class Event(NamedTuple):
-    """Something that happened (or will): its day as text, where it stands on the page, and its line."""
+    """Something that happened (or will): its day as text, where it stands on the page, and its line.
+
+    ``list_`` names the list of an item that stands on another page: of those a year has one line for all.
+    """
 
     on: str
     where: str
     line: Markup
+    list_: str = ""
+
+
+class Elsewhere(NamedTuple):
+    """Items of a list that stand on another page: that page, what they are called, and what is said of them here."""
+
+    page: str
+    label: Markup
+    told: Mapping[int, Markup]
 
 
 class _Way(NamedTuple):
@@ -53,17 +64,31 @@ class _Way(NamedTuple):
     leads: Mapping[str, Shape]
 
 
-def timeline(cells: Cells, shape: Shape, value: Mapping[str, Any], scope: Scope) -> list[Event]:
-    """Give every dated item of a record, newest first."""
-    found = list(_below(cells, shape, value, scope, ""))
-    return sorted(found, key=lambda one: (one.on, one.where), reverse=True)
+_NOWHERE: Mapping[str, Elsewhere] = {}
+
+
+def timeline(
+    cells: Cells,
+    shape: Shape,
+    value: Mapping[str, Any],
+    scope: Scope,
+    elsewhere: Mapping[str, Elsewhere] = _NOWHERE,
+) -> list[Event]:
+    """Give every dated item of a record; ``elsewhere`` has, by the name of a list, what stands on another page."""
+    made = _Timeline(cells, elsewhere)
+    made.below(shape, value, scope)
+    return made.found
 
 
 def kinds(events: Iterable[Event]) -> list[tuple[str, int]]:
     """Give the kinds that the timeline can be narrowed to, with how many events of each it has."""
-    counts = Counter(event.where.partition("-")[0] for event in events)
-    sizes = ((kind, sum(counts[one] for one in sections)) for kind, sections in KINDS.items())
-    return [(kind, size) for kind, size in sizes if size]
+    counts = Counter([_kind_of(event.where.partition("-")[0]) for event in events])
+    return [(kind, counts[kind]) for kind in KINDS if kind in counts]
+
+
+@cache
+def _kind_of(section: str) -> str:
+    return next((kind for kind, sections in KINDS.items() if section in sections), "")
 
 
 @cache
@@ -89,34 +114,74 @@ def _has_days(shape: Shape) -> bool:
     )
 
 
-def _below(cells: Cells, shape: Shape, value: Mapping[str, Any], scope: Scope, where: str) -> Iterator[Event]:
-    leads = _way(shape).leads
-    for name, found in value.items():
-        sub = leads.get(name)
-        if sub is None:
-            continue
-        if sub.items is None:
-            yield from _below(cells, sub, found, scope, where or name)
-            continue
-        below = _way(sub.items)
-        for number, item in enumerate(found):
-            place, inner = where or anchor(name, number), within(scope, item)
-            day = next((item[key] for key in below.days if key in item), None)
-            if day is not None:
-                line = event(
-                    cells.day_of_year(day), place, cells.label(sub), _what(cells, sub.items, item, inner)
+class _Timeline:
+    """The events of one record, as they are found."""
+
+    def __init__(self, cells: Cells, elsewhere: Mapping[str, Elsewhere]) -> None:
+        self._cells = cells
+        self._elsewhere = elsewhere
+        self.found: list[Event] = []
+
+    def below(self, shape: Shape, value: Mapping[str, Any], scope: Scope, where: str = "") -> None:
+        """Find what is dated in a group; ``where`` is the place on the page of the item that it is in."""
+        leads = _way(shape).leads
+        for name, inside in value.items():
+            sub = leads.get(name)
+            if sub is None:
+                continue
+            if sub.items is None:
+                self.below(sub, inside, scope, where or name)
+                continue
+            way, label = _way(sub.items), self._cells.label(sub)
+            away = self._elsewhere.get(name) if not where else None
+            for number, item in enumerate(inside):
+                place, own = where or f"{name}-{number + 1}", within(scope, item)
+                day = _day(way, item)
+                if day:
+                    what = _what(self._cells, sub.items, way, item, own)
+                    if away is not None and number in away.told:
+                        self._brief(name, day, place, what, away.told[number])
+                    else:
+                        line = event(self._cells.day_of_year(day), f"#{place}", label, what)
+                        self.found.append(Event(day, place, line))
+                if way.leads:
+                    self.below(sub.items, item, own, place)
+
+    def _brief(self, name: str, day: str, place: str, what: Markup, more: Markup) -> None:
+        """Note an item that stands on another page: it has its anchor here."""
+        said = joined(" · ", filter(None, [what, more]))
+        self.found.append(Event(day, place, brief(self._cells.day_of_year(day), place, said), name))
+
+
+def _day(way: _Way, item: Mapping[str, Any]) -> str:
+    """Give the day of an item, "" when it has none."""
+    for key in way.days:
+        if key in item:
+            found: str = item[key]
+            return found
+    return ""
+
+
+def lines(events: Sequence[Event], elsewhere: Mapping[str, Elsewhere]) -> str:
+    """Give the events of a year; those that stand on another page are one line a list, with all of them in it."""
+    found = [one.line for one in events if not one.list_]
+    for name, other in elsewhere.items():
+        brief_ones = [one.line for one in events if one.list_ == name]
+        if brief_ones:
+            found.append(
+                vouched(
+                    f"<li><i>{len(brief_ones)}\u00d7</i> <a href={other.page}#{name}>{other.label}</a><ol>{''.join(brief_ones)}</ol></li>"
                 )
-                yield Event(day, place, line)
-            if below.leads:
-                yield from _below(cells, sub.items, item, inner, place)
+            )
+    return "".join(found)
 
 
-def _what(cells: Cells, items: Shape, item: Mapping[str, Any], scope: Scope) -> Markup:
+def _what(cells: Cells, items: Shape, way: _Way, item: Mapping[str, Any], scope: Scope) -> Markup:
     """Give the words that an item goes by, or the first of a long text: all of it stands where the line leads to."""
-    key = next((key for key in _way(items).words if key in item), None)
-    if key is None:
-        return NOTHING
-    text, shape = item[key], items.properties[key]
-    if isinstance(text, str) and len(text) > _LONG and not shape.reference:
-        return escaped(shorten(text, _LONG, placeholder=" …"))
-    return cells.of(shape)(text, scope)
+    for key in way.words:
+        if key in item:
+            text, shape = item[key], items.properties[key]
+            if isinstance(text, str) and len(text) > _LONG and not shape.reference:
+                return escaped(shorten(text, _LONG, placeholder=" …"))
+            return cells.of(shape)(text, scope)
+    return NOTHING

@@ -61,6 +61,16 @@ def labels(names: Sequence[str], step: float) -> list[str]:
 
 def framed(title: str, told: str, parts: Sequence[str], size: tuple[int, int], kind: str = "") -> Markup:
     """Frame a chart of a width and height; who can't see it hears the title and what is told."""
+    return _frame(title, told, parts, f'class="chart{kind and f" {kind}"}" viewBox="0 0 {size[0]} {size[1]}"')
+
+
+def sized(title: str, told: str, parts: Sequence[str], size: tuple[int, int], kind: str) -> Markup:
+    """Frame a chart that is shown as large as it is drawn, and smaller where there is no room."""
+    return _frame(
+        title, told, parts, f'class="chart {kind}" width="{size[0]}" viewBox="0 0 {size[0]} {size[1]}"'
+    )
+
+
+def _frame(title: str, told: str, parts: Sequence[str], start: str) -> Markup:
     said = f"<title>{escaped(title)}</title><desc>{told}</desc>"
-    head = f'<svg class="chart{kind and f" {kind}"}" viewBox="0 0 {size[0]} {size[1]}" role="img">{said}'
-    return vouched(head + "".join(parts) + "</svg>")
+    return vouched(f'<svg {start} role="img">{said}{"".join(parts)}</svg>')

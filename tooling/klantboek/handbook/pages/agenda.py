@@ -56,7 +56,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 def _make(edition: Edition) -> Mapping[str, Any]:
     words, cells, today = edition.words, edition.cells(""), edition.book.as_of
     found = sorted(
-        (task for tasks in edition.tasks.values() for task in tasks),
+        edition.tasks.every(),
         key=lambda task: (task.due, task.record.id, task.where, task.kind),
     )
     late = [task for task in found if task.is_late(today)]

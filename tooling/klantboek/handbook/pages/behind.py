@@ -10,11 +10,10 @@ from klantboek.book.record import Record
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.derived import told, writer
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.group import turnover
 from klantboek.handbook.listing import Ready
-from klantboek.handbook.markup import joined, run, sortable_row
+from klantboek.handbook.markup import block, joined, sortable_row
 from klantboek.handbook.page import Page
-from klantboek.handbook.relation_rows import FEW, columns, row
+from klantboek.handbook.relation_rows import FEW, columns, rows
 
 if TYPE_CHECKING:
     from klantboek.aggregates import Result, Row
@@ -27,17 +26,15 @@ def pages(edition: Edition) -> Iterator[Page]:
     """Give the pages."""
     for name, result in edition.results.items():
         title = result.aggregate.title[edition.language]
-        for (slug, numbers), one in zip(edition.behind.rows(name), result.rows, strict=False):
-            if numbers:
-                make = partial(_make, edition, result, one, numbers)
+        for (slug, size), one in zip(edition.behind.rows(name), result.rows, strict=False):
+            if size:
+                make = partial(_make, edition, result, one)
                 yield Page(f"figures/{name}/{slug}.html", "behind", title, make, active="figures.html")
 
 
-def _make(edition: Edition, result: "Result", one: "Row", numbers: Sequence[str]) -> Mapping[str, Any]:
+def _make(edition: Edition, result: "Result", one: "Row") -> Mapping[str, Any]:
     cells, aggregate = edition.cells("../../"), result.aggregate
-    found = (edition.book.find("relation", number) for number in numbers)
-    records = [record for record in found if record is not None]
-    records.sort(key=lambda record: -turnover(edition, record.id))
+    records = sorted(edition.behind.of(result, one), key=lambda record: -edition.turnovers.get(record.id, 0))
     keys = [column for column in result.columns if column.name in aggregate.key and column.name != "currency"]
     title = aggregate.title[edition.language]
     about = joined(", ", [writer(cells, result, column)(one)[0] for column in keys]).striptags()
@@ -45,16 +42,19 @@ def _make(edition: Edition, result: "Result", one: "Row", numbers: Sequence[str]
         "title": f"{title}: {about}",
         "figure": title,
         "above": f"../{aggregate.name}.html",
-        "facts": run(told(cells, result, one, "")),
+        "facts": block(told(cells, result, one, "")),
         "listing": Ready(
             columns(edition, FEW),
-            [_row(cells, record) for record in records[:_MOST]],
+            _rows(cells, records[:_MOST]),
             max(len(records) - _MOST, 0),
         ),
     }
 
 
-def _row(cells: Cells, record: Record) -> Markup:
-    """Give the row of a relation, which stands on many of these pages."""
+def _rows(cells: Cells, records: Sequence[Record]) -> list[Markup]:
+    """Give the rows of relations, each of which stands on many of these pages."""
     kinds = ["n" if name == "turnover" else "" for name in FEW]
-    return cells.once(("behind", record.id), lambda: sortable_row(row(cells, record, FEW), kinds))
+    made: dict[str, Markup] = cells.once("behind", dict)
+    missing = [record for record in records if record.file not in made]
+    made.update((record.file, sortable_row(one, kinds)) for record, one in rows(cells, missing, FEW))
+    return [made[record.file] for record in records]

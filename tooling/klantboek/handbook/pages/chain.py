@@ -12,7 +12,7 @@ from klantboek.handbook.fields import field_name
 from klantboek.handbook.listing import Column, Listing, Sorted, keyed, text
 from klantboek.handbook.markup import badge, joined, link
 from klantboek.handbook.page import Page
-from klantboek.predictions.chain import Link, chain
+from klantboek.predictions.chain import Link, chain_of
 
 _SOURCES, _FIELDS, _FIGURES = range(3)
 # More figures than these stand as one in a picture, whose key is no name of a figure.
@@ -28,7 +28,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 
 def _make(edition: Edition) -> Mapping[str, Any]:
-    words, links = edition.words, chain(edition.book)
+    words, links = edition.words, _links(edition)
     columns = [Column(words("chain.objective")), Column(words("chain.field")), Column(words("chain.filled"), "n"),
                Column(words("chain.sources")), Column(words("chain.figures"))]  # fmt: skip
     return {
@@ -37,6 +37,11 @@ def _make(edition: Edition) -> Mapping[str, Any]:
         "charts": [*_charts(edition, links)],
         "listing": Listing(columns, [_row(edition, one) for one in links]),
     }
+
+
+def _links(edition: Edition) -> tuple[Link, ...]:
+    uses = {field: use.count for field, use in edition.book.uses.items()}
+    return chain_of(edition.book, edition.index.kinds(), uses)
 
 
 def _charts(edition: Edition, links: Sequence[Link]) -> Iterator[tuple[str, Markup]]:

@@ -57,12 +57,22 @@ def _make(edition: Edition, result: "Result") -> Mapping[str, Any]:
         "origin": one.source,
         "name": one.name,
         "charts": charts(cells, result),
+        "untold": _untold(edition, result),
         "listing": listing(cells, result, list(_behind(edition, one.name))),
     }
 
 
+def _untold(edition: Edition, result: "Result") -> str:
+    """Say how many rows lost their numbers, and why; "" when none did."""
+    from klantboek.aggregates.untold import is_untold, smallest_of  # noqa: PLC0415 -- so does the database
+
+    if not result.aggregate.people:
+        return ""
+    count = sum(is_untold(result.aggregate, row) for row in result.rows)
+    return edition.words("figure.untold", count=count, smallest=smallest_of(edition.book)) if count else ""
+
+
 def _behind(edition: Edition, name: str) -> Iterator[Sorted]:
     """Give for each row how many relations are behind it, as a link to the page with them."""
-    for slug, numbers in edition.behind.rows(name):
-        size = len(numbers)
+    for slug, size in edition.behind.rows(name):
         yield keyed(link(f"{name}/{slug}.html", edition.write.number(size)), size) if size else EMPTY

@@ -10,8 +10,8 @@ from klantboek.findings import Severity
 from klantboek.handbook.attention import panels
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
+from klantboek.handbook.gleaning import NEEDED
 from klantboek.handbook.page import Page
-from klantboek.handbook.quality import NEEDED
 from klantboek.handbook.standing import charts, numbers
 from klantboek.handbook.twins import PAGE
 from klantboek.shapes import shape_of
@@ -39,9 +39,7 @@ def _make(edition: Edition) -> Mapping[str, Any]:
 
 def _statuses(edition: Edition) -> list[tuple[str, str, int]]:
     """Give how many relations there are in each status, and as a share in percent."""
-    counts: dict[str, int] = {}
-    for relation in edition.book.relations:
-        counts[relation.status] = counts.get(relation.status, 0) + 1
+    counts = edition.index.statuses()
     total = max(sum(counts.values()), 1)
     return [
         (edition.words.choice("status", one), edition.write.number(counts[one]), 100 * counts[one] // total)
@@ -55,7 +53,7 @@ def _numbers(edition: Edition) -> list[tuple[str, str, str]]:
     severities = [finding.severity for finding in edition.findings]
     misfits = sum(not record.fits for record in edition.book.records)
     return [
-        (words("home.relations"), number(len(edition.book.relations)), "relations.html"),
+        (words("home.relations"), number(len(edition.live_relations)), "relations.html"),
         (words("home.errors"), number(severities.count(Severity.ERROR)), "findings.html"),
         (words("home.warnings"), number(severities.count(Severity.WARNING)), "findings.html"),
         (words("home.misfits"), number(misfits), "findings.html"),
@@ -66,11 +64,10 @@ def _numbers(edition: Edition) -> list[tuple[str, str, str]]:
 def _filled(edition: Edition, cells: Cells) -> list[tuple[Markup, str, int]]:
     """Give for what a salesperson needs first how many relations have it, in percent."""
     properties = shape_of("relation").properties
-    relations = [relation for relation in edition.book.relations if relation.status == "active"]
-    total = len(relations)
+    total, counts = edition.index.statuses().get("active", 0), edition.index.needed()
     found = []
     for name in NEEDED if total else ():
-        share = 100 * sum(bool(relation[name]) for relation in relations) // total
+        share = 100 * counts[name] // total
         found.append((cells.label(properties[name]), edition.write.percent(share), share))
     return found
 

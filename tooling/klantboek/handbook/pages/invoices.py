@@ -37,6 +37,8 @@ def pages(edition: Edition) -> Iterator[Page]:
 def _make(edition: Edition) -> Mapping[str, Any]:
     words, cells = edition.words, edition.cells("")
     rows = [row for row in edition.rows("invoice_status") if row["state"] in OPEN]
+    numbers = {row["relation"] for row in rows}
+    owners = edition.index.owners([record for record in edition.relations if record.id in numbers])
     rows.sort(key=lambda row: (row["due"] is None, row["due"], row["relation"], row["number"]))
     columns = [
         Column(
@@ -49,15 +51,16 @@ def _make(edition: Edition) -> Mapping[str, Any]:
     return {
         "title": words("invoices.title"),
         "intro": words("invoices.intro"),
-        "listing": Listing(columns, [_row(edition, cells, row) for row in rows]),
+        "listing": Listing(
+            columns, [_row(edition, cells, row, owners.get(row["relation"], "")) for row in rows]
+        ),
     }
 
 
-def _row(edition: Edition, cells: Cells, row: Mapping[str, Any]) -> list[Sorted]:
+def _row(edition: Edition, cells: Cells, row: Mapping[str, Any], owner: str) -> list[Sorted]:
     write, record = edition.write, edition.book.find("relation", row["relation"])
     where = anchor("orders", row["orders_position"] - 1)
     page = f"{links.href(edition.page_of(record))}#{where}" if record is not None else ""
-    owner = record.document.value.get("owner") if record is not None else None
     state, last = row["state"], row["last_reminder_on"]
     return [
         (cells.record("relation", row["relation"]), ""),

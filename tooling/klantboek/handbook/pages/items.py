@@ -75,7 +75,7 @@ def _make(edition: Edition, one: ItemList) -> Mapping[str, Any]:
     items = items_of(shape_of("relation").properties[one.path])
     shapes = {key: _shape(items, key) for key in one.keys}
     found = []
-    for record in edition.live_relations:
+    for record in edition.having(one.path):
         own = None
         for number, item in enumerate(record.document.value.get(one.path, ())):
             if one.holds(item):

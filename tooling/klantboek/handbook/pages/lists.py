@@ -11,6 +11,7 @@ from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted, keyed, text
 from klantboek.handbook.page import Page
+from klantboek.handbook.references import SOLD
 from klantboek.handbook.relation_rows import name_of
 from klantboek.shapes import shape_of
 
@@ -25,7 +26,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 
 def _of_kind(edition: Edition, kind: str) -> list[Record]:
-    return [record for record in edition.book.records if record.kind == kind]
+    return [record for record in edition.registers if record.kind == kind]
 
 
 def _products(edition: Edition) -> Mapping[str, Any]:
@@ -46,12 +47,7 @@ def _products(edition: Edition) -> Mapping[str, Any]:
 def _product(edition: Edition, cells: Cells, record: Record) -> list[Sorted]:
     value = record.document.value if record.fits else {}
     currency = value.get("currency", edition.book.settings.currency)
-    lines = [
-        back
-        for back in edition.backlinks.get(("product", record.id), ())
-        if back.shape.path == "relation.orders.lines.product"
-    ]
-    buyers = len({back.record.file for back in lines})
+    lines, buyers = edition.index.counted("product", record.id, SOLD)
     return [
         name_of(cells, record),
         text(record.id),
@@ -60,7 +56,7 @@ def _product(edition: Edition, cells: Cells, record: Record) -> list[Sorted]:
         keyed(escape(edition.write.money(value["price"], currency)), value["price"])
         if "price" in value
         else EMPTY,
-        keyed(edition.write.number(len(lines)), len(lines)) if lines else EMPTY,
+        keyed(edition.write.number(lines), lines) if lines else EMPTY,
         keyed(edition.write.number(buyers), buyers) if buyers else EMPTY,
     ]
 

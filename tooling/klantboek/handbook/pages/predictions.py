@@ -10,12 +10,12 @@ from klantboek.handbook.ahead import PAGE, between, label, option_name, three_of
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.charts import Point, bars
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted
+from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted, number_key
 from klantboek.handbook.markup import NOTHING, Fact, escaped, pairs
 from klantboek.handbook.page import Page
 
 if TYPE_CHECKING:
-    from klantboek.predictions.predicted import Predictions
+    from klantboek.predictions.ground import Ground
 
 _MOST = 100
 _NEXT = ("channel", "product")
@@ -29,11 +29,11 @@ def pages(edition: Edition) -> Iterator[Page]:
         yield Page(PAGE, "predictions", title, partial(_make, edition, found), "figures", 32)
 
 
-def _make(edition: Edition, found: "Predictions") -> Mapping[str, Any]:
+def _make(edition: Edition, found: "Ground") -> Mapping[str, Any]:
     words, cells = edition.words, edition.cells("")
     return {
         "title": words("ahead.title"),
-        "intro": words("ahead.intro", weeks=found.asked.weeks),
+        "intro": words("ahead.intro", weeks=found.weeks),
         "rests": [_capital(one) for one in _rests(edition, found)],
         "tests": list(_tests(edition, found)),
         "chart": _chart(edition, found),
@@ -47,7 +47,7 @@ def _make(edition: Edition, found: "Predictions") -> Mapping[str, Any]:
     }
 
 
-def _tests(edition: Edition, found: "Predictions") -> Iterator[dict[str, Any]]:
+def _tests(edition: Edition, found: "Ground") -> Iterator[dict[str, Any]]:
     """Give for each prediction how near or how often right it was, beside the simplest, and what is used."""
     words = edition.words
     rows = {row["prediction"]: row for row in edition.rows("prediction_tests")}
@@ -85,9 +85,9 @@ def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _rests(edition: Edition, found: "Predictions") -> Iterator[str]:
-    words, write, outlook = edition.words, edition.write, found.outlook
-    buying, spend, total = outlook.buying, outlook.spend, outlook.total.value
+def _rests(edition: Edition, found: "Ground") -> Iterator[str]:
+    words, write = edition.words, edition.write
+    buying, spend, total = found.buying, found.spend, found.total.value
     if fit := buying.value:
         yield words(
             "ahead.fitted",
@@ -101,35 +101,29 @@ def _rests(edition: Edition, found: "Predictions") -> Iterator[str]:
         yield words("ahead.no_spend", why=spend.reason.say(edition.language))
     if total:
         low, middle, high = (write.number(round(one)) for one in (total.low, total.value, total.high))
-        method = words(f"ahead.method.{outlook.method}")
-        yield words("ahead.total", middle=middle, low=low, high=high, method=method, weeks=found.asked.weeks)
+        method = words(f"ahead.method.{found.method}")
+        yield words("ahead.total", middle=middle, low=low, high=high, method=method, weeks=found.weeks)
 
 
-def _parameters(edition: Edition, found: "Predictions") -> Iterator[Fact]:
-    buying, spend = found.outlook.buying.value, found.outlook.spend.value
+def _parameters(edition: Edition, found: "Ground") -> Iterator[Fact]:
+    buying, spend = found.buying.value, found.spend.value
     if buying:
-        model = buying.model
-        values: tuple[tuple[str, float], ...] = (
-            ("r", model.r),
-            ("alpha", model.alpha),
-            ("a", model.a),
-            ("b", model.b),
-        )
-        said = ", ".join(f"{name} = {value:.4g}" for name, value in values)
+        said = ", ".join(f"{name} = {buying.parameters[name]:.4g}" for name in ("r", "alpha", "a", "b"))
         yield escaped("BG/NBD"), escaped(f"{said}; ln L = {buying.log_likelihood:.1f}")
     if spend:
-        values = (("p", spend.model.p), ("q", spend.model.q), ("v", spend.model.v / 100))
+        p, q, v = (spend.parameters[name] for name in ("p", "q", "v"))
+        values = (("p", p), ("q", q), ("v", v / 100))
         said = ", ".join(f"{name} = {value:.4g}" for name, value in values)
         yield escaped("Gamma-Gamma"), escaped(f"{said}; ln L = {spend.log_likelihood:.1f}")
-    if found.responses.weight:
-        share = edition.write.percent(round(100 * found.responses.share))
-        words = edition.words("ahead.response_weight", weight=f"{found.responses.weight:g}", share=share)
+    if found.weight:
+        share = edition.write.percent(round(100 * found.share))
+        words = edition.words("ahead.response_weight", weight=f"{found.weight:g}", share=share)
         yield escaped(edition.words("ahead.test.response")), escaped(words)
 
 
-def _chart(edition: Edition, found: "Predictions") -> Markup:
+def _chart(edition: Edition, found: "Ground") -> Markup:
     """Draw what came in the tested weeks beside what the model and the simplest forecast had said."""
-    test = found.outlook.test.value
+    test = found.test
     if test is None:
         return NOTHING
     write = edition.write
@@ -172,7 +166,11 @@ def _relations(cells: Cells, edition: Edition) -> Listing | None:
 
 def _figure(cells: Cells, key: str, row: Mapping[str, Any]) -> Sorted:
     three = three_of(row, key)
-    return EMPTY if three is None else (between(cells, key, three, row["currency"], "<br>"), str(three[0]))
+    return (
+        EMPTY
+        if three is None
+        else (between(cells, key, three, row["currency"], "<br>"), number_key(three[0]))
+    )
 
 
 def _firsts(edition: Edition, what: str) -> dict[str, Sorted]:

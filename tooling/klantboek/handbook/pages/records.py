@@ -30,14 +30,12 @@ _HOME = {
 
 
 def pages(edition: Edition) -> Iterator[Page]:
-    """Give a page for each record that is no relation, and for each that does not fit."""
-    for record in edition.book.records:
+    """Give a page for each record that is no relation."""
+    for record in edition.registers:
         above = _HOME.get(record.kind, f"{KINDS[record.kind].folder}.html")
         title = edition.names.record(record)
         if not record.fits:
-            yield Page(
-                edition.page_of(record), "misfit", title, partial(_misfit, edition, record), active=above
-            )
+            yield _misfit_page(edition, record, above)
         elif record.kind == "book":
             yield Page(
                 edition.page_of(record),
@@ -47,10 +45,21 @@ def pages(edition: Edition) -> Iterator[Page]:
                 "quality",
                 50,
             )
-        elif record.kind != "relation":
+        else:
             yield Page(
                 edition.page_of(record), "record", title, partial(_make, edition, record), active=above
             )
+
+
+def pages_of(edition: Edition, record: Record) -> Iterator[Page]:
+    """Give the page of a relation that does not fit its schema."""
+    if not record.fits:
+        yield _misfit_page(edition, record, "relations.html")
+
+
+def _misfit_page(edition: Edition, record: Record, above: str) -> Page:
+    title = edition.names.record(record)
+    return Page(edition.page_of(record), "misfit", title, partial(_misfit, edition, record), active=above)
 
 
 def _make(edition: Edition, record: Record) -> Mapping[str, Any]:

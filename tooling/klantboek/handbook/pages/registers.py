@@ -46,7 +46,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _make(edition: Edition, kind: str, name: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
     words, cells, shape = edition.words, edition.cells(""), shape_of(kind)
-    records = [record for record in edition.book.records if record.kind == kind]
+    records = [record for record in edition.registers if record.kind == kind]
     rows: list[list[Sorted]] = []
     for record in records:
         title = link(links.href(edition.page_of(record)), edition.names.record(record))

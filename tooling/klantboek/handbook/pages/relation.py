@@ -5,171 +5,179 @@ from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup
-
 from klantboek.book.record import Record
-from klantboek.handbook import head
+from klantboek.handbook import past
 from klantboek.handbook.ahead import SHOWN, ahead
-from klantboek.handbook.bought import bought
 from klantboek.handbook.cells import Cells, Scope
 from klantboek.handbook.changed import changed_section, changes
 from klantboek.handbook.channels import preferred
 from klantboek.handbook.derived import derived_section
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.findings import finding_rows
+from klantboek.handbook.glance import top
 from klantboek.handbook.group import group_section
-from klantboek.handbook.layout import Section, section
-from klantboek.handbook.markup import flow, joined
-from klantboek.handbook.orders import orders_section
+from klantboek.handbook.layout import Section, row, section
+from klantboek.handbook.markup import escaped, rows
 from klantboek.handbook.page import Page
 from klantboek.handbook.paying import paying
-from klantboek.handbook.permissions import in_plain_words
 from klantboek.handbook.reach import LISTS, reach
 from klantboek.handbook.related import related
 from klantboek.handbook.scope import scope
-from klantboek.handbook.timeline import Event, kinds, timeline
-from klantboek.handbook.twins import twins
-from klantboek.shapes import Type, shape_of
+from klantboek.handbook.timeline import Event, kinds, lines, timeline
+from klantboek.shapes import shape_of
 
 # The order of reading: who and how to reach them, what was said, what was bought, what went wrong, the rest.
-_ORDER = [
-    "contacts",
-    "reach",
-    "notes",
-    "interactions",
-    "complaints",
-    "orders",
-    "quotes",
-    "product_requests",
-    "configurations",
-    "reservations",
-    "subscriptions",
-    "contracts",
-    "products_in_use",
-    "projects",
-    "documents",
-    "interests",
-    "campaign_responses",
-    "loyalty",
-    "survey_answers",
-    "favourites",
-    "web_visits",
-    "heard_via",
-    "consents",
-    "preferences",
-    "classification",
-    "organisation",
-    "person",
-    "registrations",
-    "branches",
-    "payment",
-    "links",
-    "collected",
-    "external_ids",
-    "former",
-    "tombstone",
-    "custom",
-]
+_FIRST = (
+    "contacts", "reach", "notes", "interactions", "complaints", "orders", "quotes", "product_requests", "configurations",
+    "reservations", "subscriptions", "contracts", "products_in_use", "projects", "documents", "interests",
+    "campaign_responses", "loyalty", "survey_answers", "favourites", "web_visits", "consents", "links",
+)  # fmt: skip
+# Key facts: a line each, where they are no longer than that.
+_FACTS = (
+    "classification", "organisation", "person", "registrations", "branches", "payment", "preferences", "heard_via",
+    "collected", "external_ids", "former", "tombstone", "custom",
+)  # fmt: skip
+# What the head says already.
+_HEAD = frozenset(["number", "kind", "roles", "status", "since", "owner"])
+_TOLD = {"organisation": frozenset(["name"]), "classification": frozenset(["class", "goal"])}
+_NONE = frozenset[str]()
 # Figures that stand in the head or in sections of their own, or repeat what others say.
 _ELSEWHERE = (
-    frozenset(["payment_behaviour", "customer_class", "group_members", "relation_facts", "churn_warnings"])
+    frozenset([
+        "payment_behaviour", "customer_class", "group_members", "relation_facts", "churn_warnings",
+        "relation_activity.orders", "relation_activity.last_on", "relation_activity.days_since",
+        "relation_activity.average_order_minor", "relation_profit.profit_minor", "customer_score.score",
+        "customer_score.place", "rfm.days_since", "rfm.purchase_days", "rfm.turnover_minor",
+    ])
     | SHOWN
-)
+)  # fmt: skip
+# With no more events than this they are all in sight: nothing to narrow.
+_FEW = 8
+_OPEN = 2
 
 
-def pages(edition: Edition) -> Iterator[Page]:
-    """Give a page for each relation that fits its schema."""
-    for record in edition.book.records:
-        if record.kind == "relation" and record.fits:
-            title = edition.names.record(record)
-            yield Page(
-                edition.page_of(record),
-                "relation",
-                title,
-                partial(_make, edition, record),
-                active="relations.html",
-                record=record,
-            )
+def pages_of(edition: Edition, record: Record) -> Iterator[Page]:
+    """Give the page of a relation, if it fits its schema."""
+    if record.fits:
+        title = edition.names.record(record)
+        yield Page(
+            edition.page_of(record),
+            "",
+            title,
+            partial(_make, edition, record),
+            active="relations.html",
+            record=record,
+        )
 
 
 def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
+    """Give the blocks of the page; a template would take as long as all that it shows."""
     cells, own = edition.cells("../"), scope(edition, record)
-    value = record.document.value
-    events = [*timeline(cells, shape_of("relation"), value, own), *changes(edition, record)]
+    sections = [*_sections(record, cells, own), *_after(edition, record, cells, own)]
+    name = edition.names.record(record)
     return {
-        "name": edition.names.record(record),
-        "number": record.id,
-        "is_stone": "tombstone" in value,
-        "kind": edition.words.choice("kind", value["kind"]) if "kind" in value else "",
-        "owner": edition.names.staff(value["owner"]) if "owner" in value else "",
-        "since": cells.date(value["since"]) if "since" in value else "",
-        "badges": head.badges(edition, value),
-        "segments": [cells.record("segment", code) for code in edition.segments.get(record.id, ())],
-        "alerts": list(head.alerts(edition, record)),
-        "twins": twins(edition, record, cells),
-        "figures": list(head.figures(edition, record, cells)),
-        "next": head.next_steps(edition, record, cells),
-        "last": head.last_words(edition, record, cells, own),
-        "may": in_plain_words(edition, record, own),
-        "bought": bought(edition, record.id, cells),
-        "sections": [*_sections(edition, record, cells, own), *_after(edition, record, cells)],
-        "years": _by_years(events),
-        "kinds": [(kind, edition.words(f"timeline.{kind}"), size) for kind, size in kinds(events)],
-        "source": record.file,
-        "edit": edition.edit_link(record),
+        "title": f"{escaped(name)} \N{EN DASH} {escaped(edition.title)}",
+        "width": "is-relation",
+        "content": f"{top(edition, record, cells, own)}\n{''.join([one.whole for one in sections])}{_source(cells, record)}",
+        "aside": f'<nav class=toc aria-label="{cells.word("site.toc")}">{"".join([one.entry for one in sections])}</nav>',
     }
 
 
-def _by_years(events: list[Event]) -> list[tuple[str, int, Markup]]:
-    """Give the timeline by year: the year, how many, their lines."""
-    events.sort(key=lambda event: (event.on, event.where), reverse=True)
-    years = [
-        (year, [event.line for event in found])
-        for year, found in groupby(events, key=lambda event: event.on[:4])
+def _source(cells: Cells, record: Record) -> str:
+    """Give the file of the record, and where it can be edited."""
+    edit = cells.edition.edit_link(record)
+    way = f' · <a href="{escaped(edit)}">{cells.word("record.edit")}</a>' if edit else ""
+    return f"<p class=source><code>{escaped(record.file)}</code>{way}</p>"
+
+
+def _findings(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
+    found = edition.findings_of(record)
+    if found:
+        lines = "".join([one.line for one in finding_rows(edition, found, cells)])
+        yield Section(
+            "findings", cells.word("findings.title"), f"<ul class=findings>{lines}</ul>", len(found)
+        )
+
+
+def _timeline(edition: Edition, record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
+    """Give everything dated by year, the last two in sight, and what it can be narrowed to."""
+    away = past.elsewhere(cells, record, own)
+    events = timeline(cells, shape_of("relation"), record.document.value, own, away)
+    events += changes(edition, record)
+    events.sort(key=_when, reverse=True)
+    parts = [_choices(cells, events)]
+    for number, (year, found) in enumerate(groupby(events, key=_year)):
+        inside, seen = list(found), " open" if number < _OPEN else ""
+        parts.append(
+            f"<details{seen}><summary>{year} <small>{len(inside)}</small></summary><ol>{lines(inside, away)}</ol></details>"
+        )
+    if events:
+        yield Section("timeline", cells.word("relation.timeline"), "".join(parts))
+
+
+def _when(event: Event) -> tuple[str, str]:
+    return event.on, event.where
+
+
+def _year(event: Event) -> str:
+    return event.on[:4]
+
+
+def _choices(cells: Cells, events: list[Event]) -> str:
+    """Give the kinds of events to choose from."""
+    found = kinds(events) if len(events) > _FEW else []
+    if len(found) < 2:  # noqa: PLR2004 -- one is no choice
+        return ""
+    every = f"<label><input type=radio name=k checked> {cells.word('timeline.all')}</label>"
+    each = [
+        f"<label><input type=radio name=k id=k-{kind}> {cells.word(f'timeline.{kind}')} <small>{size}</small></label>"
+        for kind, size in found
     ]
-    return [(year, len(found), joined("", found)) for year, found in years]
+    return f"<fieldset><legend class=unseen>{cells.word('timeline.show')}</legend>{every}{''.join(each)}</fieldset>"
 
 
-def _sections(edition: Edition, record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
+def _sections(record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
     shape, value = shape_of("relation"), record.document.value
-    order, flat = _places()
-    for name in order:
+    for name in _FIRST:
         if name == "reach":
             yield from reach(record, cells, own)
             yield from group_section(cells, record.id)
-        elif name == "orders" and value.get(name):
-            yield orders_section(cells, record, own)
-            yield from paying(cells, record.id)
-        elif value.get(name):
+        elif name not in value or not value[name]:
+            continue
+        elif name in past.LISTS:
+            yield past.in_short(cells, record, own, name)
+            if name == "orders":
+                yield from paying(cells, record.id)
+        else:
             more = preferred(cells, value) if name == "contacts" else {}
             yield section(cells, shape.properties[name], value[name], own, more)
-    facts = cells.facts(shape, {name: value[name] for name in flat if name in value}, own)
-    yield Section("about", edition.words("relation.about"), flow(facts, "facts"))
+    facts = []
+    for name in _facts():
+        if value.get(name) or value.get(name) is False:
+            sub = shape.properties[name]
+            line = row(cells, sub, value[name], own, _TOLD.get(name, _NONE))
+            if line is None:
+                yield section(cells, sub, value[name], own)
+            else:
+                facts.append(line)
+    if any(facts):
+        yield Section("about", cells.word("relation.about"), f"<dl>{''.join(facts)}</dl>")
 
 
 @cache
-def _places() -> tuple[list[str], list[str]]:
-    """Give the properties in the order of their sections, and those that stand among the key facts."""
-    properties = shape_of("relation").properties
-    rest = [name for name in properties if name not in _ORDER and name not in LISTS]
-    flat = [name for name in rest if properties[name].type is not Type.OBJECT]
-    return [*_ORDER, *(name for name in rest if name not in flat)], flat
+def _facts() -> list[str]:
+    """Give the properties that are key facts, those that the schema adds later at their end."""
+    elsewhere = {*_FIRST, *_FACTS, *LISTS, *_HEAD}
+    rest = [name for name in shape_of("relation").properties if name not in elsewhere]
+    return [*_FACTS, *rest]
 
 
-def _after(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
-    words = edition.words
+def _after(edition: Edition, record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
     yield from ahead(cells, record.id)
     yield from derived_section(cells, "relation", record.id, _ELSEWHERE)
-    rows = related(edition, record, cells)
-    if rows:
-        yield Section("related", words("relation.related"), flow(rows, "facts"), len(rows))
-    found = edition.findings_of(record)
+    found = related(edition, record, cells)
     if found:
-        yield Section(
-            "findings",
-            words("findings.title"),
-            finding_rows(edition, found, cells),
-            len(found),
-            template="findings",
-        )
+        yield Section("related", cells.word("relation.related"), rows(found), len(found))
+    yield from _findings(edition, record, cells)
     yield from changed_section(edition, record, cells)
+    yield from _timeline(edition, record, cells, own)

@@ -7,7 +7,7 @@ from typing import Any
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.listing import Listing
 from klantboek.handbook.page import Page
-from klantboek.handbook.relation_rows import COLUMNS, columns, row
+from klantboek.handbook.relation_rows import COLUMNS, columns, rows
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -18,9 +18,9 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _make(edition: Edition) -> Mapping[str, Any]:
     words, cells = edition.words, edition.cells("")
-    records = [record for record in edition.book.records if record.kind == "relation"]
+    records = edition.relations
     return {
         "title": words("relations.title"),
         "intro": words("relations.intro", count=edition.write.number(len(records))),
-        "listing": Listing(columns(edition, COLUMNS), [row(cells, record, COLUMNS) for record in records]),
+        "listing": Listing(columns(edition, COLUMNS), [one for _, one in rows(cells, records, COLUMNS)]),
     }

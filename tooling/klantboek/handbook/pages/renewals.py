@@ -55,7 +55,10 @@ class _Agreement(NamedTuple):
 
 
 def _running(edition: Edition) -> Iterator[_Agreement]:
-    for record in edition.live_relations:
+    having = {
+        record.file: record for name in ("contracts", "subscriptions") for record in edition.having(name)
+    }
+    for record in having.values():
         for name in ("contracts", "subscriptions"):
             for number, item in enumerate(record.document.value.get(name, ())):
                 end = date.fromisoformat(item["until"]) if "until" in item else date.max

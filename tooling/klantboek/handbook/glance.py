@@ -1,0 +1,123 @@
+"""The top of a relation's page as markup: what to know before the call, in one glance."""
+
+from collections.abc import Iterator, Sequence
+
+from klantboek.book.record import Record
+from klantboek.handbook import head
+from klantboek.handbook.bought import bought
+from klantboek.handbook.cells import Cells, Scope
+from klantboek.handbook.edition import Edition
+from klantboek.handbook.markup import NOTHING, badge, escaped
+from klantboek.handbook.permissions import Permission, in_plain_words, permissions
+from klantboek.handbook.twins import twins
+
+
+def top(edition: Edition, record: Record, cells: Cells, scope: Scope) -> str:
+    """Give everything above the first section."""
+    said = permissions(edition, record)
+    parts = [_title(edition, record, cells), *_twins(edition, record, cells)]
+    parts += [
+        _alerts(list(head.alerts(edition, record, said))),
+        _figures(list(head.figures(edition, record, cells))),
+    ]
+    if "tombstone" not in record.document.value:
+        parts.append(
+            f"<div class=glance>{_last(edition, record, cells, scope)}{_next(edition, record, cells)}"
+            f"{_bought(edition, record, cells)}{_may(edition, said, cells, scope)}</div>"
+        )
+    return "\n".join([part for part in parts if part])
+
+
+def _title(edition: Edition, record: Record, cells: Cells) -> str:
+    """Give who it is: name and number, labels, whose it is and since when, in which segments."""
+    value = record.document.value
+    kind = [badge(edition.words.choice("kind", value["kind"]))] if "kind" in value else []
+    badges = " ".join([*kind, *head.badges(edition, value)])
+    told = []
+    if "owner" in value:
+        told.append(
+            f"{cells.word('head.owner')} <strong>{escaped(edition.names.staff(value['owner']))}</strong>"
+        )
+    if "since" in value:
+        told.append(f"{cells.word('head.since')} {cells.date(value['since'])}")
+    codes = edition.segments.get(record.id)
+    if codes:
+        segments = ", ".join([cells.record("segment", code) for code in codes])
+        told.append(f"{cells.word('column.segments')}: {segments}")
+    whose = f"<p class=quiet>{' · '.join(told)}</p>" if told else ""
+    return (
+        f'<p class=crumb><a href="{cells.root}relations.html">{cells.word("relations.title")}</a></p>\n'
+        f"<h1>{escaped(edition.names.record(record))} <small>{escaped(record.id)}</small></h1>"
+        f"<p class=badges>{badges}</p>{whose}"
+    )
+
+
+def _twins(edition: Edition, record: Record, cells: Cells) -> Iterator[str]:
+    """Say who else it may be."""
+    for other, sure, where in twins(edition, record, cells):
+        yield (
+            f'<p class=twin>{cells.word("pairs.twin")} <a href="{escaped(other.href)}">{escaped(other.name)}</a>'
+            f' <span class=code>{escaped(other.number)}</span> (<a href="{escaped(where)}">{escaped(sure)}</a>)</p>'
+        )
+
+
+def _alerts(found: Sequence[head.Alert]) -> str:
+    lines = [f"<li class={one.tone}>{_linked(one.where, escaped(one.text))}</li>" for one in found]
+    return f"<ul class=alerts>{''.join(lines)}</ul>" if lines else ""
+
+
+def _linked(where: str, text: str) -> str:
+    return f"<a href=#{where}>{text}</a>" if where else text
+
+
+def _figures(found: Sequence[head.Figure]) -> str:
+    boxes = []
+    for one in found:
+        tone = f" class={one.tone}" if one.tone else ""
+        note = f"<small>{escaped(one.note)}</small>" if one.note else ""
+        boxes.append(f"<div{tone}><dt>{escaped(one.label)}</dt><dd>{escaped(one.value)}{note}</dd></div>")
+    return f"<dl class=figures>{''.join(boxes)}</dl>" if boxes else ""
+
+
+def _panel(cells: Cells, name: str, inside: str) -> str:
+    shown = inside or f"<p class=quiet>{cells.word(f'head.no_{name}')}</p>"
+    return f"<section id={name}><h2>{cells.word(f'head.{name}')}</h2>{shown}</section>\n"
+
+
+def _last(edition: Edition, record: Record, cells: Cells, scope: Scope) -> str:
+    """Tell the last conversation: about what, when, with whom, what was agreed."""
+    last = head.last_words(edition, record, cells, scope)
+    if last is None:
+        return _panel(cells, "last", "")
+    told, subject = last.told, last.subject or last.told.pop("kind", NOTHING)
+    texts = f"<p>{last.summary}</p>" if last.summary else ""
+    agreed = "".join([f"<li>{escaped(one)}</li>" for one in last.agreed])
+    return _panel(
+        cells,
+        "last",
+        f"<p><a href=#{last.where}><strong>{subject}</strong></a></p><p class=quiet>{' · '.join(told.values())}</p>"
+        f"{texts}{f'<ul>{agreed}</ul>' if agreed else ''}",
+    )
+
+
+def _next(edition: Edition, record: Record, cells: Cells) -> str:
+    lines = []
+    for step in head.next_steps(edition, record, cells):
+        late = " class=late" if step.is_late else ""
+        what = f": {step.what}" if step.what else ""
+        owner = f" <i>· {escaped(step.owner)}</i>" if step.owner else ""
+        lines.append(
+            f"<li{late}><i>{step.day}</i><span><a href=#{step.where}>{escaped(step.kind)}</a>{what}{owner}</span></li>"
+        )
+    return _panel(cells, "next", f"<ul class=tasks>{''.join(lines)}</ul>" if lines else "")
+
+
+def _bought(edition: Edition, record: Record, cells: Cells) -> str:
+    lines = [
+        f"<li>{one.product} <i>{escaped(one.note)}</i></li>" for one in bought(edition, record.id, cells)
+    ]
+    return _panel(cells, "bought", f"<ul class=lines-2>{''.join(lines)}</ul>" if lines else "")
+
+
+def _may(edition: Edition, said: Sequence[Permission], cells: Cells, scope: Scope) -> str:
+    return _panel(cells, "may", in_plain_words(edition, said, scope))

@@ -1,0 +1,228 @@
+"""What was gleaned of the relations of a book, in a small database: of this build, or kept for the next one."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from klantboek.book.record import Record
+from klantboek.handbook.finder import Found
+from klantboek.handbook.gleaning import NEEDED, PARTS, Gleaned
+from klantboek.handbook.shelf import Card
+
+_FORMAT = "1"
+_TABLES = {
+    "meta": "(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    "relations": (
+        "(id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, content BLOB NOT NULL, name TEXT NOT NULL, fits INTEGER NOT NULL,"
+        " stone INTEGER NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL, owner TEXT NOT NULL, needed INTEGER NOT NULL,"
+        " parts INTEGER NOT NULL, slim TEXT NOT NULL, filled TEXT NOT NULL, ties TEXT NOT NULL, said TEXT NOT NULL,"
+        " search TEXT NOT NULL)"
+    ),
+    "leads": (
+        "(relation INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, path TEXT NOT NULL, place TEXT NOT NULL,"
+        " size INTEGER NOT NULL, day TEXT NOT NULL, told TEXT NOT NULL)"
+    ),
+    "pages": (
+        "(file TEXT PRIMARY KEY, made TEXT NOT NULL, size INTEGER NOT NULL, time INTEGER NOT NULL) WITHOUT ROWID"
+    ),
+}
+# Made after the first many rows: one sort is cheaper than keeping an order.
+_INDEXES = {"leads_to": "leads (kind, name)", "leads_o": "leads (relation)"}
+_ROW = "INSERT INTO relations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_LEAD = "INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+# The relations without a tombstone.
+_LIVE = "CREATE TEMP VIEW live AS SELECT * FROM relations WHERE fits AND NOT stone"
+
+
+class Index:
+    """The database; every method may raise sqlite3.Error.
+
+    What is kept holds only for the same ``context``: the program, and what is asked of a relation.
+    """
+
+    def __init__(self, file: Path | None, context: str) -> None:
+        self._base = sqlite3.connect(
+            file if file is not None else "", isolation_level=None, timeout=0.0, check_same_thread=False
+        )
+        try:
+            self._begin(context)
+        except BaseException:
+            self._base.close()
+            raise
+
+    def _begin(self, context: str) -> None:
+        for setting in (
+            "journal_mode = DELETE",
+            "synchronous = NORMAL",
+            "cache_size = -8192",
+            "secure_delete = ON",
+        ):
+            self._base.execute(f"PRAGMA {setting}")
+        self._base.execute("BEGIN EXCLUSIVE")
+        self._tables(context)
+        self._base.execute(_LIVE)
+
+    def _tables(self, context: str) -> None:
+        """Use the tables that are there, or make them anew when they hold for something else."""
+        stated = {"format": _FORMAT, "context": context}
+        known = self._base.execute("SELECT name FROM sqlite_schema WHERE name = 'meta'").fetchall()
+        if known and stated.items() <= dict(self._base.execute("SELECT name, value FROM meta")).items():
+            return
+        for table, columns in _TABLES.items():
+            self._base.execute(f"DROP TABLE IF EXISTS {table}")
+            self._base.execute(f"CREATE TABLE {table} {columns}")
+        self._base.executemany("INSERT INTO meta VALUES (?, ?)", stated.items())
+
+    def contents(self) -> dict[str, bytes]:
+        """Give the content ids of the relations that are known, by file."""
+        return dict(self._base.execute("SELECT file, content FROM relations"))
+
+    def forget(self, files: Iterable[str]) -> None:
+        """Leave out relations."""
+        for file in files:
+            self._base.execute(
+                "DELETE FROM leads WHERE relation IN (SELECT id FROM relations WHERE file = ?)", (file,)
+            )
+            self._base.execute("DELETE FROM relations WHERE file = ?", (file,))
+
+    def add(self, file: str, content: bytes, one: Gleaned) -> None:
+        """Take in what was gleaned of a relation that is not there yet."""
+        slim = one.slim
+        row = (
+            None, file, content, one.name, one.fits, one.is_stone, slim.get("kind", ""), slim.get("status", ""),
+            slim.get("owner", ""), one.needed, one.parts, written(slim), written(one.filled),
+            written(one.ties) if one.ties else "", written(one.values), written(one.search),
+        )  # fmt: skip
+        number = self._base.execute(_ROW, row).lastrowid
+        self._base.executemany(_LEAD, [(number, *lead[:6], written(lead.told)) for lead in one.leads])
+
+    def settle(self) -> None:
+        """Make ready to be asked, once all relations are in it."""
+        for name, columns in _INDEXES.items():
+            self._base.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
+
+    def cards(self) -> Iterator[Card]:
+        """Give a card of each relation, in no particular order."""
+        rows = self._base.execute("SELECT file, name, fits, stone FROM relations")
+        return (Card(file, name, bool(fits), bool(stone)) for file, name, fits, stone in rows)
+
+    def _by_file(self, column: str, records: Sequence[Record]) -> Iterator[tuple[Record, str]]:
+        """Give a column of some relations, a few at a time."""
+        for start in range(0, len(records), _AT_ONCE):
+            some = records[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT file, {column} FROM relations WHERE file IN ({marks})"  # noqa: S608 -- names from here
+            found = dict(self._base.execute(query, [record.file for record in some]))
+            yield from ((record, found[record.file]) for record in some)
+
+    def slim(self, records: Sequence[Record]) -> Iterator[tuple[Record, Mapping[str, Any]]]:
+        """Give of relations as much of their values as a row of a list shows."""
+        return ((record, json.loads(text)) for record, text in self._by_file("slim", records))
+
+    def search(self, records: Sequence[Record]) -> Iterator[tuple[Record, Found]]:
+        """Give what relations are found by."""
+        return ((record, Found(*json.loads(text))) for record, text in self._by_file("search", records))
+
+    def owners(self, records: Sequence[Record]) -> dict[str, str]:
+        """Give who of our people each relation belongs to, by its number."""
+        return {record.id: owner for record, owner in self._by_file("owner", records)}
+
+    def having(self, part: str) -> set[str]:
+        """Give the files of the living relations that have anything in one of PARTS."""
+        bit = 1 << PARTS.index(part)
+        return {file for (file,) in self._base.execute("SELECT file FROM live WHERE parts & ?", (bit,))}
+
+    def ties(self) -> dict[str, list[list[str]]]:
+        """Give the ties that lead up, by the file of the relation that states them."""
+        rows = self._base.execute("SELECT file, ties FROM live WHERE ties <> ''")
+        return {file: json.loads(text) for file, text in rows}
+
+    def statuses(self) -> dict[str, int]:
+        """Count the living relations by status."""
+        return dict(self._base.execute("SELECT status, COUNT(*) FROM live GROUP BY status"))
+
+    def kinds(self) -> Counter[str]:
+        """Count the living relations by kind."""
+        return Counter(dict(self._base.execute("SELECT kind, COUNT(*) FROM live GROUP BY kind")))
+
+    def needed(self) -> dict[str, int]:
+        """Count the active relations that have each of NEEDED."""
+        sums = ", ".join(f"COALESCE(SUM((needed >> {place}) & 1), 0)" for place in range(len(NEEDED)))
+        row = self._base.execute(
+            f"SELECT {sums} FROM live WHERE status = 'active'"  # noqa: S608 -- names from here
+        ).fetchone()
+        return dict(zip(NEEDED, row, strict=True))
+
+    def of_owners(self) -> Iterator[tuple[str, str, int]]:
+        """Give of each living relation its file, its owner, and how many of NEEDED it has."""
+        rows = self._base.execute("SELECT file, owner, needed FROM live")
+        return ((file, owner, int(bits).bit_count()) for file, owner, bits in rows)
+
+    def filled(self) -> Counter[int]:
+        """Count the living relations that have each field of the dictionary, by its number."""
+        found: Counter[int] = Counter()
+        for (text,) in self._base.execute("SELECT filled FROM live"):
+            found.update(json.loads(text))
+        return found
+
+    def said(self) -> Iterator[tuple[str, Mapping[str, list[str]]]]:
+        """Give what each living relation says in the fields of the plan, by their numbers, with its file."""
+        rows = self._base.execute("SELECT file, said FROM live")
+        return ((file, json.loads(text)) for file, text in rows)
+
+    def leads_to(self, kind: str, name: str, but: Sequence[str] = ()) -> list[tuple[str, str, str, Any]]:
+        """Give the references to a record: file, property, anchor, and what is told of it; without some properties."""
+        marks = ",".join("?" * len(but))
+        query = (
+            "SELECT r.file, l.path, l.place, l.told FROM leads l JOIN relations r ON r.id = l.relation"  # noqa: S608 -- names from here
+            f" WHERE l.kind = ? AND l.name = ? AND l.path NOT IN ({marks}) ORDER BY l.rowid"
+        )
+        rows = self._base.execute(query, (kind, name, *but))
+        return [(file, path, where, json.loads(told)) for file, path, where, told in rows]
+
+    def newest(self, kind: str, name: str, path: str, most: int) -> list[tuple[str, str, str, Any]]:
+        """Give the latest references in a property: file, anchor, day, and what is told of it."""
+        query = (
+            "SELECT r.file, l.place, l.day, l.told FROM leads l JOIN relations r ON r.id = l.relation"
+            " WHERE l.kind = ? AND l.name = ? AND l.path = ? ORDER BY l.day DESC, l.told DESC, r.file, l.place LIMIT ?"
+        )
+        rows = self._base.execute(query, (kind, name, path, most))
+        return [(file, where, day, json.loads(told)) for file, where, day, told in rows]
+
+    def counted(self, kind: str, name: str, path: str) -> tuple[int, int]:
+        """Count the references in a property, and the relations that have them."""
+        query = "SELECT COALESCE(SUM(size), 0), COUNT(DISTINCT relation) FROM leads WHERE kind = ? AND name = ? AND path = ?"
+        size, relations = self._base.execute(query, (kind, name, path)).fetchone()
+        return size, relations
+
+    def named_by(self, files: Sequence[str]) -> dict[str, list[str]]:
+        """Give the relations that each of some relations names."""
+        marks = ",".join("?" * len(files))
+        query = (
+            "SELECT r.file, l.name FROM relations r JOIN leads l ON l.relation = r.id"  # noqa: S608 -- names from here
+            f" WHERE l.kind = 'relation' AND r.file IN ({marks})"
+        )
+        found: dict[str, list[str]] = {}
+        for file, name in self._base.execute(query, files):
+            found.setdefault(file, []).append(name)
+        return found
+
+    def keep(self) -> None:
+        """Write everything down."""
+        self._base.execute("COMMIT")
+        self._base.execute("BEGIN")
+
+    def close(self) -> None:
+        """Let go of the database; what was not kept is gone."""
+        self._base.close()
+
+
+_AT_ONCE = 500
+
+
+def written(value: Any) -> str:
+    """Write values as they are kept."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,33 @@
+"""The page with the whole past of a relation, where there is too much of it for its own page."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from klantboek.book.record import Record
+from klantboek.handbook import links, past
+from klantboek.handbook.edition import Edition
+from klantboek.handbook.page import Page
+from klantboek.handbook.scope import scope
+from klantboek.handbook.shelf import is_stone
+
+
+def pages_of(edition: Edition, record: Record) -> Iterator[Page]:
+    """Give the page of a relation with a long list."""
+    if record.fits and not is_stone(record) and past.long_lists(record):
+        title = edition.words("past.of", name=edition.names.record(record))
+        make = partial(_make, edition, record, title)
+        yield Page(
+            past.page_file(edition, record), "past", title, make, active="relations.html", record=record
+        )
+
+
+def _make(edition: Edition, record: Record, title: str) -> Mapping[str, Any]:
+    page = links.href(edition.page_of(record).rpartition("/")[2])
+    own = scope(edition, record)._replace(page=page)
+    return {
+        "title": title,
+        "above": page,
+        "name": edition.names.record(record),
+        "sections": list(past.in_full(edition.cells("../"), record, own)),
+    }

@@ -1,0 +1,114 @@
+"""Relations whose values are read when somebody asks for them, and let go of soon after."""
+
+import pickle
+import tempfile
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from klantboek.book.book import RELATION
+from klantboek.book.node import Node, root_node
+from klantboek.book.record import Record
+from klantboek.shapes import shape_of
+from klantboek.yaml import Document
+
+# So many documents are kept at hand.
+_MOST = 256
+
+
+class Card(NamedTuple):
+    """What must be known of every relation at once: its file, its name, whether it fits and whether it is gone."""
+
+    file: str
+    name: str
+    fits: bool
+    is_stone: bool
+
+
+class ShelvedRecord(Record):
+    """A relation of which the name is at hand; ``document`` and ``node`` are read for whoever asks, and not kept."""
+
+    def __init__(self, card: Card, number: str, shelf: "Shelf") -> None:
+        vars(self).update(
+            kind=RELATION, id=number, fits=card.fits, is_stone=card.is_stone, name=card.name, _file=card.file, _shelf=shelf
+        )  # fmt: skip
+
+    name: str
+    is_stone: bool
+    _file: str
+    _shelf: "Shelf"
+
+    @property
+    def file(self) -> str:
+        """The path below the book's folder, with forward slashes."""
+        return self._file
+
+    @property
+    def document(self) -> Document:
+        """What the file says."""
+        return self._shelf.document(self._file)
+
+    @property
+    def node(self) -> Node:
+        """The record's values by name."""
+        return root_node(self, self.document.value, shape_of(RELATION))
+
+
+class Shelf:
+    """The documents of relations: the last ones at hand, those of this build in a file aside, the others in theirs."""
+
+    def __init__(self, read: Callable[[str], Document]) -> None:
+        self._read = read
+        self._near: OrderedDict[str, Document] = OrderedDict()
+        self._aside = tempfile.TemporaryFile()  # noqa: SIM115 -- closed with the shelf
+        self._places: dict[str, int] = {}
+
+    def document(self, file: str) -> Document:
+        """Give the document of a file."""
+        near = self._near
+        if file in near:
+            near.move_to_end(file)
+            return near[file]
+        found = near[file] = self._from_aside(file) if file in self._places else self._read(file)
+        if len(near) > _MOST:
+            near.popitem(last=False)
+        return found
+
+    def put_aside(self, file: str, document: Document) -> None:
+        """Keep a document that was read for another time in this build: that costs less than reading it again."""
+        if document.faults:
+            return
+        self._places[file] = self._aside.seek(0, 2)
+        pickle.dump(document.value, self._aside, protocol=5)
+
+    def _from_aside(self, file: str) -> Document:
+        self._aside.seek(self._places[file])
+        value: Any = pickle.load(self._aside)  # noqa: S301 -- a nameless file of this very process
+        return _Valued(file, value, self._read)
+
+    def close(self) -> None:
+        """Let go of the file aside."""
+        self._aside.close()
+
+
+class _Valued(Document):
+    """A document of which the values are at hand; its text and places are read when they are asked for."""
+
+    def __init__(self, name: str, value: Any, read: Callable[[str], Document]) -> None:
+        vars(self).update(name=name, value=value, faults=(), is_ordinary=True, _reader=read)
+
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+        found: Document = vars(self)["_reader"](self.name)
+        return found.text
+
+    @property
+    def marks(self) -> Any:
+        """The offsets of every node, in reading order."""
+        return vars(self)["_reader"](self.name).marks
+
+
+def is_stone(record: Record) -> bool:
+    """Tell whether a record that fits stands for a relation that is gone."""
+    return record.is_stone if isinstance(record, ShelvedRecord) else "tombstone" in record.document.value

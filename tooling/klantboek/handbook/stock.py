@@ -1,0 +1,46 @@
+"""What an edition of a book on disk draws from: an index, a shelf of relations, and figures in their database."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from klantboek.book import Book
+from klantboek.book.record import Record
+from klantboek.handbook.index import Index
+from klantboek.handbook.shelf import Shelf, ShelvedRecord
+from klantboek.handbook.streamed import Ahead
+
+if TYPE_CHECKING:
+    from klantboek.aggregates.figures import Figures
+    from klantboek.duplicates import Pair
+
+
+@dataclass(frozen=True, eq=False)
+class Stock:
+    """What must be let go of when the pages are made: see the module."""
+
+    index: Index
+    shelf: Shelf
+    contents: Mapping[str, bytes]
+    figures: "Figures"
+    ahead: Ahead
+    held: ExitStack
+
+    def digests(self) -> Mapping[str, str]:
+        """Give what stands for the rows of figures about each relation, by its number."""
+        names = [name for name in self.figures.aggregates if self.figures.is_about_relations(name)]
+        return {number: f"{one:x}" for number, one in self.figures.digests(names).items()}
+
+
+def judged_part(book: Book, pairs: "Iterable[Pair]") -> Book:
+    """Give the part of a book that judgements and pairs are about: tombstones, and the relations they name."""
+    numbers = {number for pair in pairs for number in (pair.a, pair.b)}
+    numbers.update(number for one in book.nodes("judgement") for number in (one.a, one.b))
+    return replace(book, records=tuple(one for one in book.records if _is_chosen(one, numbers)))
+
+
+def _is_chosen(record: Record, numbers: set[str]) -> bool:
+    if not isinstance(record, ShelvedRecord):
+        return True
+    return record.is_stone or record.id in numbers

@@ -1,0 +1,118 @@
+"""Figures whose rows stay in their database: those about some relations at a time, the others when they are asked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, overload
+
+from klantboek.aggregates import Result
+from klantboek.predictions.results import all_predictions
+from klantboek.tables.database import literal, quoted
+
+if TYPE_CHECKING:
+    from klantboek.aggregates import Row, Value
+    from klantboek.aggregates.figures import Figures
+
+_ABOUT = "relation"
+
+
+class Ahead:
+    """The rows about the relations that pages are being made of; of each figure they are read once for all of these."""
+
+    def __init__(self, figures: "Figures") -> None:
+        self._figures = figures
+        self._numbers: frozenset[str] = frozenset()
+        self._rows: dict[str, Mapping[str, Sequence[Row]]] = {}
+        self._others: dict[tuple[str, str], Sequence[Row]] = {}
+
+    def take(self, numbers: Sequence[str]) -> None:
+        """Turn to other relations."""
+        self._numbers = frozenset(numbers)
+        self._rows.clear()
+        self._others.clear()
+
+    def rows(self, figure: str, number: str) -> "Sequence[Row]":
+        """Give the rows of a figure about a relation."""
+        if number in self._numbers:
+            if figure not in self._rows:
+                self._rows[figure] = self._figures.about(figure, self._numbers)
+            return self._rows[figure].get(number, ())
+        key = figure, number
+        if key not in self._others:
+            self._others[key] = self._figures.about(figure, [number]).get(number, ())
+        return self._others[key]
+
+
+class _Rows(Sequence["Row"]):
+    """All rows of a figure, read from the database each time that somebody goes through them."""
+
+    def __init__(self, figures: "Figures", name: str, where: str = "") -> None:
+        self._figures = figures
+        self._name = name
+        self._where = where
+        self._size = -1
+
+    def __len__(self) -> int:
+        if self._size < 0:
+            self._size = self._figures.count(self._name, self._where)
+        return self._size
+
+    def __iter__(self) -> "Iterator[Row]":
+        return self._figures.rows(self._name, self._where)
+
+    @overload
+    def __getitem__(self, place: int) -> "Row": ...
+    @overload
+    def __getitem__(self, place: slice) -> "Sequence[Row]": ...
+    def __getitem__(self, place: int | slice) -> "Row | Sequence[Row]":
+        """Give a row, or some; the first ones without reading the others."""
+        if isinstance(place, slice) and place.stop is not None and place.stop >= 0:
+            return list(self._figures.rows(self._name, self._where, place.stop))[place]
+        return list(self)[place]
+
+
+class Streamed(Result):
+    """A figure of which the rows stay where they are."""
+
+    def __init__(self, figures: "Figures", name: str, ahead: Ahead) -> None:
+        vars(self).update(
+            aggregate=figures.aggregates[name], _all=_Rows(figures, name), _ahead=ahead, _figures=figures
+        )
+
+    _all: _Rows
+    _figures: "Figures"
+    _ahead: Ahead
+
+    @property
+    def rows(self) -> "Sequence[Row]":
+        """The rows, in their order."""
+        return self._all
+
+    def where(self, column: str, value: "Value") -> "Sequence[Row]":
+        """Give the rows with a value in a column, in their order."""
+        if column == _ABOUT:
+            return self._ahead.rows(self.aggregate.name, str(value))
+        place, name = self.position(column), self.aggregate.name
+        if isinstance(value, str):
+            return _Rows(self._figures, name, f"{quoted(column)} = {literal(value)}")
+        return [row for row in self.rows if row[place] == value]
+
+    def picked(self, columns: Sequence[str], where: str) -> "Iterator[Row]":
+        """Give some columns of the rows of a condition."""
+        return self._figures.columns(self.aggregate.name, *columns, where=where)
+
+
+def picked(result: Result, columns: Sequence[str], currency: str = "") -> "Iterator[Row]":
+    """Give some columns of each row of a figure, or of each row in a currency."""
+    if isinstance(result, Streamed):
+        return result.picked(columns, f"currency = {literal(currency)}" if currency else "")
+    places = [result.position(name) for name in columns]
+    rows = result.where("currency", currency) if currency else result.rows
+    return (tuple(row[place] for place in places) for row in rows)
+
+
+def streamed(figures: "Figures", ahead: Ahead) -> dict[str, Result]:
+    """Give every figure by its name."""
+    predicted = {one.name for one in all_predictions()}
+    order = sorted(
+        figures.aggregates, key=lambda name: (name in predicted, bool(figures.aggregates[name].file), name)
+    )
+    return {name: Streamed(figures, name, ahead) for name in order}
