@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from given import as_file
+from given import as_file, examples
 from klantboek.book import load
 from klantboek.findings import Finding
 from klantboek.linting import Way, check_book
@@ -161,7 +161,9 @@ def _do(root: Path, how: str, name: str, given_record: Any) -> None:
         path.write_bytes(b"%PDF")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(STEPS, min_size=2, max_size=4), CHOICES)
 def test_a_book_that_changes(
     tmp_path: Path, rounds: list[list[tuple[str, str, Any]]], choice: Choice | None

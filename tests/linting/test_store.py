@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from given import examples
 from klantboek.linting.result import Result
 from klantboek.linting.store import Store
 from klantboek.rules.registry import Side
@@ -39,7 +40,9 @@ def told(store: Store) -> list[Any]:
     ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(STEPS)
 def test_as_if_made_anew(tmp_path: Path, steps: list[tuple[str, Result | None, bool]]) -> None:
     """After files came, changed and went, and were kept in between, it tells what one tells that was made at once."""

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from given import examples
 from klantboek.book import Record
 from klantboek.book.addresses import bare
 from klantboek.book.references import references
@@ -21,7 +22,7 @@ from merging.laws import record, relations
 
 DAY = date(2026, 11, 20)
 OURS, THEIRS = "R-00042", "R-00917"
-LAWS = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+LAWS = settings(max_examples=examples(100), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _united(ours: Record, theirs: Record) -> Pair:

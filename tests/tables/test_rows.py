@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from given import examples
 from klantboek import tables
 from klantboek.book import Book
 from klantboek.book.minor import minor_units
@@ -134,7 +135,7 @@ LOADED = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(LOADED)
 def test_texts_survive(values: list[str | None]) -> None:
     """Whatever a text holds (quotes, commas, line ends of any kind) comes back the same; empty is not null."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from given import as_file, git, lay_out
+from given import as_file, examples, git, lay_out
 from klantboek import tables
 from klantboek.book import Book, load
 from klantboek.errors import KlantboekError
@@ -65,7 +65,9 @@ STATES = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(STATES, st.booleans())
 def test_kept_is_as_anew(
     book_of: BookOf,

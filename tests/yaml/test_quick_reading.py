@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from given import examples
 from klantboek.edits.quoting import unquoted
 from klantboek.house import carried
 from klantboek.yaml import read, read_quickly
@@ -76,7 +77,7 @@ def agrees(text: str) -> bool:
     return True
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(TEXTS)
 @example("a: 2026-02-30\n")
 @example("a: [2026-04-31, 2026-13-01, 2026-00-10, 2026-01-00]\n")
@@ -92,7 +93,7 @@ def test_it_agrees_with_the_reader(text: str) -> None:
     agrees(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.data())
 def test_records_with_a_changed_line(data: st.DataObject) -> None:
     """A record in which one line was replaced, removed, doubled or moved is read alike, or by the reader alone."""

@@ -12,7 +12,7 @@ from klantboek.handbook.cells import TONE, Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.head import row_of
 from klantboek.handbook.listing import EMPTY, Column, Sorted, keyed, text
-from klantboek.handbook.markup import badge, link
+from klantboek.handbook.markup import badge, link, span
 
 Item = Mapping[str, Any]
 
@@ -68,7 +68,7 @@ def _name(cells: Cells, record: Record, _: Item) -> Sorted:
 
 
 def _number(_: Cells, record: Record, __: Item) -> Sorted:
-    return text(record.id)
+    return span("nb", record.id), ""
 
 
 def _city(_: Cells, __: Record, value: Item) -> Sorted:
