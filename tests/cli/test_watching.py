@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
 import pytest
 
 from given import COVERED
 from klantboek.book import Book
+from klantboek.cli.watching import watch
 
 _HOSTS = {"GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA"}
 COMMAND = str(Path(sys.executable).with_name("klantboek"))
@@ -135,6 +137,26 @@ def test_a_stop_in_the_middle_of_a_check_is_quiet(root: Path) -> None:
     with _watching(root) as running:
         running.until("Check 1")
         assert running.stop() == 0
+
+
+@pytest.mark.parametrize("error", [None, RuntimeError])
+def test_a_stop_that_somebody_else_took_counts(error: type[Exception] | None, tmp_path: Path) -> None:
+    """A library that takes Ctrl+C for an error of what it called, or for nothing at all, does not keep us going."""
+    checks: list[int] = []
+
+    def check() -> None:
+        checks.append(1)
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            if error:
+                raise error from None
+
+    before = signal.getsignal(signal.SIGINT)
+    with click.Context(click.Command("lint")):
+        watch(tmp_path, check)
+    assert checks == [1]
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.mark.parametrize(

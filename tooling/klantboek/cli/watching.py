@@ -1,12 +1,14 @@
 """Checking again at every change of a file, until somebody stops it."""
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -32,17 +34,37 @@ def watch(root: Path, check: Callable[[], object]) -> None:
     changed: list[str] = []
     number, name = 0, shown(root)
     try:
-        state = _state(root)
-        while True:
-            number += 1
-            _begin(number, changed)
-            forget_books()
-            _run(check)
-            _say_watching(name, len(state[1]))
-            before, state = state, _changed_state(root, state)
-            changed = _differences(before[1], state[1])
+        with _stops() as asked:
+            state = _state(root)
+            while True:
+                number += 1
+                _begin(number, changed)
+                forget_books()
+                _run(check, asked)
+                _say_watching(name, len(state[1]))
+                before, state = state, _changed_state(root, state)
+                changed = _differences(before[1], state[1])
     except (KeyboardInterrupt, click.Abort):
         click.echo("")
+
+
+@contextmanager
+def _stops() -> Iterator[list[int]]:
+    """Give a list that is no longer empty once Ctrl+C was pressed.
+
+    A library that calls us back may take the interruption for an error of ours and go on.
+    """
+    asked: list[int] = []
+
+    def stop(number: int, _: FrameType | None) -> None:
+        asked.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _begin(number: int, changed: list[str]) -> None:
@@ -58,7 +80,7 @@ def _begin(number: int, changed: list[str]) -> None:
     click.echo(paint(f"Check {number:,}{after}", "bold") + "\n")
 
 
-def _run(check: Callable[[], object]) -> None:
+def _run(check: Callable[[], object], asked: list[int]) -> None:
     try:
         check()
     except BrokenPipeError:
@@ -66,9 +88,13 @@ def _run(check: Callable[[], object]) -> None:
     except KlantboekError as error:
         say_error(error)
     except Exception as error:
+        if asked:
+            raise KeyboardInterrupt from error
         if click.get_current_context().find_root().params["debug"]:
             raise
         say_error(UnforeseenError(error))
+    if asked:
+        raise KeyboardInterrupt
 
 
 def _say_watching(name: str, files: int) -> None:
