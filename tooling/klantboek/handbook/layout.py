@@ -85,7 +85,7 @@ def _group(
     """Give a group in parts, each under its heading: its facts, a table for each list, and the groups in it."""
     lists = lists_of(shape, value)
     groups = _groups(shape, value)
-    facts = flow(cells.facts(shape, value, scope, frozenset([*lists, *groups])), "facts")
+    facts = flow(cells.facts(shape, value, scope, frozenset([*lists, *groups])))
     if facts:
         yield vouched(f"<h3>{heading}</h3>{facts}") if heading else facts
     for key, items in lists.items():

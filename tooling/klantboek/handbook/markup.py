@@ -139,10 +139,10 @@ def pairs(facts: Iterable[Fact]) -> Markup:
     return vouched("".join([f"<div><dt>{label}</dt><dd>{cell}</dd></div>" for label, cell in facts]))
 
 
-def flow(facts: Iterable[Fact], kind: str = "flow") -> Markup:
+def flow(facts: Iterable[Fact]) -> Markup:
     """Give facts that follow each other; nothing when there are none."""
     inside = pairs(facts)
-    return vouched(f'<dl class="{kind}">{inside}</dl>') if inside else NOTHING
+    return vouched(f'<dl class="facts">{inside}</dl>') if inside else NOTHING
 
 
 def rows(facts: Iterable[Fact]) -> Markup:

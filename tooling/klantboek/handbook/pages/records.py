@@ -86,7 +86,7 @@ def _sections(edition: Edition, record: Record, cells: Cells) -> Iterator[Sectio
     yield Section(
         "about",
         edition.words("record.about"),
-        flow(cells.facts(shape, value, own, frozenset([*nested, "description", "definition"])), "facts"),
+        flow(cells.facts(shape, value, own, frozenset([*nested, "description", "definition"]))),
     )
     if record.kind == "dictionary" and "checklist" in value:
         yield _checklist(edition, cells, value["checklist"])
@@ -100,7 +100,7 @@ def _sections(edition: Edition, record: Record, cells: Cells) -> Iterator[Sectio
         yield section(cells, shape.properties[name], value[name], own)
     rows = related(edition, record, cells, but=("relation.orders.lines.product",))
     if rows:
-        yield Section("related", edition.words("relation.related"), flow(rows, "facts"), len(rows))
+        yield Section("related", edition.words("relation.related"), flow(rows), len(rows))
     found = edition.findings_of(record)
     if found:
         yield Section(
