@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from klantboek.duplicates import Features, features_of, find_duplicates
 from klantboek.duplicates.changed import for_changed
-from klantboek.duplicates.index import build, load
+from klantboek.duplicates.index import build
+from klantboek.duplicates.storing import load, save
 from linkage.generated import streamed
 from linkage.table import table
 
@@ -39,7 +40,7 @@ def main() -> None:
 def _index(what: str, features: Path, folder: Path) -> None:
     """Build and keep an index, compare one changed record with it, or only read that record."""
     if what == "index":
-        build(_features(features))[0].save(folder)
+        save(build(_features(features))[0], folder)
         return
     one = next(_features(features))
     changed = one._replace(addresses=(), emails=())

@@ -16,11 +16,12 @@ from klantboek.duplicates.columns import columns_of, kind_of
 from klantboek.duplicates.comparisons import MODELS
 from klantboek.duplicates.find import explained_in
 from klantboek.duplicates.findings import LINT
-from klantboek.duplicates.index import build, load
+from klantboek.duplicates.index import build
 from klantboek.duplicates.learning import OPEN, learned
 from klantboek.duplicates.lessons import SUREST, signs_of
 from klantboek.duplicates.model import TENTHS, Lesson, Model
 from klantboek.duplicates.pairs import Duplicates
+from klantboek.duplicates.storing import load, save
 from klantboek.duplicates.teaching import Questions, questions
 
 ROOT = Path(__file__).parents[2]
@@ -88,7 +89,7 @@ def test_what_changed_is_found_as_in_the_whole_search(
     assert taught != MODELS
     assert whole == find_duplicates(features, models=taught)
     assert whole.pairs != find_duplicates(features).pairs
-    made.save(tmp_path / "index")
+    save(made, tmp_path / "index")
     index = load(tmp_path / "index")
     assert index is not None
     assert index.models == taught

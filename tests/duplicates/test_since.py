@@ -11,9 +11,9 @@ import pytest
 from klantboek.book import Book
 from klantboek.duplicates import Duplicates, organisation_features
 from klantboek.duplicates.findings import duplicates_of, features_in
-from klantboek.duplicates.index import load
 from klantboek.duplicates.judgements import judged
 from klantboek.duplicates.since import Moved, search_and_keep, search_since
+from klantboek.duplicates.storing import load
 
 _Maker = Callable[[dict[str, Any]], Book]
 
@@ -100,7 +100,7 @@ def test_contents_are_kept(book_of: _Maker, folder: Path) -> None:
     search_and_keep(book, folder, contents=contents)
     index = load(folder)
     assert index is not None
-    assert index.contents == contents
+    assert index.names.contents == contents
     (one,) = (one for one in features_in(book) if one.id == "R-00007")
     assert index.features_of("R-00007") == one
 

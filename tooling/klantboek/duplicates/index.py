@@ -5,12 +5,10 @@ So a check gives the same answer for the same change, whatever else is in the br
 """
 
 import json
-import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,31 +24,61 @@ from klantboek.duplicates.find import Part, gathered, judged_same, reach, search
 from klantboek.duplicates.model import Lesson, Model
 from klantboek.duplicates.name_words import word_counts
 from klantboek.duplicates.pairs import MINIMUM, Duplicates, Judged
-from klantboek.duplicates.plan import PLANS, plan_of
+from klantboek.duplicates.plan import plan_of
 from klantboek.duplicates.sole_traders import sole_traders
 from klantboek.duplicates.texts import hashes
 
-_VERSION = f"{MODEL_VERSION}/{FEATURES_VERSION}/{sha256(repr(MODELS).encode()).hexdigest()[:8]}/4"
-_META, _ROWS, _ENDS = "index.json", "features.json", "ends.npy"
-_FILES, _CONTENTS = "files.json", "contents"
+VERSION = f"{MODEL_VERSION}/{FEATURES_VERSION}/{sha256(repr(MODELS).encode()).hexdigest()[:8]}/5"
 _ID = 20
 KIND = {model.kind: code for code, model in enumerate(MODELS)}
 
 
 @dataclass(frozen=True, eq=False)
-class Index:
-    """Sorted keys, counts of texts and the features themselves, by name; ``rows`` are features as JSON lines.
+class Names:
+    """Which relation stands where, and an id of what each file held; as JSON and bytes until somebody asks.
 
-    ``numbers`` gives the place of each relation among the rows, ``contents`` an id of what each file held: also
-    of relations that are not compared.
+    Ids are of one length, and also of relations that are not compared.
     """
+
+    told: bytes = b'{"numbers": [], "files": []}'
+    ids: bytes = b""
+
+    @classmethod
+    def of(cls, numbers: Sequence[str], contents: Mapping[str, bytes] | None = None) -> "Names":
+        """Take the numbers of relations in the order of their rows, and the ids of contents by number."""
+        held = contents or {}
+        told = {"numbers": list(numbers), "files": list(held)}
+        return cls(json.dumps(told).encode(), b"".join(held.values()))
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The place of each relation among the rows."""
+        return {number: at for at, number in enumerate(self._read["numbers"])}
+
+    @cached_property
+    def contents(self) -> dict[str, bytes]:
+        """The id of what each file held, by number."""
+        starts = range(0, len(self.ids), _ID)
+        return {
+            name: self.ids[start : start + _ID]
+            for name, start in zip(self._read["files"], starts, strict=True)
+        }
+
+    @cached_property
+    def _read(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = json.loads(self.told)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """Sorted keys, counts of texts and the features themselves, by name; ``rows`` are features as JSON lines."""
 
     meta: dict[str, Any]
     arrays: dict[str, NDArray[Any]]
     rows: bytes | np.ndarray[Any, Any]
     ends: Rows
-    numbers: Mapping[str, int]
-    contents: Mapping[str, bytes] = field(default_factory=dict)
+    names: Names
 
     def features(self, kind: str, record: int) -> Features:
         """Give the features of a record of this kind."""
@@ -58,7 +86,7 @@ class Index:
 
     def features_of(self, number: str) -> Features:
         """Give the features of a relation by its number."""
-        return self._row(self.numbers[number])
+        return self._row(self.names.numbers[number])
 
     def _row(self, at: int) -> Features:
         start = int(self.ends[at - 1]) if at else 0
@@ -67,7 +95,7 @@ class Index:
     @property
     def models(self) -> tuple[Model, ...]:
         """The models with the weights that they had."""
-        return tuple(replace(model, lesson=_lesson(self.meta["lessons"][model.kind])) for model in MODELS)
+        return tuple(replace(model, lesson=lesson_of(self.meta["lessons"][model.kind])) for model in MODELS)
 
     def records(self, kind: str) -> int:
         """Give how many records of this kind there are."""
@@ -80,23 +108,7 @@ class Index:
             for name, array in self.arrays.items()
             if name.endswith(("-texts", "-counts"))
         }
-        return Index(self.meta, arrays, b"", np.zeros(0, np.int64), {})
-
-    def save(self, folder: Path) -> None:
-        """Write the index to a folder that only its owner can read; what was there is replaced as a whole."""
-        fresh = folder.with_name(f"{folder.name}.{os.getpid()}")
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(mode=0o700, parents=True)
-        for name, array in self.arrays.items():
-            np.save(fresh / f"{name}.npy", array, allow_pickle=False)
-        np.save(fresh / _ENDS, self.ends, allow_pickle=False)
-        (fresh / _ROWS).write_bytes(bytes(self.rows))
-        files = {"numbers": list(self.numbers), "files": list(self.contents)}
-        (fresh / _FILES).write_text(json.dumps(files), encoding="utf-8")
-        (fresh / _CONTENTS).write_bytes(b"".join(self.contents.values()))
-        (fresh / _META).write_text(json.dumps(self.meta), encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        fresh.rename(folder)
+        return Index(self.meta, arrays, b"", np.zeros(0, np.int64), Names())
 
 
 def build(
@@ -110,7 +122,7 @@ def build(
     ordered = sorted(features, key=lambda one: (KIND.get(one.kind, 1), one.id))
     columns = columns_of(ordered)
     arrays: dict[str, NDArray[Any]] = {}
-    meta: dict[str, Any] = {"version": _VERSION, "records": {}, "first": {}, "lifts": {}}
+    meta: dict[str, Any] = {"version": VERSION, "records": {}, "first": {}, "lifts": {}}
     meta["lessons"] = {model.kind: model.lesson and model.lesson.steps for model in models}
     meta["alone"] = {}
     parts: list[Part] = []
@@ -131,8 +143,8 @@ def build(
     ends = np.cumsum(np.fromiter(map(len, lines), np.int64, len(lines)))
     parts.append(Part(tuple(sole_traders(columns, minimum))))
     parts.append(judged_same(columns, parts, judged, models))
-    numbers = {one.id: at for at, one in enumerate(ordered)}
-    return Index(meta, arrays, b"".join(lines), ends, numbers), gathered(parts, judged)
+    names = Names.of([one.id for one in ordered])
+    return Index(meta, arrays, b"".join(lines), ends, names), gathered(parts, judged)
 
 
 def row_of(features: Features) -> bytes:
@@ -140,58 +152,7 @@ def row_of(features: Features) -> bytes:
     return json.dumps(features, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def load(folder: Path) -> Index | None:
-    """Give the index that was saved in a folder; None when there is none, or none that can be used."""
-    try:
-        meta = json.loads((folder / _META).read_text(encoding="utf-8"))
-        if not isinstance(meta, dict) or meta.get("version") != _VERSION:
-            return None
-        arrays = {
-            file.stem: np.load(
-                file, mmap_mode="r" if file.stat().st_size > _SMALL else None, allow_pickle=False
-            )
-            for file in sorted(folder.glob("*.npy"))
-        }
-        ends = arrays.pop(Path(_ENDS).stem)
-        size = (folder / _ROWS).stat().st_size
-        if size != (int(ends[-1]) if len(ends) else 0) or not _is_whole(meta, arrays, ends):
-            return None
-        rows = np.memmap(folder / _ROWS, np.uint8, "r") if size else b""
-        numbers, contents = _files_in(folder)
-        if len(numbers) != len(ends):
-            return None
-        return Index(meta, arrays, rows, ends, numbers, contents)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError):
-        return None
-
-
-_SMALL = 1 << 16
-
-
-def _files_in(folder: Path) -> tuple[dict[str, int], dict[str, bytes]]:
-    """Give the place of each relation among the rows, and the ids of contents. Raises ValueError."""
-    told = json.loads((folder / _FILES).read_text(encoding="utf-8"))
-    held = (folder / _CONTENTS).read_bytes()
-    starts = range(0, len(held), _ID)
-    contents = {name: held[start : start + _ID] for name, start in zip(told["files"], starts, strict=True)}
-    return {number: at for at, number in enumerate(told["numbers"])}, contents
-
-
-def _is_whole(meta: dict[str, Any], arrays: dict[str, NDArray[Any]], ends: Rows) -> bool:
-    if sum(meta["records"].values()) != len(ends):
-        return False
-    for kind in meta["records"]:
-        for name in PLANS[kind]:
-            if len(arrays[f"{kind}-{name}-hashes"]) != len(arrays[f"{kind}-{name}-records"]):
-                return False
-    if any(not isinstance(meta["alone"][model.kind], int) for model in MODELS):
-        return False
-    for model in MODELS:
-        _lesson(meta["lessons"][model.kind])
-    return all(isinstance(one, dict) for one in meta["lifts"].values())
-
-
-def _lesson(steps: Any) -> Lesson | None:
+def lesson_of(steps: Any) -> Lesson | None:
     """Give the lesson that was written down. Raises ValueError and TypeError where it is none."""
     if steps is None:
         return None

@@ -10,10 +10,11 @@ from klantboek.book.book import RELATION
 from klantboek.duplicates.changed import for_changed
 from klantboek.duplicates.features import Features
 from klantboek.duplicates.findings import features_in
-from klantboek.duplicates.index import Index, build
+from klantboek.duplicates.index import Index, Names, build
 from klantboek.duplicates.judgements import judged
 from klantboek.duplicates.learning import learned
 from klantboek.duplicates.pairs import MINIMUM, Duplicates, Judged
+from klantboek.duplicates.storing import save
 
 # With more of them a whole search is as quick.
 _MOST_CHANGED = 1000
@@ -55,7 +56,8 @@ def search_all(
     """
     index, found = build(features, judgements, minimum, learned(features, judgements))
     if folder is not None:
-        _save(replace(index, contents=contents or {}), folder)
+        names = Names.of(list(index.names.numbers), contents)
+        _save(replace(index, names=names), folder)
     return found
 
 
@@ -69,7 +71,7 @@ def search_since(
     """
     asked = frozenset(wanted)
     fresh = {one.id: one for one in moved.fresh}
-    numbers = asked.difference(fresh, moved.gone).intersection(index.numbers)
+    numbers = asked.difference(fresh, moved.gone).intersection(index.names.numbers)
     if len(fresh) + len(numbers) > _MOST_CHANGED:
         return None
     every = [*fresh.values(), *(index.features_of(number) for number in sorted(numbers))]
@@ -87,6 +89,6 @@ def of_relations(found: Duplicates, numbers: frozenset[str]) -> Duplicates:
 
 def _save(index: Index, folder: Path) -> None:
     try:
-        index.save(folder)
+        save(index, folder)
     except OSError:
         return  # the next search is a whole one again

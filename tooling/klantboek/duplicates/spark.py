@@ -15,10 +15,11 @@ from typing import Any
 from klantboek.duplicates import trader_settings
 from klantboek.duplicates.comparisons import MODELS
 from klantboek.duplicates.features import Features
-from klantboek.duplicates.index import Index, load
+from klantboek.duplicates.index import Index
 from klantboek.duplicates.pairs import MINIMUM
 from klantboek.duplicates.scoring import least_tenths
 from klantboek.duplicates.splink_settings import COLUMN, FUNCTION, rows, settings, weigh
+from klantboek.duplicates.storing import load
 from klantboek.errors import KlantboekError
 
 _Weigh = Callable[[list[str], list[str]], list[list[int]]]

@@ -13,10 +13,11 @@ from klantboek.book.files import BookFile
 from klantboek.book.load import day_of, read_all
 from klantboek.book.reading import quickest_record, read_record
 from klantboek.duplicates.findings import features_in
-from klantboek.duplicates.index import Index, load
+from klantboek.duplicates.index import Index
 from klantboek.duplicates.judgements import judged
 from klantboek.duplicates.pairs import Duplicates
 from klantboek.duplicates.since import Moved, search_since
+from klantboek.duplicates.storing import load
 from klantboek.linting.sources import FolderSource, content_id
 
 
@@ -76,7 +77,7 @@ class _Comparing:
         changed = list(self._changed())
         fresh = tuple(features_in(self._with(record for record in changed if record.fits)))
         there = self._by_number.keys() - {record.id for record in changed}
-        moved = Moved(fresh, frozenset(self._index.numbers.keys() - there - {one.id for one in fresh}))
+        moved = Moved(fresh, frozenset(self._index.names.numbers.keys() - there - {one.id for one in fresh}))
         found = search_since(self._index, moved, judged(self._judged_book), wanted, minimum)
         if found is None:
             return None
@@ -84,7 +85,7 @@ class _Comparing:
         return Compared(
             found,
             self._with(self._read(number) for number in sorted(numbers)),
-            len(self._index.numbers.keys() & there) + len(fresh),
+            len(self._index.names.numbers.keys() & there) + len(fresh),
             sum(not record.fits for record in changed),
         )
 
@@ -96,7 +97,7 @@ class _Comparing:
 
     def _changed(self) -> Iterator[Record]:
         """Read the relations whose files hold something else than when the index was made."""
-        unchanged, contents = self._source.known(), self._index.contents
+        unchanged, contents = self._source.known(), self._index.names.contents
         for number, file in self._by_number.items():
             before = contents.get(number)
             if before is not None and unchanged.get(file.name) == before:
