@@ -34,15 +34,17 @@ def swift_gate(schema: Any) -> Callable[[Any], bool]:
     except ImportError:
         return lambda _: False
     checks: dict[str, Callable[..., bool]] = {
-        name: partial(_is_written_well, name) for name in formats.FORMATS if name not in _ITS_OWN
+        name: partial(_is_written_well, found.check)
+        for name, found in formats.FORMATS.items()
+        if name not in _ITS_OWN
     }
     validator = Draft202012Validator(_as_compiled(schema), formats=checks, validate_formats=True)
     found: Callable[[Any], bool] = validator.is_valid
     return found
 
 
-def _is_written_well(name: str, text: str) -> bool:
-    return formats.problem(name, text) is None
+def _is_written_well(check: Callable[[str], str | None], text: str) -> bool:
+    return check(text) is None
 
 
 def _as_compiled(value: Any) -> Any:

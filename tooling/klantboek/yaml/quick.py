@@ -76,7 +76,9 @@ def quick_value(text: str) -> Any:
         return None
     whole, retyped, loads = tools
     try:
-        if whole.fullmatch(text) is None or retyped.search(f"\n{text}") is not None:
+        # In a text the library would count the letters up to what it finds.
+        encoded = text.encode()
+        if whole.fullmatch(encoded) is None or retyped.search(b"\n" + encoded) is not None:
             return None
         return loads(text, parse_datetime=False)
     except ValueError:
