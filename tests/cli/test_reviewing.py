@@ -18,14 +18,14 @@ RUN = """
 import sys
 from pathlib import Path
 from klantboek.book import load
-from klantboek.cli.reviewing import review
+from klantboek.cli.reviewing import Asking
 from klantboek.duplicates.pairs import Pair, Reason
 from klantboek.errors import KlantboekError
 book = load(Path("records").resolve(), None, __import__("datetime").date(2026, 11, 20))
 reasons = (Reason("vat", "equal", 12.5, "same VAT number"), Reason("city", "other", -3.1, "other city"))
 pairs = [Pair(f"R-0000{a}", f"R-0000{b}", 9.4, 0.98, reasons) for a, b in ((1, 2), (3, 4))]
 try:
-    review(book, pairs, sys.argv[1])
+    Asking(sys.argv[1]).by_staff(book).review(book, pairs)
 except KlantboekError as error:
     sys.exit(error.message)
 """
@@ -120,6 +120,15 @@ def test_on_a_terminal(project: Path) -> None:
     text = (project / "records" / "judgements" / "R-00001_R-00002.yaml").read_text()
     assert "reason: Same owner\n" in text
     assert b"Judged 1; 1 left." in shown
+
+
+def test_interrupted_on_a_terminal(project: Path) -> None:
+    """Ctrl+C while the reason is asked takes the answer back, and at a key it ends the review; nothing is written."""
+    shown = _typed(project, [(b"bits together", b"s"), (b"", b"\x03"), (b"", b"\x03")])
+    assert _judged(project) == {}
+    assert shown.count(b"Reason [") == 1
+    assert b"Judged 0; 2 left." in shown
+    assert b"Traceback" not in shown
 
 
 def _typed(project: Path, keys: list[tuple[bytes, bytes]]) -> bytes:

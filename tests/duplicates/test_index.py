@@ -53,6 +53,20 @@ def test_same_as_the_whole_search() -> None:
         assert _of(for_changed(index, [one]), one.id) == _of(found, one.id)
 
 
+def test_what_a_bound_leaves_out_is_told() -> None:
+    """Of a changed relation too it is told how many pairs share nothing but a value that many have."""
+    towns = 40
+    features = [
+        person_features(f"R-{at:05d}", surname="Jansen", address={"city": f"Stad {at}"})
+        for at in range(towns)
+    ]
+    index, found = build(features)
+    (left,) = [one for one in found.bounded if one.key == "surname"]
+    assert (left.blocks, left.pairs) == (1, towns * (towns - 1) // 2)
+    (now,) = [one for one in for_changed(index, features[:1]).bounded if one.key == "surname"]
+    assert (now.blocks, now.pairs) == (1, towns - 1)
+
+
 def test_survives_its_files(tmp_path: Path) -> None:
     """What was saved is read back as it was, and nobody else can read it."""
     features = _book(100)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klantboek.duplicates import parts
+from klantboek.duplicates import features_of, parts
 from klantboek.duplicates.nicknames import called_alike
 from klantboek.duplicates.spelling import sound, words
 from klantboek.yaml import read
@@ -56,6 +56,21 @@ def test_local_number_gets_its_country() -> None:
     assert parts.phone("052 00 05 05", "BE") == "+3252000505"
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"addresses": [{"country": "NL"}]},
+        {"registrations": {"kvk": "00100001"}},
+        {"payment": {"accounts": [{"iban": "NL91ABNA0417164300"}]}},
+    ],
+)
+def test_country_of_a_local_number(more: dict[str, Any]) -> None:
+    """Where it is dialled is told by an address, else by a register, else by a bank account."""
+    numbers = [{"number": "0570-001101"}]
+    assert features_of({"phones": numbers, **more}).phones == ("+31570001101",)
+    assert features_of({"phones": numbers}).phones == ("0570001101",)
+
+
 def test_given_name_or_initial() -> None:
     """An initial is told from a given name, also when it stands in that field."""
     assert parts.given("Gerrit", "G.H.") == "gerrit"
@@ -94,6 +109,9 @@ def test_registration_as_its_register_writes_it() -> None:
         ({"street": "Brink", "house_number": "Unit 3, 151"}, "brink", "151"),
         ({"street": "Brink", "house_number": "04"}, "brink", "4"),
         ({"street": "Brink", "house_number": "bij de kerk"}, "brink", ""),
+        ({"street": "Veldstraat 14 bus 3"}, "veldstraat", "14"),
+        ({"street": "Grote Bus", "house_number": "3"}, "grotebus", "3"),
+        ({"street": "Rue Neuve 12A, bte. 4"}, "rueneuve", "12"),
     ],
 )
 def test_number_of_a_door(value: dict[str, str], street: str, number: str) -> None:
@@ -113,3 +131,5 @@ def test_belgian_box_and_suffix() -> None:
     typed = parts.address({"street": "Brink", "house_number": "12 a"})
     apart = parts.address({"street": "Brink", "house_number": "12", "suffix": "A"})
     assert typed == apart
+    boxes = ({"house_number": "14 bus 3"}, {"house_number": "14", "box": "3"}, {"street": "Brink 14 bus 3"})
+    assert len({parts.address({"street": "Brink", **one}) for one in boxes}) == 1

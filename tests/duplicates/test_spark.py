@@ -1,20 +1,44 @@
 """The search on Spark: Splink adds up the same weights."""
 
 import importlib.util
+import json
 import shutil
+import sys
+from collections import defaultdict
 from collections.abc import Iterator
+from importlib import import_module
+from itertools import combinations
 from math import log2
+from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
 
-from klantboek.duplicates import Features, organisation_features, person_features, trader_settings
+from klantboek.aggregates.spark import session
+from klantboek.duplicates import (
+    Duplicates,
+    Features,
+    Judged,
+    features_of,
+    find_duplicates,
+    organisation_features,
+    person_features,
+    trader_settings,
+)
+from klantboek.duplicates.blocking import candidates
+from klantboek.duplicates.columns import columns_of
 from klantboek.duplicates.comparisons import MODELS
-from klantboek.duplicates.index import build
+from klantboek.duplicates.index import Index, build
+from klantboek.duplicates.learning import OPEN, learned
 from klantboek.duplicates.model import TENTHS
-from klantboek.duplicates.spark import pairs_on_spark, session
-from klantboek.duplicates.splink_settings import rows, settings, weigh
+from klantboek.duplicates.plan import plan_of
+from klantboek.duplicates.spark import counted, duplicates_on_spark, pairs_on_spark, session_settings
+from klantboek.duplicates.spark_rows import rows
+from klantboek.duplicates.spark_search import Answer, Found, Question, duplicates_of, found_by
+from klantboek.duplicates.splink_settings import settings, weigh
 
+ROOT = Path(__file__).parents[2]
 _GIVEN = ("Jan", "Els", "Piet", "Koen", "Roos", "Hilde", "Bas")
 
 
@@ -133,14 +157,137 @@ def test_keys_hold_the_pairs_together() -> None:
     assert rows(index, []) == []
 
 
+def _by_hand(index: Index) -> Answer:
+    """Answer questions as Spark and Splink do: rows are joined on their keys, and chances multiplied."""
+
+    def answer(asked: Question) -> Found:
+        held: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in asked.rows:
+            for key in row["block_keys"]:
+                held[key].append(row)
+        pairs = {
+            (min(one["id"], two["id"]), max(one["id"], two["id"])): (one["features"], two["features"])
+            for those in held.values()
+            for one, two in combinations(those, 2)
+        }
+        left, right = [one for one, _ in pairs.values()], [two for _, two in pairs.values()]
+        if asked.kind:
+            levels = weigh(index, asked.kind, left, right, taught=asked.taught)
+        else:
+            levels = trader_settings.weigh(left, right)
+        sums = (_added_up(asked.settings, row, digits=bool(asked.kind)) for row in levels)
+        return {ends: bits for ends, bits in zip(pairs, sums, strict=True) if bits >= asked.bits}
+
+    return answer
+
+
+Crowd = tuple[list[Features], list[Judged]]
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Crowd:
+    """Give the features of a generated book, and judgements that teach that whoever shares a house is one party."""
+    sys.path.append(str(ROOT / "bench"))
+    labelled = import_module("linkage.generated").generated(250, 75)
+    sys.path.remove(str(ROOT / "bench"))
+    more = (Features.read(json.loads(json.dumps(one).replace("R-", "S-"))) for one in _book())
+    features = [*more, *map(features_of, labelled.records)]
+    found = find_duplicates(features, minimum=0.0001, models=OPEN).pairs
+    unlike = [pair for pair in found if (pair.a, pair.b) not in labelled.truth][:20]
+    judged = [Judged(pair.a, pair.b, "same") for pair in unlike]
+    judged += [Judged(pair.a, pair.b, "distinct") for pair in found[-20:]]
+    return features, [
+        *judged,
+        Judged(found[0].a, found[0].b, "distinct"),
+        Judged(found[-1].a, "R-2", "unsure"),
+    ]
+
+
+def _whole(features: list[Features], judged: list[Judged], minimum: float) -> Duplicates:
+    return find_duplicates(features, judged, minimum, learned(features, judged))
+
+
+@pytest.mark.parametrize(("judges", "minimum"), [(0, 0.5), (3, 0.01), (50, 0.5), (50, 0.99)])
+def test_the_steps_find_the_same(crowd: Crowd, judges: int, minimum: float) -> None:
+    """What Spark is asked gives the very pairs, reasons and clusters: friends of friends, judged pairs, all that was taught."""
+    features, judged = crowd[0], [*crowd[1][-3:], *crowd[1][:-3]][:judges]
+    index = counted(features, judged)[0]
+    assert all((model.lesson is not None) == (judges == 50) for model in index.models)
+    found = found_by(_by_hand(index), index, features, minimum)
+    told, whole = duplicates_of(index, features, found, judged), _whole(features, judged, minimum)
+    assert told.pairs == whole.pairs
+    assert told.clusters == whole.clusters
+    weights = {ends: bits for some in found.values() for ends, bits in some.items()}
+    for pair in told.pairs:
+        if (pair.a, pair.b) in weights:
+            assert weights[pair.a, pair.b] == pytest.approx(pair.weight, abs=1e-6)
+
+
+@pytest.mark.parametrize("judges", [0, 50])
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.kind)
+def test_keys_are_those_of_the_search(crowd: Crowd, model: Any, judges: int) -> None:
+    """Just the pairs that the search compares have a key in common: with a second value where many have one, or a third."""
+    many = [
+        person_features(f"T-{at:05d}", given="Jan", surname="Jansen", address={"postcode": f"100{at % 3} AA"})
+        for at in range(30)
+    ]
+    features = [*crowd[0], *many]
+    some = sorted((one for one in features if one.kind == model.kind), key=lambda one: one.id)
+    index = counted(features, crowd[1][:judges])[0]
+    columns = columns_of(some)
+    whole = candidates(len(some), plan_of(columns, model.kind), index.meta["alone"][model.kind])
+    held: dict[str, list[str]] = defaultdict(list)
+    for row in rows(index, some):
+        for key in row["block_keys"]:
+            held[key].append(row["id"])
+    pairs = {pair for ids in held.values() for pair in combinations(ids, 2)}
+    ends = zip(whole.first.tolist(), whole.second.tolist(), strict=True)
+    assert pairs == {(columns.ids[a], columns.ids[b]) for a, b in ends}
+
+
+def test_friends_of_friends_are_asked_for(crowd: Crowd) -> None:
+    """Pairs that share no value are among those that are found."""
+    features = crowd[0]
+    index = counted(features, ())[0]
+    asked: list[Question] = []
+
+    def answer(question: Question) -> Found:
+        asked.append(question)
+        return _by_hand(index)(question)
+
+    found_by(answer, index, features)
+    assert [(one.kind, one.taught) for one in asked] == [("organisation", False)] * 2 + [
+        ("person", False)
+    ] * 2 + [("", False)]
+    assert asked[1].rows or asked[3].rows
+
+
+def test_a_part_is_counted(crowd: Crowd) -> None:
+    """An index of a part of the relations holds those that were judged, and weighs a pair nearly as the whole does."""
+    features, judged = crowd
+    assert {one.a for one in judged} <= counted(features, judged, most=10)[0].names.numbers.keys()
+    index = counted(features, (), most=len(features) // 2 + 1)[0]
+    assert index.meta["part"] == 2
+    for model in MODELS:
+        chances = [
+            settings(one, model.kind)["probability_two_random_records_match"]
+            for one in (index, counted(features, ())[0])
+        ]
+        assert log2(chances[0] / chances[1]) == pytest.approx(0, abs=0.2)
+    found = found_by(_by_hand(index), index, features)
+    whole = {(one.a, one.b): one.weight for one in _whole(features, [], 0.9).pairs}
+    told = {(one.a, one.b): one.weight for one in duplicates_of(index, features, found).pairs}
+    assert len(whole.keys() - told.keys()) < len(whole) / 20
+    assert median(abs(whole[ends] - told[ends]) for ends in whole.keys() & told.keys()) < 2
+
+
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     """Start Spark on this machine."""
     if not shutil.which("java") or not all(map(importlib.util.find_spec, ("pyspark", "splink", "pandas"))):
         pytest.skip("Spark needs Java and the packages of the extra `spark`")
-    found = session("local[1]")
-    yield found
-    found.stop()
+    with session("local[1]", session_settings()) as found:
+        yield found
 
 
 @pytest.mark.slow
@@ -149,8 +296,20 @@ def test_spark_finds_the_same(spark: Any) -> None:
     """Splink on Spark gives the very pairs, and weights within a millionth of a bit."""
     features = _book()
     index, found = build(features)
-    told = {(a, b): weight for a, b, weight in pairs_on_spark(spark, index, features)}
+    told = {
+        ends: bits for some in pairs_on_spark(spark, index, features).values() for ends, bits in some.items()
+    }
     assert told.keys() == {(one.a, one.b) for one in found.pairs}
     assert ("R-20000", "R-30000") in told
     for pair in found.pairs:
         assert told[pair.a, pair.b] == pytest.approx(pair.weight, abs=1e-6)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_spark_knows_what_was_judged(spark: Any, crowd: Crowd) -> None:
+    """Pairs judged distinct are left out, those judged same are there, and what was taught counts."""
+    features, judged = crowd
+    told, whole = duplicates_on_spark(spark, features, judged), _whole(features, judged, 0.5)
+    assert told == whole
+    assert any(one.level == "learned" for pair in told.pairs for one in pair.reasons)

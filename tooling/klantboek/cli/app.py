@@ -24,6 +24,7 @@ _NOT_COMMANDS = {
     "progress",
     "reviewing",
     "screen",
+    "searching",
     "watching",
 }
 

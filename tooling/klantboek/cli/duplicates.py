@@ -1,7 +1,6 @@
 """``klantboek duplicates``: relations that are one party under two numbers."""
 
 import sys
-from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -9,20 +8,22 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from klantboek.cli.changing import recover
-from klantboek.cli.options import book_options, open_book, today
+from klantboek.cli.options import book_options
 from klantboek.cli.screen import paint, say_next, width
+from klantboek.cli.searching import Way, numbers_in, opened, searched, searched_since
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from klantboek.book import Book, Node
+    from klantboek.cli.reviewing import Asking
     from klantboek.duplicates import Duplicates
-    from klantboek.linting.comparing import Comparable
-    from klantboek.linting.since import Compared
+    from klantboek.duplicates.lists import Listed
 
-_HUMAN = "human"
-_INDEX = "duplicates"
+_HUMAN, _SPARK = "human", "spark"
+# So many of what a list leaves out are named.
+_NAMED = 12
 
 
 @click.command()
@@ -55,6 +56,18 @@ _INDEX = "duplicates"
     metavar="FILE.csv",
     help="Hold a list against the book, before it is imported.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["numpy", _SPARK]),
+    default="numpy",
+    show_default=True,
+    help="What compares: this machine, or Spark for a book that one machine can't hold.",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="With --engine spark: where Spark runs. [default: local[*], this machine]",
+)
 @click.option("--review", "reviews", is_flag=True, help="Walk through the open pairs and judge them.")
 @click.option(
     "--teach",
@@ -62,7 +75,13 @@ _INDEX = "duplicates"
     is_flag=True,
     help="With --review: ask first what teaches the weights most, whatever --min says.",
 )
-@click.option("--by", default="", metavar="STAFF", help="With --review: your staff code of book.yaml.")
+@click.option(
+    "--by",
+    metavar="CODE",
+    envvar="KLANTBOEK_BY",
+    default="",
+    help="With --review: who judges, a staff code of book.yaml. [default: KLANTBOEK_BY, or you are asked]",
+)
 @click.option("--unsure", is_flag=True, help="With --review: also the pairs that were judged unsure before.")
 @click.option("--allow-dirty", is_flag=True, help="With --review: write also where git has changes.")
 @book_options
@@ -72,6 +91,8 @@ def command(  # noqa: PLR0913 -- one parameter an option
     minimum: float,
     form: str,
     listed: Path | None,
+    engine: str,
+    master: str | None,
     reviews: bool,
     teaches: bool,
     by: str,
@@ -93,79 +114,67 @@ def command(  # noqa: PLR0913 -- one parameter an option
         raise click.UsageError("--against looks at a list; --since and --review are about the book itself.")
     if teaches and not reviews:
         raise click.UsageError("--teach says what --review asks first: add --review.")
-    if reviews:
-        from klantboek.book import find_book
-
-        recover(find_book(folder or Path.cwd()).parent)
-    if teaches:
-        from klantboek.cli.reviewing import teach
-
-        teach(open_book(folder, as_of), by, allow_dirty=allow_dirty, unsure=unsure)
-        return
+    if master and engine != _SPARK:
+        raise click.UsageError("--master goes with --engine spark: it says where Spark runs.")
+    if engine == _SPARK and (listed or teaches):
+        raise click.UsageError("--against and --teach work on this machine, without --engine spark.")
+    way = Way(minimum, revision, (master or "local[*]") if engine == _SPARK else "")
     if listed:
         _tell_against(folder, as_of, listed, minimum, form)
-    some = _since(folder, as_of, revision, minimum) if revision and not reviews else None
-    some = some or _found(folder, as_of, revision, minimum)
-    _tell_misfits(some.misfits)
     if reviews:
-        from klantboek.cli.reviewing import review
+        from klantboek.cli.reviewing import Asking
 
-        review(some.book, some.found.pairs, by, allow_dirty=allow_dirty, unsure=unsure)
+        asking = Asking(by, allow_dirty=allow_dirty, unsure=unsure)
+        if teaches:
+            _teach(folder, as_of, asking)
+        else:
+            _review(folder, as_of, asking, way)
         return
+    some = searched_since(folder, as_of, revision, minimum) if revision and not way.spark else None
+    if some is None:
+        with opened(folder, as_of) as there:
+            some = searched(there, way)
+    _tell_misfits(some.misfits)
     _write(some.found, some.book, some.relations, form)
     sys.exit(1 if some.found.pairs else 0)
 
 
-def _since(folder: Path | None, as_of: datetime | None, revision: str, minimum: float) -> "Compared | None":
-    """Compare only what changed, when an earlier search left what that takes."""
-    from klantboek.book import find_book
-    from klantboek.linting.kept import kept_file
-    from klantboek.linting.since import compared_since
-
-    root = find_book(folder or Path.cwd())
-    changed = _changed(root, revision)
-    day = as_of.date() if as_of else None
-    return compared_since(root, day, today(), kept_file(root, _INDEX), changed, minimum)
+def _review(folder: Path | None, as_of: datetime | None, asking: "Asking", way: Way) -> None:
+    """Ask about the pairs of the book; who judges is known before it is searched."""
+    _recover(folder)
+    with opened(folder, as_of) as there:
+        asking = asking.by_staff(there.book.registers)
+        some = searched(there, way)
+    _tell_misfits(some.misfits)
+    asking.review(some.book, some.found.pairs)
 
 
-@contextmanager
-def _opened(folder: Path | None, as_of: datetime | None) -> "Iterator[Comparable]":
-    """Give the book to search, with a line on the terminal while it is read."""
-    from klantboek.book import find_book
-    from klantboek.cli.progress import progress
-    from klantboek.linting.comparing import comparable
-
-    root, day = find_book(folder or Path.cwd()), as_of.date() if as_of else None
-    with ExitStack() as stack, progress("Read", "relations") as told:
-        yield stack.enter_context(comparable(root, day, today(), told))
-
-
-def _found(folder: Path | None, as_of: datetime | None, revision: str | None, minimum: float) -> "Compared":
-    """Search the whole book, and keep what a search of what changed takes."""
+def _teach(folder: Path | None, as_of: datetime | None, asking: "Asking") -> None:
+    """Ask what teaches most: of the book only what is compared is read, and the relations that are asked about."""
     from klantboek.duplicates.judgements import judged
-    from klantboek.duplicates.since import of_relations, search_all
-    from klantboek.linting.kept import kept_file
-    from klantboek.linting.since import Compared
+    from klantboek.duplicates.teaching import questions
 
-    with _opened(folder, as_of) as there:
-        root = there.book.source.root
-        kept = kept_file(root, _INDEX)
-        found = search_all(there.features, judged(there.part()), kept, minimum, there.contents)
-        if revision is not None:
-            found = of_relations(found, _changed(root, revision))
-        numbers = {number for pair in found.pairs for number in (pair.a, pair.b)}
-        return Compared(found, there.part(numbers), there.compared, there.misfits)
+    _recover(folder)
+    with opened(folder, as_of) as there:
+        asking = asking.by_staff(there.book.registers)
+        asked = questions(there.features, judged(there.part()))
+        book, misfits = there.part(numbers_in(asked.pairs)), there.misfits
+    _tell_misfits(misfits)
+    asking.teach(book, asked)
 
 
-def _changed(root: Path, revision: str) -> frozenset[str]:
-    from klantboek.review import changed_lines
+def _recover(folder: Path | None) -> None:
+    from klantboek.book import find_book
 
-    return frozenset(Path(name).stem for name in changed_lines(root, revision))
+    recover(find_book(folder or Path.cwd()).parent)
 
 
 def _tell_misfits(misfits: int) -> None:
     if misfits:
-        click.echo(f"{misfits:,} relations don't fit and are not compared; see klantboek lint.", err=True)
+        what = (
+            "1 relation does not fit and is" if misfits == 1 else f"{misfits:,} relations don't fit and are"
+        )
+        click.echo(f"{what} not compared; see klantboek lint.", err=True)
 
 
 def _tell_against(
@@ -177,20 +186,30 @@ def _tell_against(
     from klantboek.duplicates.learning import learned
     from klantboek.duplicates.lists import read_list
 
-    with _opened(folder, as_of) as whole:
+    with opened(folder, as_of) as whole:
         given = read_list(file.read_bytes(), file.name, whole.book.registers.settings.country or "")
-        if given.unused:
-            names = ", ".join(plain(name) for name in given.unused)
-            click.echo(f"Columns that are not used: {names}.", err=True)
+        _tell_left_out(given)
         models = learned(whole.features, judged(whole.part()))
         found = against(whole.features, given.features, minimum, models)
-        known = {number for pair in found.pairs for number in (pair.a, pair.b)}
+        known = numbers_in(found.pairs)
         book, relations = whole.part(known), whole.compared
     _write(found, book, relations, form, given.names)
     rows, there = len(given.features), sum(one.id in known for one in given.features)
     if there:
         click.echo(f"{there:,} of {rows:,} rows may be in the book already.", err=form != _HUMAN)
     sys.exit(1 if found.pairs else 0)
+
+
+def _tell_left_out(given: "Listed") -> None:
+    """Say what of a list is not read or not compared."""
+    for what, some in (
+        ("Columns that are not used", given.unused),
+        ("Not compared, for they name nobody", given.silent),
+        ("Read as far as there are columns, for they have more cells", given.long),
+    ):
+        if some:
+            more = f" and {len(some) - _NAMED:,} more" if len(some) > _NAMED else ""
+            click.echo(f"{what}: {', '.join(map(plain, some[:_NAMED]))}{more}.", err=True)
 
 
 def _write(

@@ -3,6 +3,7 @@
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from klantboek.duplicates.pairs import Pair
     from klantboek.duplicates.review import Walk
     from klantboek.duplicates.sides import Row
+    from klantboek.duplicates.teaching import Questions
 
 _VERDICTS = {"s": "same", "d": "distinct", "u": "unsure"}
 _KEYS = "s same  d distinct  u unsure  k skip  z undo  q quit"
@@ -36,45 +38,48 @@ class NobodyJudgesError(KlantboekError):
         super().__init__("A judgement names who gave it.", "Add --by and your staff code of book.yaml.")
 
 
-def review(
-    book: "Book",
-    pairs: "Iterable[Pair]",
-    by: str = "",
-    *,
-    allow_dirty: bool = False,
-    unsure: bool = False,
-) -> None:
-    """Walk through the open pairs; each answer is written at once, and ``z`` takes it back.
+@dataclass(frozen=True)
+class Asking:
+    """Who is asked, and how: ``by`` is the staff code, or "" to ask for it; ``unsure`` pairs come back."""
 
-    Reads keys from the terminal, or lines where there is none: a key, and after it a line with the reason.
-    """
-    from klantboek.duplicates import review as walking
+    by: str = ""
+    allow_dirty: bool = False
+    unsure: bool = False
 
-    walk = walking.begin(book, pairs, _who(book, by), unsure=unsure)
-    total = walk.left
-    if total:
-        click.echo(f"{total:,} pair{'' if total == 1 else 's'} to judge. {_KEYS}")
-    _walked(walk, allow_dirty=allow_dirty)
+    def by_staff(self, book: "Book") -> "Asking":
+        """Give the same with the code of somebody on the staff of the book."""
+        return replace(self, by=_who(book, self.by))
 
+    def review(self, book: "Book", pairs: "Iterable[Pair]") -> None:
+        """Walk through the open pairs; each answer is written at once, and ``z`` takes it back.
 
-def teach(book: "Book", by: str = "", *, allow_dirty: bool = False, unsure: bool = False) -> None:
-    """Ask what teaches most; the next question depends on the answers, and ``q`` ends it at any time."""
-    from klantboek.duplicates import review as walking
-    from klantboek.duplicates.adaptation import FEWEST_JUDGED
-    from klantboek.duplicates.findings import features_in
-    from klantboek.duplicates.judgements import judged
-    from klantboek.duplicates.teaching import questions
+        Reads keys from the terminal, or lines where there is none: a key, and after it a line with the reason.
+        """
+        from klantboek.duplicates import review as walking
 
-    who = _who(book, by)
-    walk = walking.teach(book, questions(features_in(book), judged(book)), who, unsure=unsure)
-    if walk.current is not None:
-        click.echo(f"What teaches most comes first; about sixty answers are enough, q ends it. {_KEYS}")
-    walk = _walked(walk, allow_dirty=allow_dirty)
-    verdicts = sum(one.verdict != "unsure" for one in judged(walk.book))
-    if verdicts < FEWEST_JUDGED:
-        click.echo(f"The weights learn from {FEWEST_JUDGED} verdicts on; this book has {verdicts} so far.")
-    else:
-        click.echo(f"The weights learn from the {verdicts:,} verdicts of this book.")
+        walk = walking.begin(book, pairs, self.by, unsure=self.unsure)
+        total = walk.left
+        if total:
+            click.echo(f"{total:,} pair{'' if total == 1 else 's'} to judge. {_KEYS}")
+        _walked(walk, allow_dirty=self.allow_dirty)
+
+    def teach(self, book: "Book", asked: "Questions") -> None:
+        """Ask what teaches most; the next question depends on the answers, and ``q`` ends it at any time."""
+        from klantboek.duplicates import review as walking
+        from klantboek.duplicates.adaptation import FEWEST_JUDGED
+        from klantboek.duplicates.judgements import judged
+
+        walk = walking.teach(book, asked, self.by, unsure=self.unsure)
+        if walk.current is not None:
+            click.echo(f"What teaches most comes first; about sixty answers are enough, q ends it. {_KEYS}")
+        walk = _walked(walk, allow_dirty=self.allow_dirty)
+        verdicts = sum(one.verdict != "unsure" for one in judged(walk.book))
+        if verdicts < FEWEST_JUDGED:
+            click.echo(
+                f"The weights learn from {FEWEST_JUDGED} verdicts on; this book has {verdicts} so far."
+            )
+        else:
+            click.echo(f"The weights learn from the {verdicts:,} verdicts of this book.")
 
 
 def _walked(walk: "Walk", *, allow_dirty: bool) -> "Walk":
@@ -173,13 +178,12 @@ def _reason(usual: str) -> str | None:
 
 def _show(walk: "Walk", found: "OpenPair") -> None:
     from klantboek.duplicates.sides import side_by_side
-    from klantboek.reports.waterfall import signed
+    from klantboek.reports.waterfall import signed, sure
 
     pair = found.pair
     click.echo("")
     far = f"{walk.left:,} left" if walk.questions is None else f"{walk.answered:,} judged"
-    head = f"{pair.a} and {pair.b}  {pair.probability:.1%}  {pair.weight:+.1f}  {far}"
-    click.echo(paint(plain(head), "bold"))
+    click.echo(paint(plain(f"{pair.a} and {pair.b}  {sure(pair)}  {far}"), "bold"))
     if found.judgement is not None:
         why = "changed since" if found.state == "changed" else "not sure"
         said = f"{why}: judged {found.judgement.verdict} on {found.judgement.on} by {found.judgement.by}: {found.judgement.reason}"
@@ -189,6 +193,7 @@ def _show(walk: "Walk", found: "OpenPair") -> None:
             click.echo(line)
     for reason in pair.reasons:
         click.echo(paint(f"  {signed(reason.weight):>6}  {plain(reason.text)}", "dim"))
+    click.echo(paint(f"  {signed(pair.weight):>6}  bits together", "dim"))
     click.echo(paint(_KEYS, "dim"))
 
 

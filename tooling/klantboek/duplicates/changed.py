@@ -14,7 +14,7 @@ from klantboek.duplicates.friends import alike, with_friends
 from klantboek.duplicates.index import KIND, Index, frequencies_in, lifts_in
 from klantboek.duplicates.model import Model
 from klantboek.duplicates.neighbours import holders, near
-from klantboek.duplicates.pairs import MINIMUM, Duplicates, Judged, Pair
+from klantboek.duplicates.pairs import MINIMUM, Bounded, Duplicates, Judged, Pair
 from klantboek.duplicates.reasons import pairs_of
 from klantboek.duplicates.scoring import Scored, Scorer, least_tenths
 from klantboek.duplicates.sole_traders import SHARED, sole_traders
@@ -63,20 +63,21 @@ def _changed_of_kind(
     if not fresh:
         return Part()
     least = min(least_tenths(minimum), 0)
-    found = [*_neighbours(index, fresh, gone, model), *combinations(fresh, 2)]
+    held, bounded = _neighbours(index, fresh, gone, model)
+    found = [*held, *combinations(fresh, 2)]
     looked = _look(index, found, model, least)
     beyond = looked.alike.difference(one.id for one in fresh)
     if beyond:
         # Friends of friends are compared too, and those are among the neighbours of who is alike.
         known = {one.id: one for two in found for one in two}
-        found += _neighbours(index, [known[name] for name in sorted(beyond)], gone, model)
+        found += _neighbours(index, [known[name] for name in sorted(beyond)], gone, model)[0]
         looked = _look(index, found, model, least)
     scorer = looked.scorer
     friends = with_friends(scorer, looked.scored, scorer.first_least(least))
     names = {one.id for one in fresh}
     pairs = pairs_of(scorer, scorer.taught(friends, least_tenths(minimum)), looked.columns)
     mine = [pair for pair in pairs if pair.a in names or pair.b in names]
-    return Part(tuple(mine), (), (), looked.compared)
+    return Part(tuple(mine), (), bounded, looked.compared)
 
 
 @dataclass(frozen=True)
@@ -108,13 +109,16 @@ def _look(index: Index, found: list[tuple[Features, Features]], model: Model, le
 
 def _neighbours(
     index: Index, some: list[Features], gone: set[str], model: Model
-) -> list[tuple[Features, Features]]:
-    """Give each of some relations with each of its neighbours in the index."""
-    held = near(index.arrays, columns_of(some), model.kind, index.meta["alone"][model.kind])
-    known = {record: index.features(model.kind, record) for record in sorted(set().union(*held))}
-    return [
+) -> tuple[list[tuple[Features, Features]], tuple[Bounded, ...]]:
+    """Give each of some relations with each of its neighbours in the index, and what a bound left out."""
+    columns, numbers = columns_of(some), index.names.numbers
+    own = [numbers.get(number, -1) - index.meta["first"][model.kind] for number in columns.ids]
+    found = near(index.arrays, columns, model.kind, own, index.meta["alone"][model.kind])
+    known = {record: index.features(model.kind, record) for record in sorted(set().union(*found.held))}
+    pairs = [
         (one, known[record])
-        for one, records in zip(some, held, strict=True)
+        for one, records in zip(some, found.held, strict=True)
         for record in sorted(records)
         if known[record].id not in gone and known[record].id != one.id
     ]
+    return pairs, found.bounded

@@ -11,8 +11,9 @@ from klantboek.duplicates.wordlists import ROLE_BOXES
 
 ORGANISATION, PERSON = "organisation", "person"
 # Changes when the same record gives other features: what was kept of before is then made anew.
-FEATURES_VERSION = 2
+FEATURES_VERSION = 3
 _DUTCH_VAT, _BELGIAN_VAT = 14, 12
+_REGISTERED_IN = {"kvk": "NL", "rsin": "NL", "enterprise_number": "BE"}
 _SEXES = ("mr", "ms")
 # Every value of one relation is held against every one of the other: the first so many are.
 MOST_VALUES = 200
@@ -58,7 +59,7 @@ def features_of(value: Mapping[str, Any], name: str = "") -> Features:
     """Give the features of a relation from the plain value of its file; ``name`` is its number if it has none."""
     kind = value.get("kind") or PERSON
     addresses = [one for one in value.get("addresses") or () if not one.get("shared")]
-    country = next((one["country"] for one in value.get("addresses") or () if one.get("country")), "")
+    country = _country(value)
     former = list(value.get("former") or ())
     addresses += [one["address"] for one in former if one.get("address")]
     mails = [*(one["address"] for one in _unshared(value, "emails")), *_former(former, "email")]
@@ -150,6 +151,17 @@ def organisation_features(  # noqa: PLR0913 -- one for each column of a table
             one for given, surname in people for one in _person_key({"given": given, "surname": surname})
         ),
     )
+
+
+def _country(value: Mapping[str, Any]) -> str:
+    """Give the country in which telephone numbers are dialled: that of the address, else of a registration or account."""
+    stated = [one["country"] for one in value.get("addresses") or () if one.get("country")]
+    registered = value.get("registrations") or {}
+    stated += [country for register, country in _REGISTERED_IN.items() if registered.get(register)]
+    stated += [
+        (one.get("iban") or "")[:2].upper() for one in (value.get("payment") or {}).get("accounts") or ()
+    ]
+    return next(filter(None, stated), "")
 
 
 def _once(values: Iterable[_T]) -> tuple[_T, ...]:

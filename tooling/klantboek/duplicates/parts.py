@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"0*(\d+)\s*[-/]?\s*(.*)", re.DOTALL)
 # A number with something before it: Unit 3, 151. And one that stands behind the street.
 _LAST_NUMBER = re.compile(r".*?(\d+)\D*$", re.DOTALL)
 _STREET_AND_NUMBER = re.compile(r"(.*[^\W\d_].*?)[\s,]+(\d+\s*[-/]?\s*\w{0,3}-?)\s*$", re.DOTALL)
+# A box that is typed behind the number: Veldstraat 14 bus 3.
+_BOX = re.compile(r"(.*\d\s?\w{0,2})[\s,]+(?:bus|bte|bo[iî]te|box)\.?\s*(\w+)\s*", re.IGNORECASE | re.DOTALL)
 # Behind a name: whom a letter is for. Between two names: the one in the register and the one over the door.
 _FOR_WHOM = re.compile(
     r"(?<=\S)[\s,-]+(?:t\.?\s?a\.?\s?v\.?|afd(?:eling|\.)|attn\.?:?|c/o|p/a)\s.*", re.DOTALL | re.IGNORECASE
@@ -120,13 +122,16 @@ def address(value: Mapping[str, str]) -> Address:
     """Give an address in parts from its properties."""
     box = value.get("po_box") or value.get("reply_number") or ""
     named, door = value.get("street") or "", value.get("house_number") or ""
+    behind = ""
+    if boxed := _BOX.fullmatch(door or named):
+        named, door, behind = named if door else boxed[1], boxed[1] if door else "", boxed[2]
     if not door and (typed := _STREET_AND_NUMBER.match(named)):
         named, door = typed[1], typed[2]
     number, suffix = (_NOT_DIGIT.sub("", box), "") if box else _door(door)
     return Address(
         (PO_BOX if value.get("po_box") else "antwoordnummer") if box else street(named),
         number,
-        "".join(words(f"{suffix} {value.get('suffix') or ''} {value.get('box') or ''}")),
+        "".join(words(f"{suffix} {behind} {value.get('suffix') or ''} {value.get('box') or ''}")),
         postcode(value.get("postcode") or ""),
         town(value.get("city") or ""),
         (value.get("country") or "").upper(),

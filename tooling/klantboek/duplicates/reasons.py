@@ -133,7 +133,7 @@ class _Changes(dict[tuple[int, int], Reason]):
     def __missing__(self, key: tuple[int, int]) -> Reason:
         at, tenths = key
         group = self._groups[at]
-        text = f"counted less: {group.text}" if tenths < 0 else "no more than so much speaks against"
+        text = f"counted less: {group.text}" if tenths < 0 else "counted less: these differences go together"
         made = self[key] = Reason(group.name, "capped" if tenths < 0 else "floor", tenths / TENTHS, text)
         return made
 

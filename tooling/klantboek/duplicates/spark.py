@@ -1,113 +1,118 @@
-"""The search on Spark through Splink: ``python -m klantboek.duplicates.spark FEATURES.jsonl INDEX PAIRS.csv``.
+"""Spark as the machine that joins and adds up, through Splink: for books that one machine can't hold."""
 
-FEATURES has the features of a relation on each line, as JSON; INDEX is the folder of a saved index, made of
-the book or of a part of it large enough to tell how often names occur.
-"""
-
-import csv
-import json
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+import logging
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from klantboek.duplicates import trader_settings
 from klantboek.duplicates.comparisons import MODELS
 from klantboek.duplicates.features import Features
-from klantboek.duplicates.index import Index
-from klantboek.duplicates.pairs import MINIMUM
-from klantboek.duplicates.scoring import least_tenths
-from klantboek.duplicates.splink_settings import COLUMN, FUNCTION, rows, settings, weigh
-from klantboek.duplicates.storing import load
-from klantboek.errors import KlantboekError
+from klantboek.duplicates.index import Index, build
+from klantboek.duplicates.learning import learned
+from klantboek.duplicates.pairs import MINIMUM, Duplicates, Judged
+from klantboek.duplicates.spark_search import Found, Question, duplicates_of, found_by
+from klantboek.duplicates.splink_settings import COLUMN, FUNCTION, weigh
 
-_Weigh = Callable[[list[str], list[str]], list[list[int]]]
 _SCHEMA = f"id string, {COLUMN} string, block_keys array<string>"
+# How often values occur is counted among so many relations at most: every one of them, or every second, third …
+_MOST_COUNTED = 1_000_000
 
 
-def session(master: str = "local[*]") -> Any:
-    """Start Spark with the functions that Splink asks for."""
-    from pyspark.sql import SparkSession  # noqa: PLC0415 -- an extra: most books never need it
-    from splink.backends.spark import similarity_jar_location  # noqa: PLC0415
+def session_settings() -> dict[str, str]:
+    """Give the settings of Spark that Splink needs. Raises ImportError without the packages of the extra."""
+    with _quiet():
+        from splink.backends.spark import similarity_jar_location  # noqa: PLC0415 -- an extra: most books never need it
 
-    # Its processes need the packages that this one has.
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder = SparkSession.builder.master(master).appName("klantboek")
-    for name, value in {
-        "spark.jars": similarity_jar_location(),
-        "spark.ui.enabled": "false",
-        "spark.sql.shuffle.partitions": "8",
-        "spark.default.parallelism": "8",
-    }.items():
-        builder = builder.config(name, value)
-    return builder.getOrCreate()
+    # Splink relies on casts that ANSI does not allow.
+    return {"spark.jars": similarity_jar_location(), "spark.sql.ansi.enabled": "false"}
+
+
+def counted(
+    features: Iterable[Features], judgements: Sequence[Judged], most: int = _MOST_COUNTED
+) -> tuple[Index, Duplicates]:
+    """Count how often values occur and learn from judgements: what every machine takes along.
+
+    Of more relations than ``most`` a part is counted, and those that were judged. Gives also what a search of
+    just these finds.
+    """
+    known = list(features)
+    part = max(-(-len(known) // most), 1)
+    judged = {number for one in judgements for number in (one.a, one.b)}
+    # Of each kind by itself: numbers may be given out to both in turn.
+    places = {model.kind: count() for model in MODELS}
+    some = [one for one in known if next(places[one.kind]) % part == 0 or one.id in judged]
+    index, found = build(some, judgements, MINIMUM, learned(some, judgements))
+    return replace(index, meta={**index.meta, "part": part}), found
+
+
+def duplicates_on_spark(
+    spark: Any, features: Iterable[Features], judgements: Sequence[Judged] = (), minimum: float = MINIMUM
+) -> Duplicates:
+    """Give what the search of the whole book gives, of pairs that Spark found.
+
+    What a bound left out is counted among as many relations as one machine looks at.
+    """
+    known = list(features)
+    index, part = counted(known, judgements)
+    found = duplicates_of(index, known, pairs_on_spark(spark, index, known, minimum), judgements)
+    return replace(found, bounded=part.bounded, compared=part.compared)
 
 
 def pairs_on_spark(
-    spark: Any, index: Index, features: Iterable[Features], minimum: float = MINIMUM
-) -> Iterator[tuple[str, str, float]]:
-    """Give the pairs that are at least so probable, with their weight in bits as Splink adds it up."""
-    known = list(features)
-    shared = spark.sparkContext.broadcast(index.in_memory())
-    for model in MODELS:
-        kind = model.kind
-        of_kind = [one for one in known if one.kind == kind]
-
-        def weighed(left: list[str], right: list[str], kind: str = kind) -> list[list[int]]:
-            return weigh(shared.value, kind, left, right)
-
-        yield from _pairs(spark, (FUNCTION, weighed), rows(index, of_kind), settings(index, kind), minimum)
-    traders = trader_settings.rows(index, known)
-    told = trader_settings.settings(index)
-    yield from _pairs(spark, (trader_settings.FUNCTION, trader_settings.weigh), traders, told, minimum)
+    spark: Any, index: Index, features: Sequence[Features], minimum: float = MINIMUM
+) -> dict[str, Found]:
+    """Give the pairs of each kind that are at least so probable, with their weight in bits as Splink adds it up."""
+    return found_by(_OnSpark(spark, index), index, features, minimum)
 
 
-def _pairs(
-    spark: Any,
-    function: tuple[str, _Weigh],
-    found: list[dict[str, Any]],
-    told: dict[str, Any],
-    minimum: float,
-) -> Iterator[tuple[str, str, float]]:
-    import pandas as pd  # noqa: PLC0415 -- an extra
-    from pyspark.sql.functions import pandas_udf  # noqa: PLC0415 -- an extra
-    from splink import Linker, SparkAPI  # noqa: PLC0415
-
-    name, how = function
-    if not found:
-        return
-
-    def weighed(left: Any, right: Any) -> Any:
-        return pd.Series(how(left.tolist(), right.tolist()))
-
-    # Spark looks at these to know what it may pass.
-    weighed.__annotations__ = dict.fromkeys(("left", "right", "return"), pd.Series)
-    spark.udf.register(name, pandas_udf(weighed, "array<bigint>"))
-    frame = spark.createDataFrame([tuple(row.values()) for row in found], _SCHEMA)
-    api = SparkAPI(spark_session=spark, break_lineage_method="persist")
-    linker = Linker(api.register(frame), told)
-    predicted = linker.inference.predict(threshold_match_weight=least_tenths(minimum) / 10 - 1e-9)
-    for row in predicted.as_spark_dataframe().select("id_l", "id_r", "match_weight").collect():
-        yield min(row[0], row[1]), max(row[0], row[1]), float(row[2])
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the libraries from telling those who look for duplicates which versions they like best."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
-def main(words: list[str]) -> None:
-    """Read the features and the index, and write the pairs."""
-    if len(words) != 3:  # noqa: PLR2004 -- three files
-        raise KlantboekError("Say which files: FEATURES.jsonl INDEX PAIRS.csv.")
-    index = load(Path(words[1]))
-    if index is None:
-        raise KlantboekError(
-            f"{words[1]} holds no index of this version.", "klantboek.duplicates.index.build makes one."
-        )
-    with Path(words[0]).open(encoding="utf-8") as lines:
-        features = [Features.read(json.loads(line)) for line in lines]
-    with Path(words[2]).open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(("a", "b", "weight"))
-        writer.writerows(sorted(pairs_on_spark(session(), index, features)))
+class _OnSpark:
+    """Answers questions with Splink on Spark."""
 
+    def __init__(self, spark: Any, index: Index) -> None:
+        self._spark = spark
+        self._shared = spark.sparkContext.broadcast(index.in_memory())
 
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    def __call__(self, asked: Question) -> Found:
+        """Give the pairs that have a key in common, with their weights."""
+        if not asked.rows:
+            return {}
+        with _quiet():
+            from splink import Linker, SparkAPI  # noqa: PLC0415 -- an extra
+
+            self._register(asked)
+            frame = self._spark.createDataFrame([tuple(row.values()) for row in asked.rows], _SCHEMA)
+            api = SparkAPI(spark_session=self._spark, break_lineage_method="persist")
+            # It would advise on settings that are meant to be as they are.
+            linker = Linker(api.register(frame), asked.settings, log_level=logging.ERROR)
+            predicted = linker.inference.predict(threshold_match_weight=asked.bits)
+            rows = predicted.as_spark_dataframe().select("id_l", "id_r", "match_weight").collect()
+        return {(min(row[0], row[1]), max(row[0], row[1])): float(row[2]) for row in rows}
+
+    def _register(self, asked: Question) -> None:
+        """Tell Spark the function that gives the levels of a pair."""
+        import pandas as pd  # noqa: PLC0415 -- an extra
+        from pyspark.sql.functions import pandas_udf  # noqa: PLC0415 -- an extra
+
+        shared, kind, taught = self._shared, asked.kind, asked.taught
+
+        def weighed(left: Any, right: Any) -> Any:
+            if not kind:
+                return pd.Series(trader_settings.weigh(left.tolist(), right.tolist()))
+            return pd.Series(weigh(shared.value, kind, left.tolist(), right.tolist(), taught=taught))
+
+        # Spark looks at these to know what it may pass.
+        weighed.__annotations__ = dict.fromkeys(("left", "right", "return"), pd.Series)
+        name = FUNCTION if kind else trader_settings.FUNCTION
+        self._spark.udf.register(name, pandas_udf(weighed, "array<bigint>"))

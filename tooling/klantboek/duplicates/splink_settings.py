@@ -2,38 +2,35 @@
 
 Each comparison is one of ours, with its levels. What our weights have beyond a fixed level (how rare a value
 is, caps and floors of groups) is one whole number of tenths of a bit; Splink gets it as binary digits, one
-comparison for each. All of it is worked out by ``weigh``, which runs in Spark as a function on columns.
+comparison for each. All of it, and what judgements taught, is worked out by ``weigh``, which runs in Spark as a function on columns.
 """
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from klantboek.duplicates.blocking import ALONE
-from klantboek.duplicates.columns import columns_of
-from klantboek.duplicates.comparisons import MODELS
-from klantboek.duplicates.evaluation import NONE
+from klantboek.duplicates.columns import Columns, columns_of
+from klantboek.duplicates.evaluation import NONE, Frequencies
 from klantboek.duplicates.features import Features
 from klantboek.duplicates.index import Index, frequencies_in, lifts_in
 from klantboek.duplicates.model import TENTHS, Comparison, Level, Model
-from klantboek.duplicates.plan import PLANS, plan_of
 from klantboek.duplicates.scoring import Scorer
 
 # The name under which Spark knows ``weigh``, and the column with the features as JSON.
 FUNCTION, COLUMN = "klantboek_weigh", "features"
 # The rest of a weight is written in so many binary digits, counted from below zero.
-_DIGITS = 11
+_DIGITS = 12
 _OFFSET = 1 << (_DIGITS - 1)
 _HALF = 0.5
 
 
 def settings(index: Index, kind: str) -> dict[str, Any]:
     """Give the settings of Splink for the relations of a kind; they are plain JSON."""
-    model = _model(kind)
-    scorer_prior = _scorer(index, model, []).prior
-    odds = 2.0 ** ((scorer_prior - _OFFSET) / TENTHS)
+    model = model_of(index, kind)
+    odds = 2.0 ** ((scorer_of(index, model, columns_of(())).prior - _OFFSET) / TENTHS)
     digits = [_digit(len(model.comparisons), digit) for digit in range(_DIGITS)]
     return settings_of(FUNCTION, odds, model.comparisons, digits)
 
@@ -58,15 +55,26 @@ def settings_of(
     }
 
 
-def _model(kind: str) -> Model:
-    return next(one for one in MODELS if one.kind == kind)
+def model_of(index: Index, kind: str, *, taught: bool = False) -> Model:
+    """Give the table of a kind; ``taught`` with what judgements taught when the index was made."""
+    found = next(one for one in index.models if one.kind == kind)
+    return found if taught else replace(found, lesson=None)
 
 
-def _scorer(index: Index, model: Model, features: list[Features]) -> Scorer:
-    columns = columns_of(features)
-    scorer = Scorer(model, columns, frequencies_in(index, columns, model.kind))
+def scorer_of(index: Index, model: Model, columns: Columns) -> Scorer:
+    """Lay a model over some records, with the frequencies and caps of all that the index stands for."""
+    of = part_of(index)
+    known = frequencies_in(index, columns, model.kind)
+    words, counts = known.words, {name: of * some for name, some in known.counts.items()}
+    scaled = Frequencies(of * known.records, counts, words and (lambda texts: of * words(texts)))
+    scorer = Scorer(model, columns, scaled)
     scorer.lifts = lifts_in(index, model)
     return scorer
+
+
+def part_of(index: Index) -> int:
+    """Give of how many relations the index has one: it may be made of a part of them."""
+    return int(index.meta.get("part", 1))
 
 
 def _call(place: int, function: str = FUNCTION) -> str:
@@ -103,60 +111,24 @@ def _of_levels(name: str, levels: list[dict[str, Any]]) -> dict[str, Any]:
     return {"output_column_name": name, "comparison_description": name, "comparison_levels": levels}
 
 
-def rows(index: Index, features: Sequence[Features]) -> list[dict[str, Any]]:
-    """Give relations of one kind as rows for Spark: their id, their features as JSON, their keys.
-
-    A value that few have in the index is a key by itself; one that many have is one together with another.
-    """
-    if not features:
-        return []
-    kind = features[0].kind
-    columns = columns_of(features)
-    made = {one.name: one for key, others in plan_of(columns, kind) for one in (key, *others)}
-    values = {
-        name: [key.hashes[start:stop].tolist() for start, stop in _stretches(key.records, len(columns))]
-        for name, key in made.items()
-    }
-    keys: dict[str, list[str]] = {number: [] for number in columns.ids}
-    for name, others in PLANS[kind].items():
-        known = index.arrays[f"{kind}-{name}-hashes"]
-        for at, number in enumerate(columns.ids):
-            for value in values[name][at]:
-                if _holders(known, value) <= ALONE:
-                    keys[number].append(f"{name}:{value:x}")
-                else:
-                    seconds = ((other, second) for other in others for second in values[other][at])
-                    keys[number] += [f"{name}:{value:x}/{other}:{second:x}" for other, second in seconds]
-    return [
-        {"id": one.id, COLUMN: json.dumps(one), "block_keys": sorted(set(keys[one.id]))} for one in features
-    ]
-
-
-def _holders(known: np.ndarray[Any, Any], value: int) -> int:
-    wanted = np.uint64(value)
-    return int(np.searchsorted(known, wanted, "right") - np.searchsorted(known, wanted))
-
-
-def _stretches(records: np.ndarray[Any, Any], size: int) -> list[tuple[int, int]]:
-    starts = np.searchsorted(records, np.arange(size)).tolist()
-    stops = np.searchsorted(records, np.arange(size), "right").tolist()
-    return list(zip(starts, stops, strict=True))
-
-
-def weigh(index: Index, kind: str, left: Sequence[str], right: Sequence[str]) -> list[list[int]]:
+def weigh(
+    index: Index, kind: str, left: Sequence[str], right: Sequence[str], *, taught: bool = False
+) -> list[list[int]]:
     """Give for each pair of features (as JSON) the level of each comparison, and the rest of the weight.
 
-    Levels count from 0; -1 stands for none. The rest is in tenths of a bit above its least.
+    Levels count from 0; -1 stands for none. The rest is in tenths of a bit above its least, and ``taught`` with
+    what judgements add.
     """
-    model, size = _model(kind), len(left)
+    model, size = model_of(index, kind, taught=taught), len(left)
     known = [Features.read(json.loads(text)) for text in (*left, *right)]
     # The same relation stands in many pairs: each time under a name of its own, in this order.
-    scorer = _scorer(index, model, [one._replace(id=f"{at:012}", links=()) for at, one in enumerate(known)])
+    columns = columns_of([one._replace(id=f"{at:012}", links=()) for at, one in enumerate(known)])
+    scorer = scorer_of(index, model, columns)
     declared = np.array(
         [a.id in b.links or b.id in a.links for a, b in zip(known[:size], known[size:], strict=True)]
     )
     first = np.arange(size, dtype=np.int64)
-    scored = scorer.scored(first, first + size, -(1 << 30))
+    scored = scorer.taught(scorer.scored(first, first + size, -(1 << 30)), -(1 << 30))
     levels = {name: outcome.levels.astype(np.int64) for name, outcome in scored.outcomes.items()}
     total = scored.tenths.astype(np.int64) - scorer.prior
     link = model.of("link").levels[0].tenths
@@ -167,5 +139,5 @@ def weigh(index: Index, kind: str, left: Sequence[str], right: Sequence[str]) ->
         weights = np.array([*(level.tenths for level in comparison.levels), 0], np.int64)
         total -= weights[levels[comparison.feature]]
     rest = np.clip(total + _OFFSET, 0, 2 * _OFFSET - 1)
-    columns = [*(levels[comparison.feature] for comparison in model.comparisons), rest]
-    return np.stack(columns, axis=1).tolist() if size else []
+    told = [*(levels[comparison.feature] for comparison in model.comparisons), rest]
+    return np.stack(told, axis=1).tolist() if size else []

@@ -12,7 +12,7 @@ from klantboek.duplicates.features import PERSON, Features
 from klantboek.duplicates.index import Index
 from klantboek.duplicates.model import TENTHS, Comparison, Level, prior_tenths
 from klantboek.duplicates.sole_traders import FEATURE, FEW, NAME, SHARED, SURNAME, reasons_for
-from klantboek.duplicates.splink_settings import COLUMN, settings_of
+from klantboek.duplicates.splink_settings import COLUMN, part_of, settings_of
 from klantboek.duplicates.texts import hashes
 
 # The name under which Spark knows ``weigh``.
@@ -26,7 +26,7 @@ _COMPARISONS = (
 
 def settings(index: Index) -> dict[str, Any]:
     """Give the settings of Splink for pairs of an organisation and a person; they are plain JSON."""
-    prior = prior_tenths(sum(index.records(model.kind) for model in MODELS))
+    prior = prior_tenths(part_of(index) * sum(index.records(model.kind) for model in MODELS))
     return settings_of(FUNCTION, 2.0 ** (prior / TENTHS), _COMPARISONS)
 
 
@@ -51,7 +51,7 @@ def _holders(index: Index, name: str, wanted: np.ndarray[Any, Any]) -> np.ndarra
     for model in MODELS:
         known = index.arrays[f"{model.kind}-{name}-hashes"]
         found += np.searchsorted(known, wanted, "right") - np.searchsorted(known, wanted)
-    return found
+    return part_of(index) * found
 
 
 def weigh(left: Sequence[str], right: Sequence[str]) -> list[list[int]]:

@@ -4,7 +4,7 @@
 
 # Between a given name and a surname; Belgian names write some of them with a capital or as one word.
 PREFIXES = frozenset(
-    "v vd van de den der het t ten ter te tot op in aan bij onder over uit uijt voor vande vanden vander von zu zum "
+    "v d vd van de den der het t ten ter te tot op in aan bij onder over uit uijt voor vande vanden vander von zu zum "
     "zur da di do dos du el al la le des".split()
 )
 # Words that bind others together and tell nothing.
@@ -106,6 +106,9 @@ STREET_WORDS = {
         "gracht": "gr",
         "kade": "kd",
         "singel": "sngl",
+        "markt": "mrkt mkt",
+        "nieuwe": "nwe",
+        "jonkheer": "jhr",
         "steenweg": "stwg stw",
         "burgemeester": "burg bgm burgem",
         "professor": "prof",
@@ -131,7 +134,7 @@ STREET_WORDS = {
         "road": "rd",
         "drive": "drv",
         "court": "ct crt",
-        "place": "plc",
+        "place": "plc pl",
         "crescent": "cres",
         "highway": "hwy",
         "square": "sq",
@@ -139,7 +142,21 @@ STREET_WORDS = {
     for short in shorts.split()
 }  # fmt: skip
 # Short for the kind of street when it is the end of a word: Kerkstr, Stationspl.
-STREET_ENDS = (("str", "straat"), ("wg", "weg"), ("pln", "plein"), ("plnts", "plantsoen"), ("sngl", "singel"))
+STREET_ENDS = (
+    ("str", "straat"),
+    ("stwg", "steenweg"),
+    ("stw", "steenweg"),
+    ("wg", "weg"),
+    ("pln", "plein"),
+    ("pl", "plein"),
+    # Lincoln is no street in short.
+    ("coln", "coln"),
+    ("ln", "laan"),
+    ("kd", "kade"),
+    ("mrkt", "markt"),
+    ("plnts", "plantsoen"),
+    ("sngl", "singel"),
+)
 # One town under two names.
 TOWNS = {
     name: town

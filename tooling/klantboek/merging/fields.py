@@ -100,6 +100,8 @@ _CHOSEN = (
 )
 # What an address is called by.
 _DOOR = ("postcode", "street", "house_number", "suffix", "box", "po_box", "reply_number")
+# What says where behind a door; who leaves it out means the same door.
+_BEHIND_THE_DOOR = ("building", "floor", "room")
 # The days by which entries stand in order, where a list is in order.
 _DAYS = ("on", "date", "sent_on", "from", "start", "year")
 
@@ -126,6 +128,15 @@ def key_of(field: str, entry: Mapping[str, Any]) -> tuple[str, ...] | None:
     if field == "relation.products_in_use" and "serial_number" not in entry:
         return None
     return tuple("".join(str(entry.get(key, "")).casefold().split()).rstrip("/") for key in entries.keys)
+
+
+def is_one_door(field: str, mine: Any, item: Any) -> bool:
+    """Tell whether two addresses are one, but that one of them leaves out the building, the floor or the room."""
+    if field != "relation.addresses":
+        return False
+    behind = [key for key in _BEHIND_THE_DOOR if (key in mine) != (key in item)]
+    one, other = ({name: text for name, text in at.items() if name not in behind} for at in (mine, item))
+    return bool(behind) and label_of(one) is not None and label_of(one) == label_of(other)
 
 
 def is_decided(field: str) -> bool:

@@ -1,5 +1,6 @@
 """Two values of one shape made into one: groups key by key, lists entry by entry, nothing lost."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -7,7 +8,7 @@ from klantboek.edits.splice import same
 from klantboek.merging.choices import one_is_chosen
 from klantboek.merging.decisions import Decisions
 from klantboek.merging.differences import Difference, Dropped, Where, agree, is_spelled_alike, written
-from klantboek.merging.fields import FOLLOWS, called, is_decided, is_whole, key_of
+from klantboek.merging.fields import FOLLOWS, called, is_decided, is_one_door, is_whole, key_of
 from klantboek.merging.former import Former
 from klantboek.merging.placing import placed
 from klantboek.merging.united import Slot, United, own, taken
@@ -131,7 +132,11 @@ def _partners(field: str, one: list[Any], two: list[Any]) -> dict[int, int]:
             if partner is not None:
                 found[at] = partner
                 free.remove(partner)
-    return found
+    left = [at for at in range(len(two)) if at not in found]
+    alike = [(at, i) for at in left for i in free if is_one_door(field, one[i], two[at])]
+    # Where there are two floors to choose from, nobody knows which one is meant.
+    ours, theirs = Counter(i for _, i in alike), Counter(at for at, _ in alike)
+    return found | {at: i for at, i in alike if ours[i] == theirs[at] == 1}
 
 
 def _is_one(field: str, mine: Any, item: Any) -> bool:

@@ -30,14 +30,13 @@ def human(found: Duplicates, names: Mapping[str, str], paint: Paint, width: int 
     """Give the lines of each pair: who, how sure, with whom else, and what each reason adds or takes, in bits."""
     larger = {a: one.members for one in found.clusters if len(one.members) > _TWO for a in one.members}
     for pair in found.pairs:
-        shown = f"{100 * min(pair.probability, 0.9999):.2f}".rstrip("0").rstrip(".")
-        sure = paint(f"{shown} % one party", "red" if pair.probability >= _CERTAIN else "yellow")
+        likely = paint(sure(pair), "red" if pair.probability >= _CERTAIN else "yellow")
         for number in (pair.a, pair.b):
             name = plain(names.get(number, ""))
             head = paint(plain(number), "bold") + (
                 f"  {_cut(name, width - len(number) - 26)}" if name else ""
             )
-            yield f"{head}  {sure}" if number == pair.a else head
+            yield f"{head}  {likely}" if number == pair.a else head
         if pair.b in larger.get(pair.a, ()):
             yield f"  {_together(larger[pair.a])}"
         yield from (f"  {line}" for line in _steps(pair, paint))
@@ -62,6 +61,12 @@ def _steps(pair: Pair, paint: Paint) -> Iterator[str]:
         bar = paint(_BLOCK * blocks, colour)
         yield f"{signed(reason.weight):>6} {plain(reason.text):<{widest}}  {bar}".rstrip()
     yield f"{signed(pair.weight):>6} bits together"
+
+
+def sure(pair: Pair) -> str:
+    """Give how sure it is that two are one, never as sure as can be."""
+    shown = f"{100 * min(pair.probability, 0.9999):.2f}".rstrip("0").rstrip(".")
+    return f"{shown} % one party"
 
 
 def signed(weight: float) -> str:
