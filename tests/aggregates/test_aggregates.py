@@ -23,6 +23,7 @@ from klantboek.aggregates.cases import columns_asked, database, result_of
 from klantboek.aggregates.grammar import parsed, refused
 from klantboek.aggregates.header import UNITS
 from klantboek.aggregates.lineage import columns_of, fields_read
+from klantboek.aggregates.typed import mistyped
 from klantboek.book.fields import stands_for_something
 
 if TYPE_CHECKING:
@@ -109,6 +110,29 @@ def test_two_engines_understand_it(one: Aggregate) -> None:
     tree = parsed(one.sql, one.first_line)
     assert refused(tree, one.sql, known, one.first_line) == []
     assert columns_of(tree) == [column.name for column in one.columns]
+
+
+@pytest.fixture(scope="module")
+def types() -> dict[str, dict[str, str]]:
+    """Give the types of the columns of all tables and aggregates, as the database names them."""
+    connection = tables.empty()
+    try:
+        install(connection, date(2026, 11, 20))
+        return {
+            name: {
+                column: kind
+                for column, kind, *_ in connection.execute(f"DESCRIBE {tables.quoted(name)}").fetchall()
+            }
+            for name in (*BY_NAME, *(table.name for table in tables.all_tables()))
+        }
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("one", all_aggregates(), ids=lambda one: one.name)
+def test_types_mean_the_same(one: Aggregate, types: dict[str, dict[str, str]]) -> None:
+    """No value is of a type with which one engine does something else than the other."""
+    assert mistyped(one.sql, types, one.first_line) == []
 
 
 @pytest.mark.parametrize("one", all_aggregates(), ids=lambda one: one.name)

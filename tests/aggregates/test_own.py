@@ -119,6 +119,12 @@ def test_what_is_refused(book_of: BookOf, select: str, at: str, says: str) -> No
             _text(SELECT.replace("COUNT(*)", "MAX($as_of + INTERVAL '1' DAY)")),
             "column relations is a timestamp",
         ),
+        (
+            _text(
+                SELECT.replace("COUNT(*)", "MAX($as_of - since)"), fields="relation.since, relation.status"
+            ),
+            "odd.sql:11:29 a day less a day",
+        ),
         (_text(SELECT.replace("FROM relations", "FROM odd")), "it reads itself"),
         (
             _text(columns=COLUMNS.replace("{nl: Status, en: Status}", "{like: rfm.nothing}")),

@@ -101,9 +101,10 @@ def test_compile_takes_over_what_did_not_change(book_of: BookOf) -> None:
     assert (tables / "csv" / "products.csv").read_text(encoding="utf-8") != "touched"
 
 
-def test_compile_refuses_a_master_without_spark(book_of: BookOf) -> None:
-    """Where Spark runs is only asked when Spark computes."""
-    assert _run(book_of({}), "compile", "--master", "local[1]").exit_code == 2
+@pytest.mark.parametrize(("option", "given"), [("--master", "local[1]"), ("--through", "s3a://a/b")])
+def test_compile_refuses_what_is_of_spark_without_it(book_of: BookOf, option: str, given: str) -> None:
+    """Where Spark runs, and what it sees, is only asked when Spark computes."""
+    assert _run(book_of({}), "compile", option, given).exit_code == 2
 
 
 @pytest.mark.parametrize(

@@ -77,3 +77,30 @@ def test_what_is_kept_holds_each_relation_once(book_of: BookOf) -> None:
             assert counts.living.total() == 2
             assert counts.of["relation.owner"].distinct == 2
         lay_out(book.root, {"relations/R-00001.yaml": {"owner": "hdv", "orders": [ORDER], "emails": [EMAIL]}})
+
+
+def _weighed(book: Book) -> dict[str, str]:
+    with stored(FolderSource(book.root), TODAY, None) as found:
+        return dict(found.connection.execute("SELECT key, said FROM checklist.weighed").fetchall())
+
+
+def test_what_fields_tell_is_weighed_again_only_where_something_changed(book_of: BookOf) -> None:
+    """Another owner of one customer leaves what other fields tell as it stands; what is told is that of an anew count."""
+    again = {**ORDER, "number": "2", "date": "2026-06-01"}
+    given = {
+        f"relations/R-{number:05}.yaml": {
+            "owner": "hdv" if number % 3 else "jk",
+            "orders": [ORDER, again] if number % 2 else [ORDER],
+        }
+        for number in range(1, 61)
+    }
+    book = book_of({**GIVEN, **given})
+    first = _told(book, TODAY, keeps=True)
+    before = _weighed(book)
+    assert _told(book, TODAY, keeps=True) == first
+    assert _weighed(book) == before
+    lay_out(book.root, {"relations/R-00007.yaml": {"owner": "jk", "orders": [ORDER, again]}})
+    assert _told(book, TODAY, keeps=True) == _told(book, TODAY, keeps=False) != first
+    after = _weighed(book)
+    assert len(before.keys() - after.keys()) == len(after.keys() - before.keys()) == 1
+    assert '"auc": [' in "".join(after.values())

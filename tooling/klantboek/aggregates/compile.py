@@ -63,6 +63,7 @@ class Way:
     writing: Told | None = None
     also: Callable[[Book], Also] | None = None
     then: Callable[[Stored], object] | None = None
+    through: str = ""
 
 
 _USUAL = Way()
@@ -113,29 +114,33 @@ def _write(found: Stored, aggregates: Sequence[Aggregate], files: Written, way: 
     for number, table in enumerate(every, start=1):
         put(number, table.name, f"rows {found.versions[table.name]}", _sorted(table))
     # Spark reads the tables from the files that are there by now.
-    figures = _compute(found, aggregates, files.new, way.spark)
+    figures = _compute(found, aggregates, files.new, way)
     for number, one in enumerate(aggregates, start=len(every) + 1):
         rows = f"SELECT * FROM {tables.quoted(one.name)}"  # noqa: S608 -- names are quoted
         put(number, one.name, figures.version(one.name), rows)
     return figures
 
 
-def _compute(found: Stored, aggregates: Sequence[Aggregate], folder: Path, spark: str) -> Figures:
+def _compute(found: Stored, aggregates: Sequence[Aggregate], folder: Path, way: Way) -> Figures:
     """Bring the rows of aggregates up to date, by the database or by Spark."""
     as_of = found.registers.as_of
 
     def on_spark(stale: Sequence[Aggregate]) -> None:
-        from klantboek.aggregates.spark import compute_on, session, take_in  # noqa: PLC0415 -- an extra
+        from klantboek.aggregates.spark import compute_on, compute_through, session, take_in  # noqa: PLC0415 -- an extra
 
         install(found.connection, as_of, aggregates=aggregates)
         with TemporaryDirectory(prefix=".spark-", dir=folder.parent) as place:
-            with session(spark) as running:
-                compute_on(running, with_read(stale, aggregates), as_of, str(folder / "parquet"), place)
+            needed, read = with_read(stale, aggregates), str(folder / "parquet")
+            with session(way.spark) as running:
+                if way.through:
+                    compute_through(running, needed, as_of, read, place, way.through)
+                else:
+                    compute_on(running, needed, as_of, read, place)
             take_in(found.connection, stale, place)
         for one in reversed(ordered(aggregates)):
             found.connection.execute(f"DROP VIEW {tables.quoted(one.name)}")
 
-    return bring_up_to_date(found, aggregates, compute=on_spark if spark else None)
+    return bring_up_to_date(found, aggregates, compute=on_spark if way.spark else None)
 
 
 def _count(found: Stored, table: str) -> int:

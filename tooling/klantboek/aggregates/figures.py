@@ -24,7 +24,8 @@ class Figures:
 
     ``registers`` is the book without its relations, ``aggregates`` describes each figure by its name, and
     ``versions`` names its rows. More than one may be read at the same time. Of the figures in ``told`` rows about
-    small groups tell nothing, where the book asks that: so many. ``left_out`` are records that are not in the tables.
+    small groups tell nothing, where the book asks that: so many. ``left_out`` are records that are not in the tables. ``born`` tells the
+    database from others: see ``Stored``.
     """
 
     connection: "DuckDBPyConnection"
@@ -33,6 +34,7 @@ class Figures:
     versions: Mapping[str, str]
     told: Mapping[str, int] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
+    born: str = ""
 
     def name(self) -> None:
         """Let each figure be read by its name in SQL."""
@@ -61,17 +63,21 @@ class Figures:
         if gathered:
             yield str(gathered[0][place]), gathered
 
-    def about(self, name: str, relations: Collection[str]) -> dict[str, list[Row]]:
-        """Give the rows of a figure about some relations, by their numbers."""
+    def about(self, name: str, relations: Collection[str], column: str = _ABOUT) -> dict[str, list[Row]]:
+        """Give the rows of a figure that name some relations in a column, by their numbers."""
         if not relations:
             return {}
-        place = self.position(name, _ABOUT)
-        # The bounds let the database pass over what it need not read.
-        some = f"{_ABOUT} BETWEEN {literal(min(relations))} AND {literal(max(relations))}"
-        query = f"SELECT * FROM {self._table(name)} WHERE {some} AND {_ABOUT} IN (SELECT unnest($numbers)) ORDER BY rowid"  # noqa: S608 -- names are quoted
+        place, named, wanted = self.position(name, column), quoted(column), frozenset(relations)
+        low, high = min(wanted), max(wanted)
+        # The bounds let the database pass over what it need not read; between those of a run there is little else.
+        some, given = f"{named} BETWEEN {literal(low)} AND {literal(high)}", {}
+        if not _is_run(low, high, len(wanted)):
+            some, given = f"{some} AND {named} IN (SELECT unnest($numbers))", {"numbers": list(wanted)}
+        query = f"SELECT * FROM {self._table(name)} WHERE {some} ORDER BY rowid"  # noqa: S608 -- names are quoted
         found: dict[str, list[Row]] = {}
-        for row in fetched(self.connection, query, {"numbers": list(relations)}):
-            found.setdefault(str(row[place]), []).append(row)
+        for row in fetched(self.connection, query, given):
+            if row[place] in wanted:
+                found.setdefault(str(row[place]), []).append(row)
         return found
 
     def is_about_relations(self, name: str) -> bool:
@@ -79,15 +85,25 @@ class Figures:
         return any(column.name == _ABOUT for column in self.aggregates[name].columns)
 
     def digests(self, names: Iterable[str]) -> dict[str, int]:
-        """Give for each relation a number that stands for all rows about it in some figures, in whatever order."""
+        """Give for each relation a number that stands for all rows that name it in some figures, in whatever order."""
         rows = " UNION ALL ".join(
-            f"SELECT {_ABOUT}, hash({literal(name)}, {self._listed(name)}) AS row FROM {self._table(name)}"  # noqa: S608 -- names are quoted
+            f"SELECT {quoted(column)} AS {_ABOUT}, hash({literal(name)}, {literal(column)}, {self._listed(name)}) AS row"  # noqa: S608 -- names are quoted
+            f" FROM {self._table(name)} WHERE {quoted(column)} IS NOT NULL"
             for name in names
+            for column in self.naming(name)
         )
         query = (
             f"SELECT {_ABOUT}, CAST(sum(row) % 18446744073709551557 AS UBIGINT) FROM ({rows}) GROUP BY ALL"  # noqa: S608 -- names are quoted
         )
         return {str(relation): int(str(number)) for relation, number in fetched(self.connection, query)}
+
+    def naming(self, name: str) -> list[str]:
+        """Give the columns of a figure that name relations."""
+        return [
+            column.name
+            for column in self.aggregates[name].columns
+            if _ABOUT in {column.name, column.reference}
+        ]
 
     def _listed(self, name: str) -> str:
         return ", ".join(quoted(column.name) for column in self.aggregates[name].columns)
@@ -126,6 +142,12 @@ def table_of(name: str) -> str:
 def told_of(name: str) -> str:
     """Give the table that keeps the rows of a figure without its small groups, as SQL writes it."""
     return f"told.{quoted(name)}"
+
+
+def _is_run(low: str, high: str, size: int) -> bool:
+    """Tell whether numbers between two are hardly more than so many, as far as that can be told from them."""
+    first, last = (one.rpartition("-")[2] for one in (low, high))
+    return first.isdecimal() and last.isdecimal() and int(last) - int(first) < 2 * size
 
 
 def _where(condition: str) -> str:

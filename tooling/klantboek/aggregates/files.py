@@ -7,7 +7,7 @@ from klantboek import tables
 from klantboek.aggregates.compute import Result
 from klantboek.tables import Column
 from klantboek.tables.database import load_lines
-from klantboek.tables.rows import line_of
+from klantboek.tables.rows import lines_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -21,4 +21,4 @@ def put(connection: "DuckDBPyConnection", result: Result, columns: Sequence[Colu
     kinds = ", ".join(f"{tables.quoted(one.name)} {one.holds.sql}" for one in columns)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({kinds})")
     if result.rows:
-        load_lines(connection, name, columns, (line_of(columns, row) for row in result.rows))
+        load_lines(connection, name, columns, lines_of(columns, result.rows))

@@ -4,7 +4,7 @@ It is a list of what is allowed. Neither engine, nor the translation between the
 what is not named here is refused, and with it everything that reads files, the network, the clock or chance.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -20,10 +20,11 @@ _CONSTRUCTS = """
     Count Sum Min Max LogicalAnd LogicalOr Filter
     Window WindowSpec RowNumber Rank DenseRank Lag Lead Over
     DateDiff TimestampTrunc DateTrunc Extract Interval Year Month Day DateAdd DateSub LastDay
-    Lower Upper Length Trim Concat DPipe Substring StartsWith Anonymous
+    Length Trim Concat DPipe Substring StartsWith Anonymous
     """
 _ALLOWED = frozenset(_CONSTRUCTS.split())
 _TYPES = frozenset({"VARCHAR", "TEXT", "BIGINT", "INT", "INT128", "DECIMAL", "DOUBLE", "DATE", "BOOLEAN"})
+_TEXTS = frozenset({"VARCHAR", "TEXT"})
 _WHOLE = frozenset({"BIGINT", "INT", "INT128"})
 # Units and parts that mean the same in both.
 _UNITS = {
@@ -39,6 +40,8 @@ _HELP = {
     "AnyValue": "Say which one: MIN, MAX or ROW_NUMBER.",
     "ArgMax": "Use ROW_NUMBER with an order that ends in the key: of equals each engine takes another.",
     "ArgMin": "Use ROW_NUMBER with an order that ends in the key: of equals each engine takes another.",
+    "Lower": "Compare texts as they stand: of some letters, such as İ, each engine makes another small one.",
+    "Upper": "Compare texts as they stand: of some letters, such as ß, each engine makes another capital.",
     "Median": "Take the middle rows by ROW_NUMBER and COUNT: the two engines estimate differently.",
     "ArrayAgg": "Give a row for each: one engine loses the order of a list.",
     "Lateral": "Join a table instead.",
@@ -143,8 +146,8 @@ def _refused(node: Any, known: frozenset[str]) -> Iterator[tuple[str, str]]:
         yield f"a {node.args['method']} JOIN can't be used in an aggregate", "Spark does not know it."
     elif kind == "With" and node.args.get("recursive"):
         yield "a WITH that reads itself can't be used in an aggregate", "Spark does not know it."
-    elif kind == "Cast":
-        yield from _cast(node)
+    elif kind in _CLOSER:
+        yield from _CLOSER[kind](node)
     elif kind in _UNITS:
         yield from _unit(node, kind)
 
@@ -173,9 +176,14 @@ def _cast(node: Any) -> Iterator[tuple[str, str]]:
 
     if node.args.get("safe") or node.args.get("format"):
         yield "TRY_CAST can't be used in an aggregate", _REFUSED
+    inner = node.this.unnest()
+    if node.to.this.value in _TEXTS and _is_moment(inner):
+        yield (
+            "a moment is cast to text: where one engine has a day, the other has an hour as well",
+            "CAST it to DATE first.",
+        )
     if node.to.this.value not in _WHOLE:
         return
-    inner = node.this.unnest()
     if isinstance(inner, (exp.Floor, exp.Ceil)):
         return
     outside = inner.find(exp.Div) is not None and inner.find(exp.Floor, exp.Ceil) is None
@@ -186,9 +194,44 @@ def _cast(node: Any) -> Iterator[tuple[str, str]]:
         )
 
 
+def _is_moment(node: Any) -> bool:
+    """Tell whether a value is a day in Spark and a moment in DuckDB."""
+    from sqlglot import exp  # noqa: PLC0415 -- 0.3 s to import
+
+    if isinstance(node, (exp.Add, exp.Sub)):
+        return any(isinstance(one, exp.Interval) for one in (node.this.unnest(), *node.expression.walk()))
+    return isinstance(node, (exp.TimestampTrunc, exp.DateTrunc))
+
+
+def _like(node: Any) -> Iterator[tuple[str, str]]:
+    if "\\" in str(node.expression.this):
+        yield "a pattern has a backslash, which is a sign of its own in one engine only", _REFUSED
+
+
+def _substring(node: Any) -> Iterator[tuple[str, str]]:
+    """Refuse a part of a text from its place 0, which the two engines count differently."""
+    from sqlglot import exp  # noqa: PLC0415 -- 0.3 s to import
+
+    start = node.args.get("start")
+    first = start.this if isinstance(start, exp.Neg) else start
+    if not isinstance(first, exp.Literal) or first.name.strip("0") == "":
+        yield (
+            "a part of a text is taken from a place that may be 0",
+            "Count from 1, or with a minus sign from the end.",
+        )
+
+
 def _unit(node: Any, kind: str) -> Iterator[tuple[str, str]]:
     unit = node.args.get("unit") if kind != "Extract" else node.this
     name = str(getattr(unit, "name", unit) or "DAY").upper().removesuffix("S").partition("(")[0]
     if name not in _UNITS[kind]:
         allowed = ", ".join(sorted(_UNITS[kind])).lower()
         yield f"{name.lower()} can't be used here: the two engines count it differently", f"Use {allowed}."
+
+
+# Of these it depends on what stands in them.
+_CLOSER: dict[str, Callable[[Any], Iterator[tuple[str, str]]]] = {
+    "Cast": _cast,
+    "Like": _like,
+    "Substring": _substring,
+}

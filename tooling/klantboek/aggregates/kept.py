@@ -22,11 +22,11 @@ from klantboek.aggregates.functions import FUNCTIONS, define
 from klantboek.aggregates.own import aggregates_of
 from klantboek.aggregates.untold import is_limited, limits, untold, without
 from klantboek.tables.database import connected, create_table, literal, load_file, quoted
-from klantboek.tables.rows import line_of
+from klantboek.tables.definition import relation_tables
+from klantboek.tables.rows import lines_of
 from klantboek.tables.spool import Spool
 from klantboek.tables.store import State, Stored, stored
 from klantboek.tables.table import Column
-from klantboek.tables.update import relation_tables
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -108,7 +108,7 @@ def bring_up_to_date(
     by_name = {one.name: one for one in kept}
     versions = {**keeping.versions, **{name: key for name, (key, _) in told.items()}}
     left_out = {name: rows for name, (_, rows) in told.items()}
-    read = Figures(found.connection, found.registers, by_name, versions, left_out, found.left_out)
+    read = Figures(found.connection, found.registers, by_name, versions, left_out, found.left_out, found.born)
     read.name()
     return read
 
@@ -231,7 +231,7 @@ class _Keeping:
         read = Figures(self._connection, self._found.registers, by_name, self.versions)
         with Spool(made.columns) as spool:
             for name, rows in made.make(read):
-                spool.lines[name] += [line_of(made.columns[name], row) for row in rows]
+                spool.lines[name] += lines_of(made.columns[name], rows)
                 spool.flush()
             key = self._key_of_made(made)
             for name, columns in made.columns.items():

@@ -32,8 +32,8 @@ WITH lines AS (
     l.quantity, l.unit_price_minor, l.currency,
     COALESCE(l.discount_amount_minor, 0) AS discount_minor,
     -- Whole numbers all the way: millionths of a piece, of a percent.
-    CAST(CAST(l.quantity AS DECIMAL(38,6)) * 1000000 AS HUGEINT) AS pieces,
-    100000000 - CAST(COALESCE(l.discount_percent, 0) * 1000000 AS HUGEINT) AS kept,
+    CAST(FLOOR(CAST(l.quantity AS DECIMAL(38,6)) * 1000000) AS HUGEINT) AS pieces,
+    100000000 - CAST(FLOOR(COALESCE(l.discount_percent, 0) * 1000000) AS HUGEINT) AS kept,
     COALESCE(l.unit_cost_minor, CASE WHEN p.currency = l.currency THEN p.cost_minor END) AS unit_cost_minor
   FROM relations_orders_lines l
   JOIN relations_orders o ON o.relation = l.relation AND o.orders_position = l.orders_position

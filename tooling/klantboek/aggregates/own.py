@@ -15,6 +15,7 @@ from klantboek.aggregates.grammar import NoSelectError, parsed, place, refused
 from klantboek.aggregates.header import Fault
 from klantboek.aggregates.lineage import columns_of, fields_read
 from klantboek.aggregates.segments import with_segments
+from klantboek.aggregates.typed import mistyped
 from klantboek.book import Book
 from klantboek.book.beside import AGGREGATES, SideFile
 
@@ -230,6 +231,7 @@ def _by_database(good: Mapping[str, Aggregate]) -> Iterator[tuple[Aggregate, Fau
     """Let the database look at each, without rows: unknown columns and types that don't fit."""
     import duckdb  # noqa: PLC0415 -- 0.1 s to import
 
+    known = _names((*all_aggregates(), *good.values()))
     connection = tables.empty()
     try:
         install(connection, date(2000, 1, 1))
@@ -241,9 +243,22 @@ def _by_database(good: Mapping[str, Aggregate]) -> Iterator[tuple[Aggregate, Fau
             except duckdb.Error as error:
                 yield one, _told(one, str(error))
                 return
-            yield from ((one, fault) for fault in _floats(connection, one))
+            yield from (
+                (one, fault) for fault in (*_floats(connection, one), *_by_types(connection, one, known))
+            )
     finally:
         connection.close()
+
+
+def _by_types(connection: "DuckDBPyConnection", one: Aggregate, known: frozenset[str]) -> list[Fault]:
+    columns = {
+        name: {
+            column: kind
+            for column, kind, *_ in connection.execute(f"DESCRIBE {tables.quoted(name)}").fetchall()
+        }
+        for name in words(one) & known
+    }
+    return mistyped(one.sql, columns, one.first_line)
 
 
 def _told(one: Aggregate, message: str) -> Fault:

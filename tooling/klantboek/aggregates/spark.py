@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from klantboek import tables
 from klantboek.aggregates.aggregate import Aggregate
 from klantboek.aggregates.compute import ordered, words
 from klantboek.aggregates.figures import table_of
-from klantboek.aggregates.translated import translated
+from klantboek.aggregates.translated import in_steps
 from klantboek.errors import KlantboekError
 
 if TYPE_CHECKING:
@@ -82,11 +83,60 @@ def compute_on(spark: Any, aggregates: Sequence[Aggregate], as_of: date, read: s
     for one in ordered(aggregates):
         place = f"{write}/{one.name}"
         try:
-            spark.sql(translated(one, as_of)).write.mode("overwrite").parquet(place)
+            with rows_of(spark, one, as_of) as rows:
+                rows.write.mode("overwrite").parquet(place)
         except Exception as error:
             raise SparkFailedError(one, _first_line(error)) from error
         if any(one.name in words(other) for other in aggregates):
             spark.read.parquet(place).createOrReplaceTempView(one.name)
+
+
+def compute_through(  # noqa: PLR0913, PLR0917 -- what is computed, out of what, to where, and by which way
+    spark: Any, aggregates: Sequence[Aggregate], as_of: date, read: str, write: str, through: str
+) -> None:
+    """Compute aggregates as ``compute_on`` does, on a Spark that does not see the folders ``read`` and ``write``.
+
+    What is read and written passes through a folder of its own below ``through``, a URL of any file system that
+    Spark knows; nothing stays there. Raises SparkFailedError and NoSparkError.
+    """
+    place = f"{through.rstrip('/')}/{Path(write).name}"
+    try:
+        hadoop = spark.sparkContext._jvm.org.apache.hadoop.fs  # noqa: SLF001 -- Spark's own file systems have no other door
+        files = hadoop.Path(place).getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())  # noqa: SLF001
+        try:
+            for name in sorted(_tables_read(aggregates)):
+                file = f"{name}.parquet"
+                files.copyFromLocalFile(
+                    False, True, hadoop.Path(f"{read}/{file}"), hadoop.Path(f"{place}/tables/{file}")
+                )
+            compute_on(spark, aggregates, as_of, f"{place}/tables", f"{place}/figures")
+            for one in aggregates:
+                files.copyToLocalFile(
+                    False, hadoop.Path(f"{place}/figures/{one.name}"), hadoop.Path(write), True
+                )
+        finally:
+            files.delete(hadoop.Path(place), True)
+    except KlantboekError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- whatever Java says
+        raise NoSparkError(f"{through}: {_first_line(error)}") from None
+
+
+@contextmanager
+def rows_of(spark: Any, one: Aggregate, as_of: date) -> Iterator[Any]:
+    """Give the rows of an aggregate as Spark will have them; what its SELECT reads several times is computed once."""
+    steps, last = in_steps(one, as_of)
+    kept = []
+    try:
+        for name, sql in steps:
+            frame = spark.sql(sql).persist()
+            frame.createOrReplaceTempView(name)
+            kept.append((name, frame))
+        yield spark.sql(last)
+    finally:
+        for name, frame in kept:
+            spark.catalog.dropTempView(name)
+            frame.unpersist()
 
 
 class SparkFailedError(KlantboekError):

@@ -4,6 +4,7 @@ The parser translates what it knows to differ. What it does not warn of is writt
 written anew is refused by the grammar.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -16,14 +17,49 @@ from klantboek.aggregates.grammar import dialect, parsed
 
 def translated(one: Aggregate, as_of: date) -> str:
     """Give the SELECT of an aggregate for Spark, on a day. Raises NoSelectError."""
+    return _text(_tree(one, as_of))
+
+
+def in_steps(one: Aggregate, as_of: date) -> tuple[list[tuple[str, str]], str]:
+    """Give the same in steps: views to be made and kept, by name, and then the SELECT that reads them.
+
+    Spark works out what a WITH names once for each time that it is read; where one is made of another, and that of
+    a third, these times multiply. Raises NoSelectError.
+    """
+    from sqlglot import exp  # noqa: PLC0415 -- 0.3 s to import
+
+    tree = _tree(one, as_of)
+    parts = {part.alias: part for part in tree.ctes}
+    read = Counter(table.name for table in tree.find_all(exp.Table))
+    views = {name: f"{one.name}__{name}" for name in parts if read[name] > 1}
+    for table in list(tree.find_all(exp.Table)):
+        if table.name in views:
+            table.replace(exp.to_table(views[table.name], alias=table.alias_or_name))
+    steps, inside = [], []
+    for name, part in parts.items():
+        if name not in views:
+            inside.append(part)
+            continue
+        body = part.this.copy()
+        for before in inside:
+            body = body.with_(before.alias, as_=before.this.copy(), copy=False)
+        steps.append((views[name], _text(body)))
+        part.pop()
+    return steps, _text(tree)
+
+
+def _tree(one: Aggregate, as_of: date) -> Any:
     from sqlglot import exp  # noqa: PLC0415 -- 0.3 s to import
 
     tree = _expanded(parsed(one.sql, one.first_line))
     day = exp.cast(exp.Literal.string(as_of.isoformat()), "DATE")
     for node in list(tree.find_all(exp.Placeholder)):
         node.replace(day.copy())
-    text: str = _rewritten(tree).sql(dialect="spark", identify=True, comments=False)
-    return text
+    return _rewritten(tree)
+
+
+def _text(tree: Any) -> str:
+    return str(tree.sql(dialect="spark", identify=True, comments=False))
 
 
 def _expanded(tree: Any) -> Any:

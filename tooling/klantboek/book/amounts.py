@@ -42,11 +42,12 @@ def order_amount(order: Node, currency: str) -> int:
 
 
 def turnover(book: Book, relation: Node) -> int:
-    """Give the turnover of the last twelve months in minor units, in the currency of the book.
+    """Give the turnover of the last twelve months in minor units, in the currency of the book; ledgers count.
 
     Returns are taken off; cancelled orders and orders of after today don't count.
     """
-    return turnover_of(book, value_of(relation))
+    bought = book.bulk.of(relation.number)
+    return turnover_of(book, value_of(relation)) + (bought.turnover if bought else 0)
 
 
 def turnover_of(book: Book, relation: dict[str, Any]) -> int:

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 from klantboek.book.attachments import state_of
 from klantboek.book.beside import Beside, SideFile, files_beside
+from klantboek.book.bulk import NOTHING, Bulk
+from klantboek.book.files import BookFile
 from klantboek.book.node import Node
 from klantboek.book.record import Record
 from klantboek.book.usage import Use, uses
@@ -18,6 +20,7 @@ from klantboek.findings import Finding
 T = TypeVar("T")
 # Counts what a relation adds to a total of the book, by name.
 Tally = Callable[[Node], Mapping[str, int]]
+Contents = Callable[[Mapping[str, bytes]], Iterable[tuple[BookFile, bytes, bytes | None]]]
 RELATION = "relation"
 
 
@@ -26,13 +29,15 @@ class Rest:
     """What a part of a book knows of the whole: its registers (all records that are no relations).
 
     ``numbers`` holds the ids of all relations; ``uses`` and ``tallies`` are the figures of all relations,
-    where they were counted.
+    where they were counted. ``contents`` goes through the files of relations, given the ids of contents that are
+    known by name: each with the id of its content, and the content itself when it has another id than that.
     """
 
     registers: "Book"
     numbers: Collection[str]
     uses: dict[str, Use] = field(default_factory=dict)
     tallies: Mapping[Tally, Mapping[str, int]] = field(default_factory=dict)
+    contents: Contents | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +46,8 @@ class Book:
 
     ``root`` is the folder that holds book.yaml; ``as_of`` is the day that counts as today. A book with a
     ``rest`` is a part: it holds some relations, or none, and all registers of the whole. ``standing`` tells how
-    other files stand, and ``beside`` gives those that are no records, where that is not to be seen on disk.
+    other files stand, and ``beside`` gives those that are no records, where that is not to be seen on disk. ``bulk`` is
+    what ledgers say of relations, where somebody read them.
     """
 
     root: Path
@@ -51,6 +57,7 @@ class Book:
     rest: Rest | None = None
     standing: Callable[[str], str] | None = None
     beside: Beside | None = None
+    bulk: Bulk = NOTHING
 
     def state_of(self, file: str) -> str:
         """Give how a file of the book that is no record stands: see ``book.attachments``."""

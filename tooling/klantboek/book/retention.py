@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from klantboek.book.bulk import NOTHING, Bought, Bulk
 from klantboek.book.dictionary import Dictionary
 from klantboek.book.lateness import DAYS, Lateness
 from klantboek.book.node import Node, path_of, shape_of_node, value_of
@@ -29,15 +30,16 @@ class Expired:
 class Retention:
     """The retentions of a dictionary, on the day that counts as today."""
 
-    def __init__(self, dictionary: Dictionary, today: date) -> None:
+    def __init__(self, dictionary: Dictionary, today: date, bulk: Bulk = NOTHING) -> None:
         self._dictionary = dictionary
+        self._bulk = bulk
         self._today = today
         self._terms: dict[str, _Term] = {}
         self._lateness = Lateness(dictionary, today)
 
     def expired(self, relation: Node) -> Iterator[Expired]:
         """Give every part of a relation that is past its retention; not what has no day to count from."""
-        events = _Events(relation, self._today)
+        events = _Events(relation, self._today, self._bulk.of(relation.number))
         if self._lateness.is_possible(relation, events.day_of):
             yield from self._below(relation, (), events, None)
 
@@ -120,9 +122,10 @@ class _Part(NamedTuple):
 class _Events:
     """The days of a relation that retentions are counted from."""
 
-    def __init__(self, relation: Node, today: date) -> None:
+    def __init__(self, relation: Node, today: date, bought: Bought | None) -> None:
         self._relation = relation
         self._today = today
+        self._in_bulk = [bought.last] if bought is not None and bought.last is not None else []
 
     def day_of(self, event: str) -> date | None:
         found: date | None = getattr(self, event)
@@ -130,11 +133,13 @@ class _Events:
 
     @cached_property
     def last_order(self) -> date | None:
-        return max((one.date for one in self._relation.orders if one.status != "cancelled"), default=None)
+        days = [one.date for one in self._relation.orders if one.status != "cancelled"]
+        return max((*days, *self._in_bulk), default=None)
 
     @cached_property
     def last_contact(self) -> date | None:
-        return last_contact(self._relation, self._today)
+        found = last_contact(self._relation, self._today)
+        return max((*self._in_bulk, *([found] if found is not None else [])), default=None)
 
     @cached_property
     def end_of_relation(self) -> date | None:

@@ -41,6 +41,12 @@ _PREDICTIONS = "predictions"
     help="With --engine spark: where Spark runs, which must see the same folder. [default: local[*], this machine]",
 )
 @click.option(
+    "--through",
+    metavar="URL",
+    help="With --engine spark that does not see this folder: a folder on any file system that it knows (hdfs://, s3a://),"
+    " by which tables and figures pass. Nothing stays there.",
+)
+@click.option(
     "--anonymous",
     is_flag=True,
     help="Write them without identity instead, to build/anonymous: no numbers, names, days or small groups.",
@@ -50,6 +56,7 @@ def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each opti
     no_cache: bool,  # noqa: FBT001 -- click passes flags by name
     engine: str,
     master: str | None,
+    through: str | None,
     anonymous: bool,  # noqa: FBT001
     folder: Path | None,
     as_of: datetime | None,
@@ -65,8 +72,11 @@ def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each opti
     """
     from klantboek.book import find_book
 
-    if master and engine != "spark":
-        raise click.UsageError("--master goes with --engine spark: it says where Spark runs.")
+    for option, given in (("--master", master), ("--through", through)):
+        if given and engine != "spark":
+            raise click.UsageError(
+                f"{option} goes with --engine spark: it says where Spark runs, or what it sees."
+            )
     root = find_book(folder or Path.cwd())
     day = as_of.date() if as_of else None
     if anonymous:
@@ -74,7 +84,8 @@ def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each opti
             raise click.UsageError("--anonymous is made by the database inside, without --engine spark.")
         anonymise(root, day)
         return
-    done = _compiled(root, day, (master or "local[*]") if engine == "spark" else "", keeps=not no_cache)
+    spark = (master or "local[*]") if engine == "spark" else ""
+    done = _compiled(root, day, spark, through or "", keeps=not no_cache)
     click.echo(f"Wrote {done.tables} tables and {done.aggregates} aggregates to {shown(done.folder)}")
     click.echo(
         f"  as Parquet, CSV and JSON, as of {done.registers.as_of};"
@@ -86,7 +97,7 @@ def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each opti
     say_next('klantboek query "select * from relation_activity"')
 
 
-def _compiled(root: Path, day: date | None, spark: str, *, keeps: bool) -> "Compiled":
+def _compiled(root: Path, day: date | None, spark: str, through: str, *, keeps: bool) -> "Compiled":
     from klantboek.aggregates.compile import Way, compile_book
     from klantboek.book.measured import measured_file
     from klantboek.linting.sources import FolderSource
@@ -123,7 +134,7 @@ def _compiled(root: Path, day: date | None, spark: str, *, keeps: bool) -> "Comp
                 )
                 write_predictions(found, build / _PREDICTIONS)
 
-            way = Way(keeps, spark, reading, told, gatherer.begin, then)
+            way = Way(keeps, spark, reading, told, gatherer.begin, then, through)
             return compile_book(source, day, today(), build / "tables", way)
 
 

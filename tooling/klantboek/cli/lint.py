@@ -201,9 +201,10 @@ def _found(source: "Path | Source", asked: _Asked, day: "date | None" = None) ->
     """Give everything there is to say about a book."""
     from klantboek.aggregates.findings import findings_beside
     from klantboek.linting import Way, check_book
+    from klantboek.tables.ledger_checks import bulk_of_ledgers
 
     with progress("Checked", "relations") as told:
-        way = Way(asked.jobs, asked.keeps, told, findings_beside)
+        way = Way(asked.jobs, asked.keeps, told, findings_beside, bulk_of_ledgers)
         return check_book(source, asked.as_of.date() if asked.as_of else day, today(), asked.choice, way)
 
 

@@ -110,7 +110,14 @@ class Whole:
     def _with(self, relations: Iterable[Record]) -> Book:
         registers = self.registers
         records = (*relations, *registers.records)
-        return Book(registers.root, registers.as_of, records, rest=self._rest, standing=registers.standing)
+        return Book(
+            registers.root,
+            registers.as_of,
+            records,
+            rest=self._rest,
+            standing=registers.standing,
+            bulk=registers.bulk,
+        )
 
     def _suspects(self, rules: Iterable[Rule]) -> set[str]:
         found = self.store.met()

@@ -50,7 +50,7 @@ def stated_of(book: OpenBook, examiner: Examiner) -> dict[str, str]:
         if record.kind != "judgement"
     ]
     codes = [rule.code for rule in examiner.rules]
-    told = (book.registers.as_of.isoformat(), codes, examiner.compares, registers)
+    told = (book.registers.as_of.isoformat(), codes, examiner.compares, registers, book.registers.bulk.digest)
     return {"version": version(), "context": hashlib.sha256(repr(told).encode()).hexdigest()}
 
 

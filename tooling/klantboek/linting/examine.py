@@ -97,7 +97,12 @@ class Examiner:
     def _with(self, records: Iterable[Record]) -> Book:
         registers = self.registers
         return Book(
-            registers.root, registers.as_of, tuple(records), rest=self._rest, standing=registers.standing
+            registers.root,
+            registers.as_of,
+            tuple(records),
+            rest=self._rest,
+            standing=registers.standing,
+            bulk=registers.bulk,
         )
 
     def _result(self, record: Record, findings: tuple[Finding, ...]) -> Result:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from klantboek.book import Record
+from klantboek.book import Book, Record
 from klantboek.book.book import Rest
 from klantboek.book.files import reading_order
 from klantboek.duplicates.findings import TOLD_BY, untold
@@ -17,7 +17,7 @@ from klantboek.linting.bringing import Progress, bring_up_to_date, opened, state
 from klantboek.linting.checked import Checked, Known
 from klantboek.linting.examine import REFERENCES, WORDS, Examiner
 from klantboek.linting.kept import kept_file
-from klantboek.linting.more import More, nothing_more
+from klantboek.linting.more import InBulk, More, no_bulk, nothing_more
 from klantboek.linting.open_book import OpenBook, RestlessBookError
 from klantboek.linting.result import kept_claim
 from klantboek.linting.sources import FolderSource, Source
@@ -37,14 +37,15 @@ class Way:
 
     ``jobs`` is the number of processes, None for what suits the machine; ``keeps`` tells whether what is
     found is kept in .klantboek/ for the next time; ``beside`` tells what is wrong with the files that are no
-    records, given all registers. With ``knows`` it also gives what is known of the relations, and with ``about``
-    the files of relations in which one of these numbers stands.
+    records, given all registers, and ``bulk`` what ledgers say of relations. With ``knows`` it also gives what is
+    known of the relations, and with ``about`` the files of relations in which one of these numbers stands.
     """
 
     jobs: int | None = None
     keeps: bool = True
     progress: Progress | None = None
     beside: More = nothing_more
+    bulk: InBulk = no_bulk
     knows: bool = False
     about: tuple[str, ...] = ()
 
@@ -89,13 +90,13 @@ class _Check:
         self.choice = choice
         self.way = way
         self.rules, self.compares = _needed(choice)
+        book.registers = replace(book.registers, bulk=way.bulk(self._part()))
         self.examiner = Examiner(book.registers, book.relations.numbers, self.rules, self.compares)
 
     def checked(self) -> Checked:
         """Do the check, with what was kept; and without it, if that turns out to be unusable."""
         book = self.book
-        rest = Rest(book.registers, book.relations.numbers)
-        book.strays = [*book.strays, *self.way.beside(replace(book.registers, records=(), rest=rest))]
+        book.strays = [*book.strays, *self.way.beside(self._part())]
         file = kept_file(book.source.root) if self._may_keep else None
         try:
             return self._checked(file)
@@ -105,6 +106,12 @@ class _Check:
             with suppress(OSError):
                 file.unlink()
             return self._checked(None)
+
+    def _part(self) -> Book:
+        """Give the book without relations, for who looks at its other files."""
+        book = self.book
+        rest = Rest(book.registers, book.relations.numbers, contents=book.contents)
+        return replace(book.registers, records=(), rest=rest)
 
     @property
     def _may_keep(self) -> bool:

@@ -1,6 +1,7 @@
 """A book opened for a check: its registers are read, its relations are known by their files."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from klantboek.errors import KlantboekError
 from klantboek.linting.relations import Relations
 from klantboek.linting.sources import RevisionSource, Source, content_id
 from klantboek.yaml import read
+
+# So many contents are asked of git together.
+_AT_ONCE = 500
 
 
 class RestlessBookError(KlantboekError):
@@ -75,6 +79,25 @@ class OpenBook:
             raise RestlessBookError(self.source.root)
         return content
 
+    def contents(self, before: Mapping[str, bytes]) -> Iterator[tuple[BookFile, bytes, bytes | None]]:
+        """Go through the files of relations that can be read: see ``book.Rest``."""
+        known = self.source.known()
+        names = self.relations.names
+        for start in range(0, len(names), _AT_ONCE):
+            some = names[start : start + _AT_ONCE]
+            same = {name for name in some if name in known and before.get(name) == known[name]}
+            if isinstance(self.source, RevisionSource):
+                self.source.read_ahead([name for name in some if name not in same])
+            for name in some:
+                file = self.relations.file(name)
+                if name in same:
+                    yield file, known[name], None
+                    continue
+                with suppress(OSError):
+                    content = self.source.content(file)
+                    found = content_id(content)
+                    yield file, found, content if found != before.get(name) else None
+
     def part(self, names: Iterable[str]) -> Book:
         """Give a book of all registers and the relations in these files. Raises RestlessBookError."""
         wanted = [name for name in dict.fromkeys(names) if name in self.relations]
@@ -88,6 +111,7 @@ class OpenBook:
             tuple(records),
             tuple(self.strays),
             standing=self.source.state_of,
+            bulk=self.registers.bulk,
         )
 
     def judged(self, besides: Iterable[str] = ()) -> set[str]:

@@ -62,6 +62,34 @@ class Baskets(Mapping[str, tuple[Basket, ...]]):
             found.setdefault(day, []).append(self._words[word])
         return tuple(Basket(date.fromordinal(day), frozenset(some)) for day, some in found.items())
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The products by the numbers that ``rows`` gives."""
+        return self._words
+
+    def rows(self) -> tuple[Whole, Whole, Whole]:
+        """Give who bought, when and what, in that order: which of the relations that are here, day, and product."""
+        return self._numbers, self._days, self._said
+
+    def several(self) -> list[bool]:
+        """Tell of each relation whether it has more than one purchase day."""
+        owners = self._numbers
+        last = np.searchsorted(owners, np.arange(len(self)), side="right") - 1
+        first = np.searchsorted(owners, np.arange(len(self)))
+        found: list[bool] = (self._days[last] != self._days[first]).tolist()
+        return found
+
+    def first_after(self, day: date) -> dict[str, set[str]]:
+        """Give what relations bought on their first purchase day after a day, of those that bought later."""
+        later = self._days > day.toordinal()
+        owners, days, said = self._numbers[later], self._days[later], self._said[later]
+        there, firsts = np.unique(owners, return_index=True)
+        on_first = days == days[firsts][np.searchsorted(there, owners)] if len(there) else later[:0]
+        names, found = tuple(self), dict[str, set[str]]()
+        for owner, word in zip(owners[on_first].tolist(), said[on_first].tolist(), strict=True):
+            found.setdefault(names[owner], set()).add(self._words[word])
+        return found
+
     def until(self, day: date) -> "Baskets":
         """Give the baskets of a day and before; of who bought later nothing."""
         kept = self._days <= day.toordinal()

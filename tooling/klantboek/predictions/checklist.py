@@ -13,7 +13,8 @@ from klantboek.predictions.counts import Counts
 from klantboek.predictions.evidence import FEWEST
 from klantboek.predictions.fields import Measured, measure_fields
 from klantboek.predictions.history import History, history
-from klantboek.predictions.value import Past, Value
+from klantboek.predictions.value import Past
+from klantboek.predictions.worth import Value
 from klantboek.tables.store import Stored
 
 _OBLIGED = {"contract", "legal_obligation", "vital_interests", "public_task"}
@@ -76,6 +77,7 @@ def measure_checklist(found: Stored, *, with_history: bool = False) -> Checklist
     counts, book = Counts(found), found.registers
     past = Past.of(counts)
     fields = tuple(measure_fields(counts, past))
+    past.keep()
     turnover = counts.turnover_minor
     obliged = {one.code for one in book.nodes("processing") if one.legal_basis in _OBLIGED}
     links = chain_of(book, counts.living, counts.needed)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from klantboek.predictions.buying import Customer, some_of
 from klantboek.predictions.facts import Fields, read
 from klantboek.predictions.gathering import fields_of, table_of
+from klantboek.predictions.weighed import Weighed
 from klantboek.tables.store import Stored
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Counts:
             self._rows(f"SELECT field, COUNT(DISTINCT digest) FROM {table_of('values')} GROUP BY field")  # noqa: S608 -- names from here
         )
         days: dict[int, Counter[str]] = {}
-        query = f"SELECT field, CAST(day AS VARCHAR), COUNT(*) FROM {table_of('filled')} WHERE day IS NOT NULL GROUP BY ALL"  # noqa: S608 -- names from here
+        query = f"SELECT field, CAST(day AS VARCHAR), COUNT(*) FROM {table_of('filled')} WHERE day IS NOT NULL GROUP BY field, day"  # noqa: S608 -- names from here
         for place, day, count in self._rows(query):
             days.setdefault(place, Counter())[day] = count
         return {
@@ -84,6 +85,10 @@ class Counts:
         """Give what was known of customers when the last period began."""
         return Known(self._found, [one.id for one in customers])
 
+    def weighed(self) -> Weighed:
+        """Give what fields were found to tell the time before."""
+        return Weighed(self._found)
+
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
         return self._found.connection.execute(query).fetchall()
 
@@ -93,22 +98,35 @@ class Known:
 
     def __init__(self, found: Stored, relations: list[str]) -> None:
         self._connection = found.connection
+        self._relations = relations
+
+    @cached_property
+    def _table(self) -> str:
         self._connection.execute(
             "CREATE OR REPLACE TEMP TABLE known_then AS"  # noqa: S608 -- names from here
             " WITH asked AS (SELECT unnest($numbers) AS relation, unnest(range(len($numbers))) AS place)"
             f" SELECT k.field, a.place, k.value, k.dated FROM {table_of('known')} k JOIN asked a USING (relation)"
             " ORDER BY k.field, a.place",
-            {"numbers": relations},
+            {"numbers": self._relations},
         )
+        return "known_then"
 
     @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """What stands for all that was known of a field, of these relations and all others; by field."""
+        query = (
+            "SELECT field, concat_ws(' ', COUNT(*), SUM(hash(relation, value, dated)))"  # noqa: S608 -- names from here
+            f" FROM {table_of('known')} GROUP BY field ORDER BY field"
+        )
+        return dict(self._connection.execute(query).fetchall())
+
+    @property
     def fields(self) -> list[str]:
         """The fields of which anything was known."""
-        rows = self._connection.execute("SELECT DISTINCT field FROM known_then ORDER BY field").fetchall()
-        return [str(field) for (field,) in rows]
+        return list(self.digests)
 
     def column(self, field: str) -> Iterator[tuple[int, Any, bool]]:
         """Give the place, the value and whether it carried its day for each relation that had one."""
-        query = "SELECT place, value, dated FROM known_then WHERE field = $field ORDER BY place"
+        query = f"SELECT place, value, dated FROM {self._table} WHERE field = $field ORDER BY place"  # noqa: S608 -- a name from here
         rows = self._connection.execute(query, {"field": field}).fetchall()
         return ((place, read(text), dated) for place, text, dated in rows)

@@ -12,7 +12,8 @@ from klantboek.predictions.counts import Counts
 from klantboek.predictions.facts import is_of_events
 from klantboek.predictions.named import lies_in
 from klantboek.predictions.readers import lineage_of
-from klantboek.predictions.value import Past, Value
+from klantboek.predictions.value import Past
+from klantboek.predictions.worth import Value
 
 _KINDS = ("organisation", "person")
 

@@ -10,7 +10,7 @@ from klantboek.book.measured import FORMAT, dictionary_id, measured_file
 from klantboek.predictions.checklist import Checklist, Judged
 from klantboek.predictions.fields import Measured
 from klantboek.predictions.history import History
-from klantboek.predictions.value import Value
+from klantboek.predictions.worth import Value
 from klantboek.tables.files import UnwritableError
 from klantboek.tables.printed import as_csv
 

@@ -39,8 +39,9 @@ def next_products(
     rates = Rates.of(baskets, offers, as_of)
     if test.value is None or test.value.method is Method.NAIVE:
         return Products(test, dict.fromkeys(baskets, rates.usual()))
-    each = Options(baskets, lambda name: rates.options(baskets[name], as_of, asked.weight))
-    return Products(test, each)
+    each = rates.likeliest(baskets, as_of, asked.weight)
+    at = {name: place for place, name in enumerate(baskets)}
+    return Products(test, Options(baskets, lambda name: each.of(at[name])))
 
 
 def _test(baskets: Baskets, offers: Sequence[Offer], as_of: date, asked: Asked) -> Told[HitTest]:
@@ -49,10 +50,11 @@ def _test(baskets: Baskets, offers: Sequence[Offer], as_of: date, asked: Asked) 
     known = baskets.until(start)
     rates = Rates.of(known, offers, start)
     usual = {one.code for one in rates.usual()[:1]}
-    right = []
-    for name, past in known.items():
-        if 1 < len(past) < len(baskets[name]):
-            came = baskets[name][len(past)].products
-            named = {one.code for one in rates.options(past, start, asked.weight)[:1]}
-            right.append((not named.isdisjoint(came), not usual.isdisjoint(came)))
+    likeliest, several = rates.likeliest(known, start, asked.weight), known.several()
+    came = baskets.first_after(start)
+    right = [
+        (likeliest.code(place) in came[name], not usual.isdisjoint(came[name]))
+        for place, name in enumerate(known)
+        if several[place] and name in came
+    ]
     return hit_test(right, (start, as_of), asked)

@@ -1,6 +1,6 @@
 """How often products are bought, and by whom: what is bought again, what replaces, what follows on what."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,12 +8,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from klantboek.book.period import months_later
 from klantboek.predictions.baskets import Basket, Baskets
 from klantboek.predictions.buying import shuffled
 from klantboek.predictions.hits import MOST_NAMED, Option
+from klantboek.predictions.placed import Whole
 from klantboek.predictions.purchases import Floats
-from klantboek.predictions.shares import leaning
+from klantboek.predictions.shares import all_leaning, leaning
+from klantboek.predictions.shelf import Flags, Had, Shelf, Stocked
+from klantboek.predictions.told import Estimate
 
 # Products that are sold less often than so many others are never named, and rates are learnt from so many
 # relations: more would make no figure surer, only slower.
@@ -21,11 +23,11 @@ MOST_PRODUCTS = 200
 MOST_LEARNT = 20_000
 # How many purchase days the rate of all products counts for beside what is known of one.
 POOLED = 20.0
-_ROWS = 8192
+
+_AT_ONCE = 2000
 
 RHYTHM, AGAIN, DUE, TOGETHER, USUAL = "rhythm", "again", "due", "together", "usual"
-
-Flags = NDArray[np.bool_]
+_BECAUSE = (RHYTHM, DUE, AGAIN, TOGETHER)
 
 
 @dataclass(frozen=True)
@@ -65,57 +67,6 @@ class Counts:
 
 
 @dataclass(frozen=True, eq=False)
-class _Known:
-    """What a relation had by a day: on how many of how many purchase days by product, and what is due again."""
-
-    counts: Floats
-    days: int
-    due: Flags
-
-
-class _Shelf:
-    """The products that can be named, and how the purchase days of a relation look on them."""
-
-    def __init__(self, codes: tuple[str, ...], lives: tuple[int, ...]) -> None:
-        self.codes = codes
-        self.lives = lives
-        self.lasts: Flags = np.array(lives) > 0
-        self._at = {code: place for place, code in enumerate(codes)}
-
-    def places(self, basket: Basket) -> list[int]:
-        """Give the places of the products of a purchase day."""
-        return [self._at[code] for code in basket.products if code in self._at]
-
-    def known(self, some: Sequence[Basket], day: date) -> _Known:
-        """Sum up the purchase days of a relation as they look on a day."""
-        counts = np.zeros(len(self.codes))
-        last: dict[int, date] = {}
-        for basket in some:
-            for place in self.places(basket):
-                counts[place] += 1
-                if self.lives[place]:
-                    last[place] = basket.day
-        return _Known(counts, len(some), self._due(last, day))
-
-    def _due(self, last: Mapping[int, date], day: date) -> Flags:
-        due = np.zeros(len(self.codes), dtype=np.bool_)
-        for place, bought in last.items():
-            due[place] = months_later(bought, self.lives[place]) <= day
-        return due
-
-    def steps(self, some: Sequence[Basket]) -> Iterator[tuple[Flags, Flags, list[int]]]:
-        """Give for each purchase day but the first what the relation had, what was due, and what it bought."""
-        has = np.zeros(len(self.codes), dtype=np.bool_)
-        last: dict[int, date] = {}
-        for number, basket in enumerate(some):
-            places = self.places(basket)
-            if number:
-                yield has.copy(), self._due(last, basket.day), places
-            has[places] = True
-            last.update((place, basket.day) for place in places if self.lives[place])
-
-
-@dataclass(frozen=True, eq=False)
 class Rates:
     """The rates at which products are bought, learnt from all purchase days but each relation's first.
 
@@ -124,7 +75,7 @@ class Rates:
     by something that it did have, a row each. ``sold`` are the purchase days with each product, of all ``days``.
     """
 
-    shelf: _Shelf
+    shelf: Shelf
     sold: tuple[int, ...]
     days: int
     again: Counts
@@ -140,8 +91,8 @@ class Rates:
         lives = {one.code: one.life_months for one in offers if one.is_sold(day)}
         sold = {code: count for code, count in baskets.sold().items() if code in lives}
         codes = tuple(sorted(sold, key=lambda code: (-sold[code], code))[:MOST_PRODUCTS])
-        shelf = _Shelf(codes, tuple(lives[code] for code in codes))
-        counts = _counted(shelf, (baskets[name] for name in sorted(baskets, key=shuffled)[:MOST_LEARNT]))
+        shelf = Shelf(codes, tuple(lives[code] for code in codes))
+        counts = _counted(shelf.of(baskets), _learnt(tuple(baskets)))
         return cls(shelf, tuple(sold[code] for code in codes), baskets.days(), *counts)
 
     def usual(self) -> tuple[Option, ...]:
@@ -153,52 +104,137 @@ class Rates:
 
     def options(self, some: Sequence[Basket], day: date, weight: float) -> tuple[Option, ...]:
         """Give what a relation with these purchase days most likely buys on its next one, as things are on a day."""
-        known = self.shelf.known(some, day)
-        has, lasts = known.counts > 0, self.shelf.lasts
-        chances = (known.counts + weight * self.again.rates) / (known.days + weight)
-        kept = has & lasts
-        chances[kept] = np.where(known.due, self.due.rates, self.not_due.rates)[kept]
-        from_ = self._after[has].argmax(axis=0) if has.any() else np.zeros(len(has), dtype=np.intp)
-        said = np.flatnonzero(has)[from_] if has.any() else from_
-        chances[~has] = self._after[said, np.arange(len(has))][~has] if has.any() else self.first.rates[~has]
-        best = sorted(range(len(has)), key=lambda place: (-chances[place], self.shelf.codes[place]))
-        return tuple(self._option(place, known, int(said[place]), weight) for place in best[:MOST_NAMED])
+        return self.likeliest(Baskets.of({"": tuple(some)}), day, weight).of(0)
+
+    def likeliest(self, baskets: Baskets, day: date, weight: float) -> "Likeliest":
+        """Give what ``options`` gives, of all relations with these purchase days."""
+        stocked = self.shelf.of(baskets)
+        places = range(0, max(len(baskets), 1), _AT_ONCE)
+        parts = [
+            self._likeliest(stocked.had(start, min(start + _AT_ONCE, len(baskets)), day), weight)
+            for start in places
+        ]
+        return Likeliest(self.shelf.codes, *(np.concatenate(one) for one in zip(*parts, strict=True)))
+
+    def _likeliest(self, known: Had, weight: float) -> "_Columns":
+        """Choose of each relation the best of all products; what says most about one it never had is the first of those."""
+        has: Flags = np.asarray(known.counts > 0)
+        lasts = self.shelf.lasts
+        chances = (known.counts + weight * self.again.rates) / (known.days[:, None] + weight)
+        chances = np.where(has & lasts, np.where(known.due, self.due.rates, self.not_due.rates), chances)
+        said, after = np.zeros(has.shape, dtype=np.int64), np.full(has.shape, -1.0)
+        for place, row in enumerate(self._after):
+            better = has[:, place, None] & (row > after)
+            said[better], after = place, np.where(better, row, after)
+        some: Flags = np.asarray(has.any(axis=1))[:, None]
+        chances = np.where(has, chances, np.where(some, after, self.first.rates))
+        named = np.array(sorted(range(len(lasts)), key=lambda place: self.shelf.codes[place]), dtype=np.int64)
+        best = named[np.argsort(-chances[:, named], axis=1, kind="stable")[:, :MOST_NAMED]]
+        return self._columns(known, best, np.take_along_axis(said, best, axis=1), weight)
 
     @cached_property
     def _after(self) -> Floats:
         found: Floats = (self.after.part + POOLED * self.first.rates) / (self.after.whole + POOLED)
         return found
 
-    def _option(self, place: int, known: _Known, said: int, weight: float) -> Option:
-        code, own = self.shelf.codes[place], int(known.counts[place])
-        if own and not self.shelf.lasts[place]:
-            chance = leaning(own, known.days, float(self.again.rates[place]), weight)
-            return Option(code, chance, own, known.days, RHYTHM)
-        if own:
-            counts = self.due if known.due[place] else self.not_due
-            part, whole, share = counts.part[place], counts.whole[place], counts.share
-        elif known.counts.any():
-            part, whole = self.after.part[said, place], self.after.whole[said, place]
-            share = float(self.first.rates[place])
-        else:
-            part, whole, share = self.first.part[place], self.first.whole[place], self.first.share
-        because = (DUE if known.due[place] else AGAIN) if own else TOGETHER
-        return Option(code, leaning(part, whole, share, POOLED), int(part), int(whole), because)
+    def _columns(self, known: Had, best: Whole, said: Whole, weight: float) -> "_Columns":
+        counts: Floats = np.take_along_axis(known.counts, best, axis=1)
+        due: Flags = np.take_along_axis(known.due, best, axis=1)
+        days, some = known.days[:, None], np.asarray(known.counts.any(axis=1))[:, None]
+        own = counts > 0
+        kept = own & self.shelf.lasts[best]
+        cases = [own & ~kept, kept & due, kept, np.broadcast_to(some, own.shape)]
+
+        def of(*values: Floats | float) -> Floats:
+            return np.select(cases, [np.broadcast_to(one, own.shape) for one in values[:-1]], values[-1])
+
+        part = of(
+            counts,
+            self.due.part[best],
+            self.not_due.part[best],
+            self.after.part[said, best],
+            self.first.part[best],
+        )
+        whole = of(
+            days,
+            self.due.whole[best],
+            self.not_due.whole[best],
+            self.after.whole[said, best],
+            self.first.whole[best],
+        )
+        pooled = (
+            self.again.rates[best],
+            self.due.share,
+            self.not_due.share,
+            self.first.rates[best],
+            self.first.share,
+        )
+        chance = np.stack(
+            all_leaning(part, whole, of(*pooled), of(weight, POOLED, POOLED, POOLED, POOLED)), axis=-1
+        )
+        return best, chance, part, whole, of(0, 1, 2, 3, 3)
 
 
-def _counted(shelf: _Shelf, histories: Iterator[tuple[Basket, ...]]) -> list[Counts]:
-    """Count over all purchase days but the first of each relation; some thousands at a time."""
-    size = len(shelf.codes)
+Floats32 = NDArray[np.float32]
+_Columns = tuple[Whole, Floats, Floats, Floats, Floats]
+
+
+@dataclass(frozen=True, eq=False)
+class Likeliest:
+    """The likeliest products of each of some relations, in arrays: a row for each relation, the likeliest first."""
+
+    codes: tuple[str, ...]
+    places: Whole
+    chances: Floats
+    parts: Floats
+    wholes: Floats
+    because: Floats
+
+    def code(self, place: int) -> str:
+        """Give the likeliest product of one of them; "" when there are none."""
+        return self.codes[self.places[place, 0]] if self.codes else ""
+
+    def of(self, place: int) -> tuple[Option, ...]:
+        """Give the likeliest products of one of them."""
+        rows = zip(
+            self.places[place].tolist(),
+            self.chances[place].tolist(),
+            self.parts[place].tolist(),
+            self.wholes[place].tolist(),
+            self.because[place].tolist(),
+            strict=True,
+        )
+        return tuple(
+            Option(self.codes[at], Estimate(*chance), int(part), int(whole), _BECAUSE[int(why)])
+            for at, chance, part, whole, why in rows
+        )
+
+
+def _learnt(relations: Sequence[str]) -> Flags:
+    """Choose the relations that rates are learnt from: of many a part, always the same."""
+    found = np.ones(len(relations), dtype=np.bool_)
+    if len(relations) > MOST_LEARNT:
+        some = sorted(range(len(relations)), key=lambda place: shuffled(relations[place]))
+        found[some[MOST_LEARNT:]] = False
+    return found
+
+
+def _counted(stocked: Stocked, learnt: Flags) -> list[Counts]:
+    """Count over all purchase days but the first of each relation."""
+    size, lasts = len(stocked.shelf.codes), stocked.shelf.lasts
     sums = [np.zeros((2, size)) for _ in range(4)]
     after = np.zeros((2, size, size))
-    rows = (step for some in histories for step in shelf.steps(some))
-    while block := [one for one, _ in zip(rows, range(_ROWS), strict=False)]:
-        has, due = (np.array([one[side] for one in block]) for side in (0, 1))
-        came = np.zeros_like(has)
-        for number, (_, _, places) in enumerate(block):
-            came[number, places] = True
-        for place, could in enumerate((has & ~shelf.lasts, due, has & shelf.lasts & ~due, ~has)):
-            sums[place] += np.array([(came & could).sum(axis=0), could.sum(axis=0)])
-        had = has.T.astype(np.float32)
-        after += np.array([had @ (came & ~has), had @ (~has)])
+    for one in stocked.steps(learnt):
+        # What is due was had before, and lasts; whole numbers this small are exact in any kind of number.
+        has, due, came = (flags.astype(np.float32) for flags in (one.has, one.due, one.came))
+        had, late = (np.stack([_together(came, some), some.sum(axis=0)]) for some in (has, due))
+        everything = np.stack([came.sum(axis=0), np.full(size, len(came))])
+        for place, some in enumerate((had * ~lasts, late, had * lasts - late, everything - had)):
+            sums[place] += some
+        after += np.array([has.T @ (came * (1 - has)), has.T @ (1 - has)])
     return [Counts(*one) for one in (*sums, after)]
+
+
+def _together(some: Floats32, others: Floats32) -> Floats32:
+    """Count in each column the rows in which both are."""
+    return np.asarray(np.einsum("ij,ij->j", some, others), dtype=np.float32)

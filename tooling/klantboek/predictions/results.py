@@ -1,9 +1,10 @@
 """Predictions as figures with columns and rows, like those of the aggregates: for tables, files and pages."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ _NUMBERS = {
 }  # fmt: skip
 _DAYS = {"from_day", "to_day"}
 _AT_ONCE = 1000
+_SCALES = {"1": 1, "0.1": 10, "0.01": 100, "0.001": 1000}
 Cells = list[Any]
 
 
@@ -262,5 +264,17 @@ def _whole(number: float) -> int:
 
 
 def _rounded(number: float, step: str) -> Decimal:
+    scale = _SCALES[step]
+    scaled = number * scale + 0.5
+    whole = math.floor(scaled)
+    # Away from the edges between two values a division will do, which takes a tenth of the time.
+    edge = 1e-8 * (scaled + 1)
+    if number >= 0 and edge < scaled - whole < 1 - edge:
+        return _decimal(whole, step)
     # The last digits of floats are not the same on each machine: two roundings hide them but on a very edge.
     return Decimal(f"{number:.9g}").quantize(Decimal(step), ROUND_HALF_UP)
+
+
+@lru_cache(maxsize=20_000)
+def _decimal(whole: int, step: str) -> Decimal:
+    return Decimal(whole) * Decimal(step)

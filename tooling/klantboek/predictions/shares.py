@@ -2,6 +2,9 @@
 
 import math
 
+import numpy as np
+
+from klantboek.predictions.purchases import Floats
 from klantboek.predictions.told import Estimate
 
 _Z = 1.959964
@@ -20,6 +23,16 @@ def leaning(part: float, whole: float, share: float, weight: float) -> Estimate:
     centre = (middle + _Z * _Z / (2 * size)) / below
     spread = _Z / below * math.sqrt(middle * (1 - middle) / size + _Z * _Z / (4 * size * size))
     return Estimate(middle, max(centre - spread, 0.0), min(centre + spread, 1.0))
+
+
+def all_leaning(part: Floats, whole: Floats, share: Floats, weight: Floats) -> tuple[Floats, Floats, Floats]:
+    """Give what ``leaning`` gives of many at once, each with something to lean on: values, and their bounds."""
+    size = whole + weight
+    middle = (part + weight * share) / size
+    below = 1 + _Z * _Z / size
+    centre = (middle + _Z * _Z / (2 * size)) / below
+    spread = _Z / below * np.sqrt(middle * (1 - middle) / size + _Z * _Z / (4 * size * size))
+    return middle, np.maximum(centre - spread, 0.0), np.minimum(centre + spread, 1.0)
 
 
 def times(one: Estimate, other: Estimate) -> Estimate:

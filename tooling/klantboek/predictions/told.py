@@ -24,7 +24,7 @@ class Reason:
     @property
     def code(self) -> str:
         """The code of the sentence, for tables."""
-        return next(code for code, texts in reasons().items() if texts["en"] == self.sentence)
+        return _codes()[self.sentence]
 
     def say(self, language: str) -> str:
         """Give the sentence in a language: nl or en."""
@@ -39,6 +39,11 @@ def reasons() -> Mapping[str, Mapping[str, Any]]:
         Path(__file__).with_name("reasons.yaml").read_bytes(), "reasons.yaml"
     ).value
     return found
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    return {texts["en"]: code for code, texts in reversed(tuple(reasons().items()))}
 
 
 def in_short() -> Mapping[str, Mapping[str, str]]:

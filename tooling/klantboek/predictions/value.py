@@ -1,5 +1,6 @@
 """Whether a field tells anything about buying again: the strongest of what stands in it, and how sure that is."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,8 @@ from klantboek.predictions.buying import Customer, shuffled
 from klantboek.predictions.counts import Counts, Known
 from klantboek.predictions.evidence import ENOUGH_FOR_NOTHING, FEWEST, Evidence, evidence
 from klantboek.predictions.resampling import FOLDS, validated, value_bounds
+from klantboek.predictions.weighed import Weighed
+from klantboek.predictions.worth import Value
 
 _CHANCE = 0.01
 # With all of its interval below this the order that a field gives is as good as none.
@@ -20,49 +23,43 @@ _AS_GOOD_AS_NONE = 0.55
 _ONE_IN = 20
 
 
-@dataclass(frozen=True)
-class Value:
-    """What a field tells about buying again.
-
-    ``variable`` is the field inside it that tells most, of the ``tried`` ones; ``p`` counts that so many were
-    tried (Bonferroni). ``bounds`` are those of the information value, drawn again. ``was_known`` tells that its values are those of the start of the period; else they are
-    today's, and may know more than one could. ``verdict`` is a word of ``book.measured``, "" when there is too
-    little to say, and ``note`` says why.
-    """
-
-    variable: str
-    tried: int
-    was_known: bool
-    evidence: Evidence
-    p: float
-    auc: tuple[float, float, float] | None
-    bounds: tuple[float, float] | None
-    verdict: str
-    note: str
-
-
 class Past:
     """Customers of a book at the start of the last period, with what was known of them."""
 
-    def __init__(self, customers: Sequence[Customer], known: Known, places: Sequence[int]) -> None:
+    def __init__(
+        self, customers: Sequence[Customer], known: Known, places: Sequence[int], weighed: Weighed
+    ) -> None:
         self.customers = customers
         self.bought = [one.bought for one in customers]
         self._known = known
         self._places = places
+        self._weighed = weighed
 
     @classmethod
     def of(cls, counts: Counts) -> "Past":
         """Look up what was known of the customers of a book when its last period began."""
         customers = counts.customers()
-        return cls(customers, counts.known(customers), range(len(customers)))
+        return cls(customers, counts.known(customers), range(len(customers)), counts.weighed())
 
     @cache  # noqa: B019 -- a past lives as long as one measurement
     def only(self, kinds: tuple[str, ...]) -> "Past":
         """Give the past of the customers of some kinds."""
         kept = [place for place, one in enumerate(self.customers) if one.kind in kinds]
         return Past(
-            [self.customers[place] for place in kept], self._known, [self._places[place] for place in kept]
+            [self.customers[place] for place in kept],
+            self._known,
+            [self._places[place] for place in kept],
+            self._weighed,
         )
+
+    def keep(self) -> None:
+        """Keep what was weighed for the next time."""
+        self._weighed.keep()
+
+    @cached_property
+    def _said(self) -> str:
+        said = repr([(one.id, one.bought) for one in self.customers])
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
@@ -89,6 +86,10 @@ class Past:
 
     def value(self, variables: Sequence[str]) -> Value | None:
         """Weigh the fields that stand in one field; None when nothing was known of anybody."""
+        made_of = (self._said, [(one, self._known.digests[one]) for one in variables])
+        return self._weighed.get(made_of, lambda: self._weigh(variables))
+
+    def _weigh(self, variables: Sequence[str]) -> Value | None:
         weighed = {}
         for one in variables:
             if (column := self._column(one)).values:

@@ -44,5 +44,7 @@ def _classes(book: Book) -> dict[str, Node]:
 
 def _counts_whole(book: Book, relation: Node) -> bool:
     """Tell whether the turnover is the whole story: there are orders, all in the currency of the classes."""
-    own, orders = book.settings.currency, relation.orders
-    return bool(orders) and all(currency_of(book, order) == own for order in orders)
+    own, orders, bought = book.settings.currency, relation.orders, book.bulk.of(relation.number)
+    if bought is not None and not bought.is_whole:
+        return False
+    return bool(orders or bought) and all(currency_of(book, order) == own for order in orders)

@@ -36,7 +36,7 @@ def complaint_is_about_something_they_bought(book: Book) -> Iterator[Problem]:
     """
     for relation in book.relations:
         for complaint in relation.complaints:
-            if complaint.product is None:
+            if complaint.product is None or _bought_in_bulk(book, relation):
                 continue
             order = next((one for one in relation.orders if one.number == complaint.order), None)
             problem = partial(Problem, complaint, "product")
@@ -68,6 +68,11 @@ def _had(relation: Node) -> set[str]:
     """Give every product that the relation ordered, reserved or uses; empty where the book knows none."""
     reserved = {one.product for one in relation.reservations}
     return _in_use(relation).union(reserved, *map(_ordered, relation.orders))
+
+
+def _bought_in_bulk(book: Book, relation: Node) -> bool:
+    """Tell whether ledgers have orders of the relation or of its group: what was in them is not looked at here."""
+    return any(book.bulk.of(one) for one in (relation.number, *(link.to for link in relation.links)))
 
 
 def _had_by_group(book: Book, relation: Node) -> set[str]:

@@ -56,7 +56,7 @@ def data_is_within_its_retention(book: Book) -> Iterator[Problem]:
 
 def _retention(book: Book) -> Retention | None:
     stated = any(entry.retention for entry in book.nodes("dictionary"))
-    return Retention(book.once(Dictionary), book.as_of) if stated else None
+    return Retention(book.once(Dictionary), book.as_of, book.bulk) if stated else None
 
 
 def _title(one: Expired) -> str:

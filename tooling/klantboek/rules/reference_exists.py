@@ -30,6 +30,8 @@ def reference_exists(book: Book) -> Iterator[Problem]:
             if names is None or not all(map(names.__contains__, wanted)):
                 missing[to] = names
         for path, to, name in parts.references if missing else ():
+            if to == "order" and book.bulk.has_order(name):
+                continue
             if to in missing and ((names := missing[to]) is None or name not in names):
                 yield _problem(Reference(record, path, to, name), names)
 

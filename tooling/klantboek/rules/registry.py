@@ -122,10 +122,10 @@ def rule(  # noqa: PLR0913 -- what a rule states of itself, each by name
     """Declare the decorated function to be the rule ``code``.
 
     Its docstring has a summary (what must hold), a paragraph why, then ``Bad:`` and ``Good:`` in backticks.
-    What a rule says about a relation may depend on that relation, on the registers (all other records) and on
-    the numbers that relations have. A rule that compares relations says in ``across`` how they are found. One
-    that says something about registers only is marked so; it may use ``book.uses``, and ``book.tally`` with
-    the ``tally`` it names here.
+    What a rule says about a relation may depend on that relation, on the registers (all other records), on what
+    ledgers say (``book.bulk``) and on the numbers that relations have. A rule that compares relations says in
+    ``across`` how they are found. One that says something about registers only is marked so; it may use
+    ``book.uses``, and ``book.tally`` with the ``tally`` it names here.
     """
 
     def declare(check: Check) -> Check:

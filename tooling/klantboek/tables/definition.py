@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from klantboek.book.book import RELATION
 from klantboek.shapes import KINDS, Shape, Type, shape_of
 from klantboek.tables.table import Column, Holds, Part, Table
 
@@ -39,6 +40,12 @@ def roots() -> tuple[Table, ...]:
 def all_tables() -> tuple[Table, ...]:
     """Give every table, each kind of record followed by its lists."""
     return tuple(table for top in roots() for table in top.walk())
+
+
+@cache
+def relation_tables() -> tuple[Table, ...]:
+    """Give the tables of relations, the one of the relations themselves first."""
+    return tuple(next(top for top in roots() if top.kind == RELATION).walk())
 
 
 @cache

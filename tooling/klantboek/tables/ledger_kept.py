@@ -3,32 +3,40 @@
 import hashlib
 import json
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from klantboek.book import Book
 from klantboek.book.beside import SideFile
-from klantboek.book.references import common_targets
+from klantboek.book.book import RELATION
+from klantboek.book.bulk import Bought
 from klantboek.findings import Finding
 from klantboek.linting.kept import kept_file
 from klantboek.linting.kept import version as version_of_rules
 from klantboek.linting.result import Result
-from klantboek.rules.product_is_on_sale_that_day import bounded
+from klantboek.tables.ledger_records import Looked, Told, look_through
 
-_KIND = "ledgers"
+_KIND, _TOGETHER = "ledgers", "ledgers-and-records"
 _A_PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What the rows by themselves gave: findings, the names of the orders, and the relations that they are of."""
+    """What the rows by themselves gave: findings, the names of the orders, and the relations that they are of.
+
+    ``bought`` is what counts of those orders when records are judged, and ``key`` names what it all was made of; ""
+    when nothing is kept.
+    """
 
     findings: tuple[Finding, ...]
     orders: "array[int]"
     relations: frozenset[str]
+    bought: Mapping[str, Bought]
+    key: str = ""
 
 
 def kept(book: Book, files: Sequence[SideFile], check: Callable[[Iterable[SideFile]], Checked]) -> Checked:
@@ -46,8 +54,9 @@ def kept(book: Book, files: Sequence[SideFile], check: Callable[[Iterable[SideFi
         if found["key"] == key:
             orders = array("Q")
             orders.frombytes(rest)
-            return Checked(Result.read(found["findings"]).findings, orders, frozenset(found["relations"]))
-    checked = check(files)
+            findings, relations = Result.read(found["findings"]).findings, frozenset(found["relations"])
+            return Checked(findings, orders, relations, _bought_read(found["bought"]), key)
+    checked = replace(check(files), key=key)
     with suppress(OSError):
         _write(file, key, checked)
     return checked
@@ -58,20 +67,75 @@ def _write(file: Path, key: str, checked: Checked) -> None:
         "key": key,
         "findings": Result(findings=checked.findings).written(),
         "relations": sorted(checked.relations),
+        "bought": {
+            number: (one.turnover, one.is_whole, one.last.isoformat() if one.last else "")
+            for number, one in sorted(checked.bought.items())
+        },
     }
+    _put(file, json.dumps(told).encode() + b"\n" + checked.orders.tobytes())
+
+
+def _bought_read(found: Mapping[str, tuple[int, bool, str]]) -> dict[str, Bought]:
+    return {
+        number: Bought(turnover, is_whole, date.fromisoformat(last) if last else None)
+        for number, (turnover, is_whole, last) in found.items()
+    }
+
+
+def _put(file: Path, content: bytes) -> None:
     aside = file.with_name(f"{file.name}~")
-    aside.write_bytes(json.dumps(told).encode() + b"\n" + checked.orders.tobytes())
+    aside.write_bytes(content)
     aside.replace(file)
+
+
+def kept_together(
+    book: Book, checked: Checked, judge: Callable[["array[int]", Told], Iterable[Finding]]
+) -> tuple[Finding, ...]:
+    """Give what the ledgers and the records say together, or what was judged when both were the same.
+
+    Of records only those are read that changed since. What can't be read is forgotten.
+    """
+    file = kept_file(book.root, _TOGETHER) if checked.key and book.rest is not None else None
+    before, judged = _looked(file, checked.key) if file is not None else (Looked({}, {}), None)
+    now = look_through(book, checked.relations, checked.orders, before)
+    found = (
+        judged
+        if judged is not None and now.facts == before.facts
+        else tuple(judge(checked.orders, now.told()))
+    )
+    if file is not None and (judged is None or now != before):
+        with suppress(OSError):
+            _put(file, _together_written(checked.key, now, found))
+    return found
+
+
+def _looked(file: Path, key: str) -> tuple[Looked, tuple[Finding, ...] | None]:
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        told = json.loads(file.read_bytes())
+        if told["key"] == key:
+            contents = {name: bytes.fromhex(one) for name, one in told["contents"].items()}
+            return Looked(contents, told["facts"]), Result.read(told["findings"]).findings
+    return Looked({}, {}), None
+
+
+def _together_written(key: str, looked: Looked, findings: tuple[Finding, ...]) -> bytes:
+    told = {
+        "key": key,
+        "contents": {name: one.hex() for name, one in looked.contents.items()},
+        "facts": looked.facts,
+        "findings": Result(findings=findings).written(),
+    }
+    return json.dumps(told).encode()
 
 
 def _key(book: Book, files: Iterable[SideFile]) -> str:
     """Name all that the check of a row looks at: the file, the registers, the relations, the day and the program."""
-    found = hashlib.sha256(_version().encode())
-    targets = sorted((to, names and sorted(names)) for to, names in book.once(common_targets).items())
-    products = sorted((code, repr(period)) for code, (_, period) in book.once(bounded).items())
-    told = (book.as_of, targets, products)
-    found.update(repr(told).encode("utf-8", "surrogatepass"))
-    for number in sorted(book.ids("relation")):
+    found = hashlib.sha256(f"{_version()} {book.as_of}".encode())
+    home = book if book.rest is None else book.rest.registers
+    for record in home.records:
+        if record.kind != RELATION:
+            found.update(f"\x1d{record.file}\x1d{record.document.text}".encode("utf-8", "surrogatepass"))
+    for number in sorted(book.ids(RELATION)):
         found.update(f"{number}\x1f".encode("utf-8", "surrogatepass"))
     for file in files:
         found.update(f"\x1e{file.name}\x1e".encode("utf-8", "surrogatepass"))

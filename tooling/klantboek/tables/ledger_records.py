@@ -1,16 +1,15 @@
 """What the records of relations say about the rows of ledgers: orders that they have too, relations that are gone."""
 
-import hashlib
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from klantboek.book import Book, Record
-from klantboek.book.beside import LEDGERS
 from klantboek.book.book import RELATION
-from klantboek.book.files import files_of
+from klantboek.book.bulk import order_name
 from klantboek.book.reading import quickest_record
+from klantboek.findings import Place
 
 if TYPE_CHECKING:
     from array import array
@@ -21,73 +20,97 @@ if TYPE_CHECKING:
 # Whatever may be the number of an order; a text with escapes is read to know.
 _NUMBER = re.compile(rb"""\bnumber: *(?:"([^"\n]*)"|'([^'\n]*)'|([^\s,}\]#"'][^\n,}\]#]*))""")
 _STONE, _ESCAPE = b"tombstone", b"\\"
-
-
-def order_name(relation: str, number: object) -> int:
-    """Name an order by 64 bits: a million of them take eight megabytes."""
-    said = f"{relation}\x1f{number}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest())
+# What one record says: its relation, its tombstone, and its orders that ledgers have too, with their places.
+Fact = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Told:
-    """Orders of ledgers that a record has too, by relation and number, each with the place; and tombstones by relation."""
+    """What records say: by the number of an order who has it and where, and tombstones by relation."""
 
-    orders: dict[tuple[str, str], str] = field(default_factory=dict)
+    orders: dict[str, dict[str, Place]] = field(default_factory=dict)
     stones: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def told_by_records(book: Book, relations: Collection[str], met: "array[int]") -> Told:
-    """Look through the records of these relations for the orders named in ``met``, one file at a time.
+@dataclass(frozen=True)
+class Looked:
+    """The relations that were looked through: the content id of each file, and what those say that say anything."""
 
-    A book that was read as a whole is looked through as it is. Of a revision, whose ledgers are not on disk,
-    nothing is read.
+    contents: Mapping[str, bytes]
+    facts: Mapping[str, Fact]
+
+    def told(self) -> Told:
+        """Give it by orders and relations."""
+        found = Told()
+        for fact in self.facts.values():
+            if fact["stone"]:
+                found.stones[fact["relation"]] = fact["stone"]
+            for number, place in fact["orders"]:
+                found.orders.setdefault(number, {}).setdefault(fact["relation"], Place(**place))
+        return found
+
+
+def look_through(book: Book, relations: Collection[str], met: "array[int]", before: Looked) -> Looked:
+    """Look for tombstones of these relations, and through all records for the orders named in ``met``.
+
+    A book that was read as a whole is looked through as it is. Of another, only files are read of which the
+    content is not what it was before.
     """
     import numpy as np  # noqa: PLC0415 -- 0.1 s to import
 
     names = np.unique(np.frombuffer(met, dtype=np.uint64)) if met else np.zeros(0, np.uint64)
-    found = Told()
-    for record in _records(book, relations, names):
-        _add(record, names, found)
-    return found
-
-
-def _records(book: Book, relations: Collection[str], names: "NDArray[np.uint64]") -> Iterator[Record]:
+    looking = Looking(relations, names)
     if book.rest is None:
-        yield from (one for one in book.records if one.kind == RELATION and one.id in relations)
-        return
-    if not all(one.path for one in book.files_in(LEDGERS)):
-        return
-    for file in files_of(book.root):
-        if file.kind == RELATION and not file.refused and file.stem in relations:
-            try:
-                content = file.path.read_bytes()
-            except OSError:
-                continue
-            if _may_tell(file.stem, content, names):
-                yield quickest_record(RELATION, file.stem, content, file.name)
+        return Looked({}, looking.facts(record for record in book.records if record.kind == RELATION))
+    if book.rest.contents is None:
+        return Looked({}, {})
+    contents: dict[str, bytes] = {}
+    facts: dict[str, Fact] = {}
+    for file, found, content in book.rest.contents(before.contents):
+        contents[file.name] = found
+        if content is None:
+            if file.name in before.facts:
+                facts[file.name] = before.facts[file.name]
+        elif looking.may_tell(file.stem, content):
+            facts |= looking.facts([quickest_record(RELATION, file.stem, content, file.name)])
+    return Looked(contents, facts)
 
 
-def _may_tell(relation: str, content: bytes, names: "NDArray[np.uint64]") -> bool:
-    if _STONE in content or _ESCAPE in content:
-        return True
-    numbers = {(one or two or three).strip() for one, two, three in _NUMBER.findall(content)}
-    said = (number.decode("utf-8", "surrogateescape") for number in numbers)
-    return any(_is_in(order_name(relation, number), names) for number in said)
+@dataclass(frozen=True)
+class Looking:
+    """What is looked for: relations that ledgers have rows of, and the names of orders, in order."""
 
+    relations: Collection[str]
+    names: "NDArray[np.uint64]"
 
-def _is_in(name: int, names: "NDArray[np.uint64]") -> bool:
-    place = names.searchsorted(names.dtype.type(name))
-    return bool(place < len(names) and int(names[place]) == name)
+    def may_tell(self, relation: str, content: bytes) -> bool:
+        """Tell whether a file may say anything, without reading it as what it is."""
+        if _ESCAPE in content or (_STONE in content and relation in self.relations):
+            return True
+        numbers = {(one or two or three).strip() for one, two, three in _NUMBER.findall(content)}
+        return any(self._has(number.decode("utf-8", "surrogateescape")) for number in numbers)
 
+    def facts(self, records: Iterable[Record]) -> dict[str, Fact]:
+        """Give what records say, by their files."""
+        return {
+            record.file: fact
+            for record in records
+            if record.fits and (fact := self._fact(record)) is not None
+        }
 
-def _add(record: Record, names: "NDArray[np.uint64]", found: Told) -> None:
-    if not record.fits:
-        return
-    value = record.document.value
-    if "tombstone" in value:
-        found.stones[record.id] = value["tombstone"]
-    for number, order in enumerate(value.get("orders", ())):
-        if _is_in(order_name(record.id, order["number"]), names):
-            place = record.document.place(("orders", number, "number"))
-            found.orders[record.id, order["number"]] = f"{place.file}:{place.line}"
+    def _fact(self, record: Record) -> Fact | None:
+        value = record.document.value
+        stone = value.get("tombstone") if record.id in self.relations else None
+        orders = list(self._orders(record, value))
+        return {"relation": record.id, "stone": stone, "orders": orders} if stone or orders else None
+
+    def _orders(self, record: Record, value: Mapping[str, Any]) -> Iterator[list[Any]]:
+        for position, order in enumerate(value.get("orders", ())):
+            if self._has(order["number"]):
+                place = replace(record.document.place(("orders", position, "number")), excerpt="")
+                yield [order["number"], asdict(place)]
+
+    def _has(self, number: str) -> bool:
+        names, name = self.names, order_name(number)
+        place = names.searchsorted(names.dtype.type(name))
+        return bool(place < len(names) and int(names[place]) == name)

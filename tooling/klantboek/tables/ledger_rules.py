@@ -1,58 +1,84 @@
-"""What rules about orders and visits say of the rows of ledgers, with their own codes and in their own words."""
+"""Rows of ledgers held to the rules of records: items put together as if they stood in a record."""
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Any, NamedTuple
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
 
-from klantboek.book import Book
-from klantboek.rules.product_is_on_sale_that_day import NO_SALE, bounded, off_sale
-from klantboek.tables.ledgers import Item
+from klantboek.book import Book, Record
+from klantboek.book.book import RELATION, Rest
+from klantboek.book.node import path_of
+from klantboek.rules.registry import Rule, all_rules
+from klantboek.tables.ledgers import KINDS, Item
+from klantboek.yaml import Document
 
-ON_SALE, HAPPENED, CURRENT = "KB403", "KB803", "KB111"
-_DAY = {"orders": "date", "web_visits": "on"}
+# Rules that judge an order or a visit by itself and the registers. All others look at lists that a row can't
+# hold, or at the rest of the record.
+CODES = frozenset(
+    {"KB402", "KB403", "KB404", "KB408", "KB422", "KB802", "KB803", "KB911", "KB912", "KB913", "KB914"}
+)
+_NAME = "R-00000"
+_INSIDE = 3
 
 
 class Said(NamedTuple):
-    """What is wrong with a row of an item: the code of the rule, the row's number in the item, and the words."""
+    """What a rule says about a row of an item: its code, the row's number in the item, and the words."""
 
     code: str
+    item: Item
     row: int
     message: str
     help: str
 
+    @property
+    def line(self) -> int:
+        """The line of the row."""
+        return self.item.lines[self.row]
+
 
 class RowRules:
-    """The rules that look at one order or visit at a time."""
+    """The rules as far as they can judge the items of one kind."""
 
     def __init__(self, book: Book, kind: str) -> None:
+        self._book = book
         self._kind = kind
-        self._today = book.as_of.isoformat()
-        self._bounded = book.once(bounded) if kind == "orders" else {}
+        home = book if book.rest is None else book.rest.registers
+        self._rest = Rest(home, book.ids(RELATION))
 
-    def say(self, item: Item) -> Iterator[Said]:
-        """Give what there is to say about an item."""
-        day = item.value.get(_DAY[self._kind])
-        if not isinstance(day, str):
-            return
-        if day > self._today:
-            what = "order" if self._kind == "orders" else "visit"
-            yield Said(
-                HAPPENED, 0, f"{day} is in the future, and this {what} has happened", "Correct the year."
-            )
-        if self._bounded and item.value.get("status") not in NO_SALE:
-            for row, line in enumerate(item.value.get("lines", ())):
-                yield from self._off_sale(row, line, day)
+    def say(self, items: Sequence[Item]) -> Iterator[Said]:
+        """Give what there is to say about items that fit their schema, in the order of their lines."""
+        record = _record(self._kind, items)
+        part = Book(self._book.root, self._book.as_of, (record,), rest=self._rest)
+        found = [
+            Said(rule.code, items[path[1]], self._row(path), problem.message, problem.help)
+            for rule in _rules()
+            for problem in rule.check(part)
+            if (path := problem.exact or path_of(problem.node, problem.key))[:1] == (self._kind,)
+            and len(path) >= _INSIDE
+            and isinstance(path[1], int)
+        ]
+        record.let_go()
+        yield from sorted(found, key=lambda one: (one.line, one.code))
 
-    def _off_sale(self, row: int, line: dict[str, Any], day: str) -> Iterator[Said]:
-        found = self._bounded.get(line.get("product", ""))
-        quantity = line.get("quantity")
-        if found is None or not isinstance(quantity, float | int) or quantity <= 0:
-            return
-        product, period = found
-        try:
-            on = date.fromisoformat(day)
-        except ValueError:
-            return
-        if not period.holds(on):
-            _, message, advice = off_sale(product, on)
-            yield Said(ON_SALE, row, message, advice)
+    def _row(self, path: Sequence[str | int]) -> int:
+        """Give the row of the item that a path leads to."""
+        inner, at = KINDS[self._kind][0], path[_INSIDE] if len(path) > _INSIDE else 0
+        return at if path[_INSIDE - 1] == inner and isinstance(at, int) else 0
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return tuple(one for one in all_rules() if one.code in CODES)
+
+
+def _record(kind: str, items: Iterable[Item]) -> Record:
+    """Give a record that holds the items, and else what every record must have."""
+    value = {
+        "number": _NAME,
+        "kind": "organisation",
+        "roles": ["customer"],
+        "status": "active",
+        "organisation": {"name": "-"},
+        kind: [item.value for item in items],
+    }
+    return Record(RELATION, _NAME, Document("", "", value, array("I")), fits=True, is_ready=True)

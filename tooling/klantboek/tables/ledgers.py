@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from klantboek.book import Book
@@ -129,18 +130,29 @@ def _numbered(reader: Any) -> _Rows:
 def _parquet(file: SideFile) -> Iterator[tuple[list[str], _Rows]]:
     import duckdb  # noqa: PLC0415 -- 0.1 s to import
 
-    if file.path is None:
-        raise OSError(None, "it is Parquet, which is read from disk only")
-    connection = connected(None)
-    try:
-        source = f"read_parquet({literal(str(file.path))})"
-        names = [str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]  # noqa: S608 -- a literal
-        connection.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {source}")  # noqa: S608 -- a literal
-        yield names, _fetched(connection)
-    except duckdb.Error as error:
-        raise OSError(None, str(error).splitlines()[0]) from None
-    finally:
-        connection.close()
+    with _on_disk(file) as place:
+        connection = connected(None)
+        try:
+            source = f"read_parquet({literal(place)})"
+            names = [str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]  # noqa: S608 -- a literal
+            connection.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {source}")  # noqa: S608 -- a literal
+            yield names, _fetched(connection)
+        except duckdb.Error as error:
+            raise OSError(None, str(error).splitlines()[0]) from None
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _on_disk(file: SideFile) -> Iterator[str]:
+    """Give where a file is on disk; one that only git has is there for as long as it is asked for."""
+    if file.path is not None:
+        yield str(file.path)
+        return
+    with NamedTemporaryFile(suffix=".parquet") as stream:
+        stream.write(file.read())
+        stream.flush()
+        yield stream.name
 
 
 def _fetched(connection: Any) -> _Rows:
@@ -160,15 +172,20 @@ def columns_of(kind: str) -> Mapping[str, tuple[Shape, bool]]:
 
     def gather(shape: Shape, before: str, *, is_inner: bool) -> None:
         for name, below in shape.properties.items():
-            if below.type is Type.OBJECT:
+            if below.type is Type.OBJECT and not _needs_a_list(below):
                 gather(below, f"{before}{name}.", is_inner=is_inner)
             elif name == inner and not before and below.items is not None:
                 gather(below.items, f"{name}.", is_inner=True)
-            elif below.type not in {Type.LIST, Type.OPEN}:
+            elif below.type not in {Type.OBJECT, Type.LIST, Type.OPEN}:
                 found[f"{before}{name}"] = (below, is_inner)
 
     gather(item, "", is_inner=False)
     return found
+
+
+def _needs_a_list(shape: Shape) -> bool:
+    """Tell whether an object can't be told in cells: an address needs a list of what it is used for."""
+    return any(one.required and one.type is Type.LIST for one in shape.properties.values())
 
 
 def _column(kind: str, name: str) -> _Column | None:

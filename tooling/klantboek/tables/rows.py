@@ -5,7 +5,7 @@ stay apart.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -95,12 +95,16 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def line_of(columns: Sequence[Column], values: Sequence[Any]) -> str:
-    """Give a row of values as a line of CSV; amounts are in minor units already."""
-    return ",".join(
-        "" if value is None else text(value) if one.holds in _TEXTS else str(value)
-        for one, value in zip(columns, values, strict=True)
-    )
+def lines_of(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> list[str]:
+    """Give rows of values as lines of CSV; amounts are in minor units already."""
+    texts = [one.holds in _TEXTS for one in columns]
+    return [
+        ",".join(
+            "" if value is None else text(value) if is_text else str(value)
+            for is_text, value in zip(texts, row, strict=True)
+        )
+        for row in rows
+    ]
 
 
 def text(value: Any, _currency: str = "") -> str:

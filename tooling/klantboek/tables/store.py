@@ -20,12 +20,13 @@ from klantboek.book.reading import quickest_record
 from klantboek.linting.kept import kept_file
 from klantboek.linting.kept import version as version_of_reading
 from klantboek.linting.sources import FolderSource, RevisionSource, Source
+from klantboek.tables import noted
 from klantboek.tables.database import can_name, connected, create, describe, literal, load_lines, quoted
-from klantboek.tables.definition import all_tables, roots
+from klantboek.tables.definition import all_tables, relation_tables, roots
 from klantboek.tables.ledger_rows import Counted, digest_of, put_ledgers
 from klantboek.tables.left_out import LeftOut, left_out, rows_of
 from klantboek.tables.rows import add_record, stated
-from klantboek.tables.update import Hearing, relation_tables, relations_of, update
+from klantboek.tables.update import Hearing, relations_of, update
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -41,7 +42,8 @@ class Stored:
     """A database with every table of a book, its registers, and what is not in it.
 
     ``versions`` names the rows of each table: while the database is kept, one name stands for the same rows.
-    ``digest`` names everything that the tables were made of; ``ledgers`` tell what was taken from each.
+    ``digest`` names everything that the tables were made of; ``ledgers`` tell what was taken from each. ``born`` tells
+    this database from any other that was made before it or after, whose names may stand for other rows.
     """
 
     connection: "DuckDBPyConnection"
@@ -51,6 +53,7 @@ class Stored:
     versions: Mapping[str, int]
     digest: str
     ledgers: tuple[Counted, ...]
+    born: str = ""
 
 
 @contextmanager
@@ -160,7 +163,16 @@ class _Bringing:
             connection.close()
             raise
         gone = sorted((*left_out(self.registers), *done.left_out), key=lambda one: reading_order(one.file))
-        return Stored(connection, file, self.registers, tuple(gone), versions, _digest(connection), ledgers)
+        return Stored(
+            connection,
+            file,
+            self.registers,
+            tuple(gone),
+            versions,
+            _digest(connection),
+            ledgers,
+            born(connection),
+        )
 
     def _begin(self, connection: "DuckDBPyConnection") -> None:
         """Begin anew when what is there was made by another version, or in another currency."""
@@ -174,11 +186,10 @@ class _Bringing:
         ).fetchall():
             connection.execute(f"DROP TABLE {quoted(name)}")
         connection.execute("CREATE SCHEMA kept")
-        connection.execute(
-            "CREATE TABLE kept.files (name VARCHAR, content VARCHAR, id VARCHAR, reason VARCHAR)"
-        )
+        noted.create(connection)
         connection.execute("CREATE TABLE kept.meta (name VARCHAR, value VARCHAR)")
         connection.execute("CREATE TABLE kept.versions (name VARCHAR, number BIGINT)")
+        connection.execute("CREATE TABLE kept.born AS SELECT CAST(uuid() AS VARCHAR) AS name")
         create(connection)
         describe(connection)
         connection.execute(
@@ -226,6 +237,12 @@ def forget(file: Path) -> None:
     """Remove a database with what it left beside it."""
     for one in (file, file.with_name(f"{file.name}.wal")):
         one.unlink(missing_ok=True)
+
+
+def born(connection: "DuckDBPyConnection") -> str:
+    """Give what tells a database from any other."""
+    ((found,),) = connection.execute("SELECT name FROM kept.born").fetchall()
+    return str(found)
 
 
 def _meta(connection: "DuckDBPyConnection") -> dict[str, str]:

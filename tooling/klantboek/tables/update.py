@@ -1,7 +1,7 @@
 """The relations of a book brought into its tables file by file: what is there already is not read again."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from klantboek.book import Book, Record
@@ -9,13 +9,14 @@ from klantboek.book.book import RELATION
 from klantboek.book.files import BookFile
 from klantboek.book.reading import quickest_record
 from klantboek.linting.sources import Source, content_id
-from klantboek.tables.database import load_file, load_lines, quoted
-from klantboek.tables.definition import roots
+from klantboek.tables.database import literal, load_file, quoted
+from klantboek.tables.definition import relation_tables
 from klantboek.tables.ledger_rows import ledger_tables, of_ledgers
 from klantboek.tables.left_out import DOES_NOT_FIT, SAME_NAME, TOMBSTONE, UNREADABLE, LeftOut
-from klantboek.tables.rows import add_record, text
+from klantboek.tables.noted import Noted, forget, note, noted_of, said_of
+from klantboek.tables.rows import add_record
 from klantboek.tables.spool import Spool
-from klantboek.tables.table import Column, Holds, Table
+from klantboek.tables.table import Table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,7 +25,6 @@ Told = Callable[[int, int], None]
 # So many relations are gathered before their rows go to the database, and so many before they go to disk.
 _A_LOAD = 10_000
 _A_GATHERING = 250
-_FILES = tuple(Column(name, Holds.TEXT, "") for name in ("name", "content", "id", "reason"))
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,6 @@ class Update:
     left_out: tuple[LeftOut, ...]
 
 
-def relation_tables() -> tuple[Table, ...]:
-    """Give the tables of relations, the one of the relations themselves first."""
-    return tuple(next(top for top in roots() if top.kind == RELATION).walk())
-
-
 def update(
     connection: "DuckDBPyConnection", source: Source, files: list[BookFile], registers: Book, hearing: Hearing
 ) -> Update:
@@ -76,9 +71,21 @@ def update(
         for name, file in first.items()
         if name not in known or known[name].reason == UNREADABLE or ids.get(name) != known[name].content
     ]
-    changed = _take_out(connection, gone)
+    changed = _let_go(connection, gone)
     changed |= _Filling(connection, source, known, registers, hearing).fill(todo)
     return Update(frozenset(changed), _left_out(connection, files, first))
+
+
+def _let_go(connection: "DuckDBPyConnection", names: list[str]) -> set[str]:
+    """Take the rows of files out that are no longer there; give the tables that had any."""
+    rows: dict[str, list[str]] = {}
+    for one in noted_of(connection, names).values():
+        for table in one.said:
+            rows.setdefault(table, []).append(one.id)
+    _take_out(connection, rows)
+    if names:
+        forget(connection, names)
+    return set(rows)
 
 
 def _first_of_each(files: Iterable[BookFile]) -> dict[str, BookFile]:
@@ -94,44 +101,17 @@ def _known(connection: "DuckDBPyConnection") -> dict[str, Known]:
     return {name: Known(content, reason) for name, content, reason in rows}
 
 
-def _sums(connection: "DuckDBPyConnection", names: list[str]) -> dict[str, object]:
-    """Give for each table a number that stands for all rows of these files, in whatever order."""
-    _list(connection, "named", names)
-    found: dict[str, object] = {}
+def _take_out(connection: "DuckDBPyConnection", rows: Mapping[str, list[str]]) -> None:
+    """Take the rows about some relations out, those of each table."""
     for table in relation_tables():
-        key = quoted(table.keys[0].name)
-        query = (
-            f"SELECT COUNT(*), bit_xor(hash(t)) FROM {quoted(table.name)} t WHERE {key} IN"  # noqa: S608 -- names are quoted
-            " (SELECT id FROM kept.files SEMI JOIN named USING (name))"
-        )
-        found[table.name] = connection.execute(query).fetchone()
-    return found
-
-
-def _list(connection: "DuckDBPyConnection", table: str, names: list[str]) -> None:
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT unnest($names) AS name", {"names": names}
-    )
-
-
-def _take_out(connection: "DuckDBPyConnection", names: list[str]) -> set[str]:
-    """Take the rows of files out; give the tables that had any."""
-    if not names:
-        return set()
-    _list(connection, "gone", names)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE gone_ids AS SELECT id FROM kept.files SEMI JOIN gone USING (name) WHERE reason = ''"
-    )
-    changed = set()
-    for table in relation_tables():
-        key = quoted(table.keys[0].name)
-        done = connection.execute(
-            f"DELETE FROM {quoted(table.name)} WHERE {key} IN (SELECT id FROM gone_ids){_of_records(table)}"  # noqa: S608 -- names are quoted
-        ).fetchone()
-        if done and done[0]:
-            changed.add(table.name)
-    connection.execute("DELETE FROM kept.files WHERE name IN (SELECT name FROM gone)")
-    return changed
+        if ids := rows.get(table.name):
+            key = quoted(table.keys[0].name)
+            # The bounds let the database pass over what it need not read.
+            some = f"{key} BETWEEN {literal(min(ids))} AND {literal(max(ids))} AND {key} IN (SELECT unnest($ids))"
+            connection.execute(
+                f"DELETE FROM {quoted(table.name)} WHERE {some}{_of_records(table)}",  # noqa: S608 -- names are quoted
+                {"ids": ids},
+            )
 
 
 def _of_records(table: Table) -> str:
@@ -171,62 +151,95 @@ class _Filling:
         self._told = hearing.told
         self._also = hearing.also(registers) if hearing.also else None
         self._top = relation_tables()[0]
+        self._done = self._whole = 0
 
     def fill(self, files: list[BookFile]) -> set[str]:
         """Read what is new or different; give the tables that changed."""
         changed: set[str] = set()
-        done = 0
-        for start in range(0, len(files), _A_LOAD):
-            some = files[start : start + _A_LOAD]
+        self._whole = len(files)
+        for some in _parts(files, _A_LOAD):
             with Spool(table.name for table in relation_tables()) as spool:
-                noted: dict[str, tuple[str, str, str]] = {}
-                for number, file in enumerate(some, start=1):
-                    self._add(file, spool.lines, noted)
-                    if number % _A_GATHERING == 0:
-                        spool.flush()
-                    done += 1
-                    if self._told:
-                        self._told(done, len(files))
-                changed |= self._store(spool, noted)
+                load = _Load(spool)
+                for few in _parts(some, _A_GATHERING):
+                    read = {file.name: one for file in few if (one := self._read(file)) is not None}
+                    load.add(read, noted_of(self._connection, read.keys() & self._known.keys()))
+                    spool.flush()
+                changed |= load.store(self._connection)
         return changed
 
-    def _add(
-        self, file: BookFile, lines: dict[str, list[str]], noted: dict[str, tuple[str, str, str]]
-    ) -> None:
+    def _read(self, file: BookFile) -> "_Rows | None":
+        """Read a file; None when it is the one that is known."""
+        self._done += 1
+        if self._told:
+            self._told(self._done, self._whole)
         try:
             content = self._source.content(file)
         except OSError:
-            noted[file.name] = ("", file.stem, UNREADABLE)
-            return
+            return _Rows("", file.stem, UNREADABLE)
         found = content_id(content).hex()
         before = self._known.get(file.name)
         if before is not None and before.content == found:
-            return
+            return None
         record, reason = _read(file, content)
-        noted[file.name] = (found, file.stem, reason)
+        rows = _Rows(found, file.stem, reason)
         if not reason:
+            lines: dict[str, list[str]] = {table.name: [] for table in relation_tables()}
             add_record(self._top, file.stem, record.document.value, self._currency, lines)
+            rows.lines.update((name, some) for name, some in lines.items() if some)
         if self._also is not None:
             self._also.take(file, found, record, reason)
+        return rows
 
-    def _store(self, spool: Spool, noted: Mapping[str, tuple[str, str, str]]) -> set[str]:
-        replaced = [name for name in noted if name in self._known]
-        before = _sums(self._connection, replaced) if replaced else {}
-        changed = _take_out(self._connection, replaced)
+
+@dataclass(frozen=True)
+class _Rows:
+    """A relation that was read: the id of its content, its number, why it is left out, and else its rows as lines."""
+
+    content: str
+    id: str
+    reason: str
+    lines: dict[str, list[str]] = field(default_factory=dict)
+
+
+class _Load:
+    """Rows that go to the database together, and those that make room for them.
+
+    Of a record of which one thing changed most tables have the very rows that they had: those stay where they are.
+    """
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._gone: dict[str, list[str]] = {}
+        self._noted: dict[str, Noted] = {}
+
+    def add(self, read: Mapping[str, _Rows], known: Mapping[str, Noted]) -> None:
+        """Add relations, by the names of their files; of those that are known there is what was noted."""
+        for name, one in read.items():
+            before = known[name].said if name in known else {}
+            said = said_of(one.lines)
+            self._noted[name] = Noted(one.content, one.id, one.reason, said)
+            for table, lines in one.lines.items():
+                if before.get(table) != said[table]:
+                    self._spool.lines[table] += lines
+            for table in before:
+                if before[table] != said.get(table):
+                    self._gone.setdefault(table, []).append(one.id)
+
+    def store(self, connection: "DuckDBPyConnection") -> set[str]:
+        """Put everything in its place; give the tables that changed."""
+        _take_out(connection, self._gone)
+        changed = set(self._gone)
         for table in relation_tables():
-            if file := spool.file(table.name):
-                load_file(self._connection, quoted(table.name), table.columns, file)
+            if file := self._spool.file(table.name):
+                load_file(connection, quoted(table.name), table.columns, file)
                 changed.add(table.name)
-        load_lines(self._connection, "kept.files", _FILES, _lines(noted))
-        if replaced and len(replaced) == len(noted):
-            # Of a record of which one thing changed, most tables have the very rows that they had.
-            after = _sums(self._connection, replaced)
-            changed = {name for name in changed if before[name] != after[name]}
+        if self._noted:
+            note(connection, self._noted)
         return changed
 
 
-def _lines(noted: Mapping[str, tuple[str, str, str]]) -> list[str]:
-    return [",".join(map(text, (name, *facts))) for name, facts in noted.items()]
+def _parts(files: list[BookFile], size: int) -> Iterator[list[BookFile]]:
+    return (files[start : start + size] for start in range(0, len(files), size))
 
 
 def relations_in(source: Source) -> list[BookFile]:
