@@ -4,57 +4,92 @@ import os
 import shutil
 from pathlib import Path
 
-from measure import BIN, book, cost
+from browsing import waits
+from measure import BIN, Cost, book, cost
 from peers.sites import peers, site
 
 # More than some thousands is slow in MkDocs: BENCH_PATIENT=1 gives all of them as many pages as ours.
 _MOST = 2_000
+_WORD = "bakkerij"
 
 
 def main() -> None:
-    """Print CPU per page and memory for each size, the bytes of a relation's page, and the peers' CPU per page.
+    """Print for each size what a build costs, how large pages are and what a reader waits for; then what peers cost.
 
-    ``fresh`` has nothing at hand; ``cold`` has what ``klantboek lint`` and the figures keep, and no page. The
-    search index is part of ours, of MkDocs' and of Material's; Hugo makes none.
+    ``fresh`` has nothing at hand; ``cold`` has what ``klantboek lint`` and the figures keep, and no page. Peers make
+    pages as long as those of relations in the largest of these books. The search index is part of ours, of MkDocs' and
+    of Material's; Hugo makes none.
     """
     found, absent = peers()
-    heads = ["pages", "fresh ms", "cold ms", "same ms", "changed s", "MiB", "page kB", "search kB"]
-    heads += [f"{peer.name} ms" for peer in found]
-    print(" ".join(f"{head:>{max(len(head), 8)}}" for head in heads))
-    for size in map(int, os.environ.get("BENCH_SIZES", "1000").split(",")):
+    sizes = sorted(map(int, os.environ.get("BENCH_SIZES", "1000,10000").split(",")))
+    for size in sizes:
         folder = book(size, "--lean")
         built = folder.parent / "build" / "handbook"
-        command = [BIN / "klantboek", "handbook", "--book", folder]
-        for before in (built, folder.parent / ".klantboek"):
-            shutil.rmtree(before, ignore_errors=True)
-        fresh = cost(command, 1)
-        shutil.rmtree(built)
-        for kept in (folder.parent / ".klantboek").glob("*handbook*"):
-            kept.unlink()
-        cold, same = cost(command, 1), cost(command, 1)
-        changed = _changed(folder, command)
-        pages = len(list(built.rglob("*.html")))
-        row = [f"{pages:,}", *(f"{1000 * one.seconds / pages:.2f}" for one in (fresh, cold, same))]
-        search = sum(file.stat().st_size for file in (built / "search").iterdir())
-        row += [f"{changed:.1f}", f"{cold.memory:.0f}", f"{_mean(built) / 1000:.1f}", f"{search / 1000:,.0f}"]
-        number = pages if os.environ.get("BENCH_PATIENT") else min(pages, _MOST)
-        for peer in found:
-            theirs = cost(peer.command(site(peer, number, _text(built))), 1)
-            row.append(f"{1000 * theirs.seconds / number:.2f}")
-        print(" ".join(f"{cell:>{max(len(head), 8)}}" for head, cell in zip(heads, row, strict=True)))
+        print(f"\n{size:,} relations\n{'':12} {'':16} {'CPU s':>8} {'ms/page':>8} {'MiB':>6}")
+        pages = _ours(folder, built)
+        _print_sizes(built)
+        _print_waits(built)
+    number = pages if os.environ.get("BENCH_PATIENT") else min(pages, _MOST)
+    print()
+    for peer in found:
+        theirs = cost(peer.command(site(peer, number, _text(built))), 1)
+        _row(peer.name, f"{number:,} pages", theirs.seconds, number, theirs.memory)
     for name, why in absent.items():
         print(f"{name} is left out: {why}")
 
 
-def _changed(folder: Path, command: list[object]) -> float:
-    """Give the seconds of a build after one record got another name; the record is put back."""
+def _ours(folder: Path, built: Path) -> int:
+    """Measure our builds one after the other; give the number of pages."""
+    command = [BIN / "klantboek", "handbook", "--book", folder]
+    state = folder.parent / ".klantboek"
+    for before in (built, state):
+        shutil.rmtree(before, ignore_errors=True)
+    fresh = cost(command, 1)
+    pages = len(list(built.rglob("*.html")))
+    shutil.rmtree(built)
+    for kept in (*state.glob("*handbook*"), *state.glob("search-*")):
+        kept.unlink()
+    _row("klantboek", "fresh", fresh.seconds, pages, fresh.memory)
+    for name in ("cold", "same", "one changed"):
+        one = _changed(folder, command) if name == "one changed" else cost(command, 1)
+        _row("klantboek", name, one.seconds, pages, one.memory)
+    return pages
+
+
+def _row(name: str, what: str, seconds: float, pages: int, memory: float) -> None:
+    print(f"{name:12} {what:16} {seconds:>8.2f} {1000 * seconds / pages:>8.3f} {memory:>6.0f}", flush=True)
+
+
+def _print_sizes(built: Path) -> None:
+    search = [file.stat().st_size for file in (built / "search").iterdir()]
+    whole = (built / "relations.html").stat().st_size
+    print(
+        f"{len(list(built.rglob('*.html'))):,} pages; a relation's {_mean(built) / 1000:.1f} kB; their list"
+        f" {whole / 1000:,.0f} kB; the search {sum(search) / 1000:,.0f} kB in {len(search):,} files"
+    )
+
+
+def _print_waits(built: Path) -> None:
+    """Print what a reader waits for, which the clock tells: run it on an idle machine."""
+    found = waits(built, _WORD)
+    if found is None:
+        print("what a reader waits for is left out: apt install chromium")
+        return
+    print(
+        f"the list of relations is ready in {found.ready:.0f} ms, filtered in {found.filtered:.0f} and sorted in {found.sorted:.0f};"
+        f" the first search finds in {found.found:.0f} ms with {found.loaded:.0f} kB"
+    )
+
+
+def _changed(folder: Path, command: list[object]) -> Cost:
+    """Give what a build costs after one record got another name; the record is put back."""
     record = next(
         file for file in sorted(folder.rglob("R-*.yaml")) if "  name: " in file.read_text(encoding="utf-8")
     )
     before = record.read_bytes()
     try:
         record.write_bytes(before.replace(b"  name: ", b"  name: Nieuw ", 1))
-        return cost(command, 1).seconds
+        return cost(command, 1)
     finally:
         record.write_bytes(before)
 

@@ -183,6 +183,8 @@ class Tree(HTMLParser):
         self.tags.append((tag, dict(attrs)))
         if len(dict(attrs)) != len(attrs):
             self.errors.append(f"an attribute stands twice in <{tag}> at {self.getpos()}")
+        if tag == "td":
+            self._end_cell()
         if tag not in _VOID:
             self.open.append(tag)
 
@@ -192,8 +194,15 @@ class Tree(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Close the element that was opened last."""
+        if tag == "tr":
+            self._end_cell()
         if not self.open or self.open.pop() != tag:
             self.errors.append(f"</{tag}> closes nothing at {self.getpos()}")
+
+    def _end_cell(self) -> None:
+        """Close a cell whose end is left out, as HTML allows."""
+        if self.open[-1:] == ["td"]:
+            self.open.pop()
 
     def handle_data(self, data: str) -> None:
         """Keep the text."""

@@ -22,7 +22,7 @@ ORDER = {
     [
         (123456, "EUR", "€\u00a01.234,56"),
         (123000, "JPY", "JP¥\u00a0123.000"),
-        (-1234567, "KWD", "KWD\u00a0-1.234,567"),
+        (-1234567, "KWD", "KWD\u00a0\u22121.234,567"),
     ],
 )
 def test_minor_units(minor: int, currency: str, written: str) -> None:

@@ -182,11 +182,25 @@ def test_product_category_is_reached_through_products(example: Edition) -> None:
         if any(
             line["product"] in products
             for order in record.document.value.get("orders", ())
+            if "currency" not in order
             for line in order["lines"]
         )
     ]
     assert products
     assert rows["ovens"] == wanted
+
+
+def test_row_in_a_currency_has_who_orders_in_it(example: Edition) -> None:
+    """Behind an amount in dollars are those who order in dollars; who orders in euros is behind the other row."""
+    result = example.results["category_sales"]
+    found: dict[str, set[str]] = {}
+    for row in result.rows:
+        if row[result.position("category")] == "ovens":
+            own = {record.id for record in example.behind.of(result, row)}
+            assert len(own) == row[result.position("relations")]
+            found[str(row[result.position("currency")])] = own
+    assert set(found) == {"EUR", "USD"}
+    assert not found["EUR"] & found["USD"]
 
 
 def test_every_figure_has_a_chart(example: Edition) -> None:
@@ -204,6 +218,20 @@ def test_every_figure_has_a_chart(example: Edition) -> None:
             assert "<title>" in one.picture, name
             assert "<desc>" in one.picture, name
     assert bare == ["campaign_contacts", "group_members", "relation_facts"]
+
+
+def test_charts_of_every_kind_have_their_axes(example: Edition) -> None:
+    """Bars, lines, parts above and below the line, bars across and heat maps: all have the words they are read by."""
+    cells = example.cells("../")
+    drawn: dict[str, str] = {}
+    for result in example.results.values():
+        asked = result.aggregate.charts
+        for chart, one in zip(asked, charts(cells, result), strict=len(asked) == len(charts(cells, result))):
+            drawn.setdefault(chart.kind, one.picture)
+    assert {"bar", "line", "sum", "count", "spread", "heat", "parts"} <= drawn.keys()
+    for kind, picture in drawn.items():
+        assert picture.count("<text") >= 4, kind
+        assert "style=" not in picture, kind
 
 
 def test_row_with_two_keys_has_the_relations_of_both(example: Edition) -> None:

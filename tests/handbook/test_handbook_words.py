@@ -46,6 +46,15 @@ def test_every_choice_has_a_name() -> None:
     assert unnamed == []
 
 
+def test_one_thing_has_words_of_its_own() -> None:
+    """One row is no rows, yesterday is not one days ago; what stands for none or one belongs to words for many."""
+    said = words("en")
+    assert [said("ago", days=days) for days in ("0", "1", "2")] == ["today", "yesterday", "2 days ago"]
+    assert said("findings.intro", count=1) == "1 thing to look at."
+    ends = re.compile("_(one|none)$")
+    assert [key for key in said.texts if ends.search(key) and ends.sub("", key) not in said.texts] == []
+
+
 def test_words_that_are_asked_for_exist() -> None:
     """Every key that code or a template names is in the catalogue."""
     sources = [
@@ -67,10 +76,12 @@ def test_words_that_are_asked_for_exist() -> None:
     st.sampled_from(LANGUAGES),
 )
 def test_money_reads_as_the_language_writes_it(amount: Decimal, currency: str, language: str) -> None:
-    """Amounts put together by hand are what babel makes of them, spaces aside: it forgets the one in CHF 5."""
+    """Amounts put together by hand are what babel makes of them, but for spaces (it forgets the one in CHF 5) and a true minus."""
     locale = {"nl": "nl_NL", "en": "en_GB"}[language]
     ours = writing(language).money(amount, currency).replace("\u00a0", "")
-    theirs = format_currency(amount, currency, locale=locale).replace("\u00a0", "")
+    theirs = (
+        format_currency(amount, currency, locale=locale).replace("\u00a0", "").replace("-", "\N{MINUS SIGN}")
+    )
     assert ours == theirs
 
 

@@ -1,15 +1,17 @@
 """What pages know from git."""
 
-import json
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from given import git
 from klantboek.book import load
 from klantboek.git import git as run_git
+from klantboek.handbook import build
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.history import GONE, NEW, History, history
 
@@ -22,6 +24,7 @@ organisation:
   name: Bakkerij Halm
 phones:
   - number: "+31570012300"
+    kind: landline
 notes:
   - on: 2026-01-01
     text: A line
@@ -81,9 +84,22 @@ def test_each_commit_says_which_properties_it_changed(records: Path, tmp_path: P
     }
 
 
+def test_pages_tell_what_changed(records: Path, parsed: Callable[[Path], Any]) -> None:
+    """The page of changes has those of the last month, that of the relation all, in its section and its timeline."""
+    folder = build(records, as_of=date(2026, 3, 1), language="en").folder
+    said = parsed(folder / "changes.html").text
+    assert "Call them: <b>now</b>" in said
+    assert "Telephone numbers, Notes" in said
+    assert "Begin" not in said
+    page = folder / "relations" / "R-00001.html"
+    told = parsed(page).text
+    assert told.index("Call them: <b>now</b>") < told.index("Begin")
+    assert ">Change</a> Telephone numbers, Notes" in page.read_text(encoding="utf-8")
+
+
 def test_only_what_came_since_is_read(records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what was kept the answer is that of reading everything, and an unchanged book asks git for its head only."""
-    history(records, tmp_path)
+    before = history(records, tmp_path).head
     file = records / "relations" / "R-00001.yaml"
     file.write_text(RELATION + "since: 2020-01-01\n", encoding="utf-8")
     _commit(tmp_path, "Since when", "2026-04-04")
@@ -93,8 +109,11 @@ def test_only_what_came_since_is_read(records: Path, tmp_path: Path, monkeypatch
         "Since when",
         ("phones", "notes", "since"),
     )
+    assert after.after(before) == {"relations/R-00001.yaml"}
+    assert after.after("0" * 40) is None
     shutil.rmtree(tmp_path / ".klantboek")
-    assert history(records, tmp_path) == after
+    everything = after.since("")
+    assert history(records, tmp_path).since("") == everything
     asked: list[tuple[str, ...]] = []
 
     def watched(folder: Path, *words: str) -> bytes:
@@ -102,20 +121,18 @@ def test_only_what_came_since_is_read(records: Path, tmp_path: Path, monkeypatch
         return run_git(folder, *words)
 
     monkeypatch.setattr("klantboek.handbook.history.git", watched)
-    assert history(records, tmp_path) == after
+    assert history(records, tmp_path).since("") == everything
     assert asked == [("rev-parse", "HEAD")]
 
 
-@pytest.mark.parametrize(
-    "damage", ["", "[]", '{"version": 1}', '{"version": 1, "head": 3, "commits": [3], "files": 2}']
-)
-def test_damaged_history_is_read_again(records: Path, tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize("damage", [b"", b"[]", b"SQLite format 3\0 and no more"])
+def test_damaged_history_is_read_again(records: Path, tmp_path: Path, damage: bytes) -> None:
     """What was kept and is damaged costs time and nothing else."""
-    found = history(records, tmp_path)
-    kept = tmp_path / ".klantboek" / "history.json"
-    assert json.loads(kept.read_text(encoding="utf-8"))["files"]
-    kept.write_text(damage, encoding="utf-8")
-    assert history(records, tmp_path) == found
+    found = history(records, tmp_path).since("")
+    assert found
+    (tmp_path / ".klantboek" / "history.sqlite").write_bytes(damage)
+    assert history(records, tmp_path).since("") == found
+    assert history(records, tmp_path).since("") == found
 
 
 def test_rewritten_history_is_read_again(records: Path, tmp_path: Path) -> None:
@@ -141,11 +158,11 @@ def test_folder_outside_git_has_no_history(tmp_path: Path) -> None:
     """Without a repository there is nothing to tell, and nothing goes wrong."""
     root = tmp_path / "records"
     root.mkdir()
-    assert history(root, tmp_path) == History()
+    assert not history(root, tmp_path).is_told
 
 
 def test_audience_sees_no_history(records: Path) -> None:
     """Commits speak of everything, so a handbook for an audience has none of it."""
     book = load(records, date(2026, 5, 5))
-    assert Edition(book, "nl", (), {}).history.files
-    assert not Edition(book, "nl", (), {}, audience="everyone").history.files
+    assert Edition(book, "nl", (), {}).history.is_told
+    assert not Edition(book, "nl", (), {}, audience="everyone").history.is_told

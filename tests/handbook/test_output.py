@@ -6,6 +6,7 @@ import pytest
 
 from klantboek.handbook import build
 from klantboek.handbook.build import HandbookError
+from klantboek.handbook.output import Output
 from klantboek.house import carried
 
 
@@ -27,3 +28,20 @@ def test_a_handbook_is_replaced(tmp_path: Path) -> None:
     second = build(carried("records"), folder=folder)
     assert first.pages == second.pages > 200
     assert not (folder / "relations" / "R-99999.html").exists()
+
+
+def test_file_is_written_only_when_it_says_something_else(tmp_path: Path) -> None:
+    """A file that says the same stands as it stood; what is told of a file is how it stands on disk."""
+    first = Output(tmp_path).write("relations/R-00001.html", "één")
+    again = Output(tmp_path).write("relations/R-00001.html", "één")
+    assert (again.st_mtime_ns, again.st_ino, again.st_size) == (first.st_mtime_ns, first.st_ino, 5)
+    other = Output(tmp_path).write("relations/R-00001.html", "e")
+    assert other.st_size == 1
+    assert (tmp_path / "relations" / "R-00001.html").read_text(encoding="utf-8") == "e"
+
+
+def test_file_in_the_first_folder_is_written(tmp_path: Path) -> None:
+    """A page beside the folders is a page like any other."""
+    output = Output(tmp_path / "site")
+    assert output.write("index.html", "").st_size == 0
+    assert output.write("a/b/c.html", "text").st_size == len("text")

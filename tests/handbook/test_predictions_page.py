@@ -28,7 +28,7 @@ BookOf = Callable[..., Book]
 def _edition(book: Book, language: str) -> Edition:
     results = compute_all(book)
     found = predict(book, results)
-    return Edition(book, language, (), {**results, **predictions_of(found, "EUR")}, predictions=ground(found))
+    return Edition(book, language, (), {**results, **predictions_of(found, "EUR")}, foreseen=ground(found))
 
 
 @pytest.fixture(scope="module")
@@ -143,5 +143,5 @@ def test_a_relation_without_orders_or_campaigns(example: Edition) -> None:
 
 def test_no_page_without_predictions(example: Edition) -> None:
     """Where orders are closed to an audience there is no page either."""
-    assert list(pages(replace(example, predictions=None))) == []
+    assert list(pages(replace(example, foreseen=None))) == []
     assert list(pages(replace(example, results={}))) == []

@@ -39,15 +39,28 @@ def shown(example: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 LISTS = {
     "relations": ("Bakkerij Ten Brinke", "R-00001", "Deventer"),
-    "agenda": ("Deze week", "Volgende week", "nov 2026", "dec 2026", "Verlengen of opzeggen"),
+    "agenda": ("Deze week", "Volgende week", "november 2026", "december 2026", "Verlengen of opzeggen"),
     "renewals": ("Servicecontract Zeker", "binnenkort", "Opzeggen vóór"),
     "invoices": ("vervallen", "F26-00004-2", "Koffiehuis De Wilg Zwolle"),
     "complaints": ("Te laat geleverd", "opgelost"),
     "projects": ("Bakkerij in de winkel aan de Havermarkt", "klaar"),
     "papers": ("Getekend servicecontract Zeker", "Kast administratie, map contracten 2025"),
-    "quality": ("Joris Kramer", "Accountmanager", "71 van 71"),
-    "privacy": ("De Molensteen B.V.", "Aanbiedingen en nieuwsbrief", "toestemming", "Bezwaar", "Autoriteit"),
-    "index": ("Dreigt weg te gaan", "Vervallen facturen", "Nieuw en verloren", "Op tijd nagegaan"),
+    "quality": ("Joris Kramer", "Accountmanager", "71 van 71", "Voorspelt kopen"),
+    "products": ("Dekoven DO-3040, drie dekken", "Ovens", "€ 14.850,00"),
+    "campaigns": ("Lentemail 2026", "Lezers van de nieuwsbrief", "klaar"),
+    "pairs": ("Misschien één partij", "Petra ten Napel", "zelfde achternaam", "klantboek merge R-00054 R-00073 --diff"),
+    "chain": ("Bakkerijen behouden", "Doelstelling", "Herinneringen"),
+    "dictionary": ("Bakt zuurdesem", "Kant-en-klare desem kopen telt niet", "goedgekeurd", "8 / 8"),
+    "processing": ("Aanbiedingen en nieuwsbrief", "gerechtvaardigd belang"),
+    "vocabularies": ("Soorten klacht", "Termen"),
+    "rules": ("KB204", "fout", "waarschuwing"),
+    "rules/KB204": ("Goods and visitors can reach a delivery or visiting address", "Zo niet", "Gevonden in dit boek"),
+    "figures/turnover_by_month": ("nov 2026", "Marge", "Hoe het wordt berekend"),
+    "privacy": ("De Molensteen B.V.", "Aanbiedingen en nieuwsbrief", "toestemming", "Naam, e-mailadres en postadres",
+                "Postduif Mailing BV (België): Verstuurt de nieuwsbrief", "24 maanden. Toestemming", "Bezwaar", "Autoriteit"),
+    "index": ("Open klachten", "De zakken bonen van september", "Herinneringen", "Dreigt weg te gaan", "Vervallen facturen",
+              "Omzet per maand", "Actieve klanten", "Aanbevelingsscore (NPS)", "Nieuw en verloren", "Ingevuld bij actieve relaties",
+              "Op tijd nagegaan", "Mogelijke dubbelen"),
     "figures/rfm": ("Hoe het wordt berekend",),
     "dictionary/addresses": ("Gemeten", "Gevuld"),
 }  # fmt: skip
@@ -58,6 +71,75 @@ def test_page_says_what_it_is_for(shown: Path, parsed: Parse, page: str) -> None
     """Each of these pages of the example has what somebody opens it for."""
     text = parsed(shown / f"{page}.html").text
     assert [words for words in LISTS[page] if words not in text] == []
+
+
+# What somebody opens the page of a relation for, in the order of reading.
+GLANCE = (
+    "wijzig dit bestand", "Bakkerij Ten Brinke", "R-00001", "Organisatie", "Klant", "actief", "Groot", "Doel: behouden",
+    "Beheerd door Joris Kramer", "Maakt bezwaar tegen benadering", "Omzet 12 maanden", "Klantwaarde", "Score", "plaats 9",
+    "Laatste gesprek", "Machines nieuwe winkel geplaatst", "Volgende stap", "Vragen of de offerte met de bank besproken is",
+    "Koopt van ons", "Mogen we benaderen?", "Mag niet: Aanbiedingen en nieuwsbrief (Telefoon, Gerrit ten Brinke)",
+)  # fmt: skip
+PARTS = (
+    "contacts", "reach", "notes", "interactions", "timeline", "complaints", "orders", "paying", "quotes", "contracts",
+    "products_in_use", "projects", "documents", "campaign_responses", "survey_answers", "consents", "ahead", "derived",
+    "related", "changed",
+)  # fmt: skip
+
+
+def test_head_of_a_relation_says_it_in_one_glance(shown: Path, parsed: Parse) -> None:
+    """Before the first section stands who it is, what it is worth, what was said last and what comes next."""
+    text = parsed(shown / "relations" / "R-00001.html").text
+    places = [text.find(words) for words in GLANCE]
+    assert -1 not in places, [words for words, place in zip(GLANCE, places, strict=True) if place < 0]
+    assert max(places) < text.index("Beslissingsbevoegdheid tot")
+
+
+def test_parts_of_a_relation_stand_in_the_order_of_reading(shown: Path, parsed: Parse) -> None:
+    """People and how to reach them, what happened, what was bought, what went wrong, and so on to the changes."""
+    tags = parsed(shown / "relations" / "R-00001.html").tags
+    found = [one["id"] for tag, one in tags if tag == "section" and "id" in one]
+    # Where a book is not in git nothing is known of its changes.
+    parts = [one for one in PARTS if one != "changed" or "changed" in found]
+    assert [one for one in found if one in parts] == parts
+
+
+def test_record_is_edited_where_the_book_says(shown: Path, parsed: Parse) -> None:
+    """At the top of the page of a record a link opens its file in the editor of the repository."""
+    for page in ("relations/R-00001", "products/ov-3040", "dictionary/orders"):
+        hrefs = [one.get("href") for tag, one in parsed(shown / f"{page}.html").tags if tag == "a"]
+        assert f"https://git.molensteen.example/klantboek/edit/main/records/{page}.yaml" in hrefs
+
+
+def test_timeline_calls_one_thing_by_its_name(shown: Path) -> None:
+    """An event is one order or one complaint; of what stands elsewhere a line has them together."""
+    page = (shown / "relations" / "R-00001.html").read_text(encoding="utf-8")
+    lines = page[page.index("<section id=timeline>") : page.index("<section id=complaints>")]
+    assert ">Bestelling</a> B26-00001-3" in lines
+    assert ">Klacht</a> Defect" in lines
+    assert ">Bestellingen</a><ol>" in lines
+
+
+def test_task_about_a_product_leads_to_it(shown: Path, parsed: Parse) -> None:
+    """A replacement names its product, with one colon and a link, on the first page and in the agenda."""
+    for page in ("index", "agenda"):
+        html = (shown / f"{page}.html").read_text(encoding="utf-8")
+        assert re.search(r'Aan vervanging toe(</a>)?: <a href="?products/cn-filter.html"?>', html), page
+        assert "vervanging aan" not in parsed(shown / f"{page}.html").text
+
+
+def test_relations_are_counted_alike(shown: Path, parsed: Parse) -> None:
+    """The list and the first page say the same number; a merged number is named beside it."""
+    assert "71 relaties: klanten" in parsed(shown / "relations.html").text
+    assert "Verder 1 nummer dat is samengevoegd" in parsed(shown / "relations.html").text
+    assert re.search(r"Relaties 71\b", parsed(shown / "index.html").text)
+
+
+def test_fields_are_called_by_their_names(shown: Path, parsed: Parse) -> None:
+    """Nobody has to read a path with dots: neither of a former value nor of what an objective needs."""
+    assert "relation.emails.address" not in parsed(shown / "relations" / "R-00001.html").text
+    assert "E-mailadressen · Adres" in parsed(shown / "relations" / "R-00001.html").text
+    assert "relation.orders" not in parsed(shown / "book" / "book.html").text
 
 
 def test_relations_can_be_chosen_by_what_they_are(shown: Path, parsed: Parse) -> None:
@@ -102,6 +184,24 @@ def test_relation_prints_on_two_sheets(browser: "Browser", shown: Path) -> None:
         tab.goto(file.as_uri())
         sheets = len(re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True)))
         assert sheets <= 2, file.name
+    tab.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_is_wider_than_its_place(browser: "Browser", shown: Path, width: int) -> None:
+    """No page scrolls sideways as a whole, and nothing in a cell reaches into the next one."""
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    for page in (*LISTS, "relations/R-00001", "relations/R-00001~past", "book/book"):
+        tab.goto((shown / f"{page}.html").as_uri())
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, page
+        assert (
+            tab.evaluate(
+                "[...document.querySelectorAll('td')].filter(one => one.scrollWidth > one.clientWidth + 1)"
+                ".map(one => one.textContent).slice(0, 3)"
+            )
+            == []
+        ), page
     tab.close()
 
 

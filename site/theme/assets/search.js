@@ -22,6 +22,7 @@
   const MOST = 12;
   // Parts loaded for one word at most: a longer word needs fewer of them.
   const PARTS = 6;
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   let index = null;
   let chosen = -1;
   let asked = 0;
@@ -70,20 +71,20 @@
   };
 
   // The parts in which words that begin so may stand.
-  const beginning = (firsts, letter, word) => {
+  const beginning = ({ firsts, names }, word) => {
     const found = [];
     for (let at = place(firsts, word); at < firsts.length && found.length < PARTS; at += 1) {
       if (found.length && !firsts[at].startsWith(word)) break;
-      found.push(letter + at);
+      found.push(names[at]);
     }
     return found;
   };
 
   // The parts whose words begin alike, the nearest first.
-  const alike = (firsts, letter, word) => {
+  const alike = (listed, word) => {
     const found = [];
     for (let length = word.length - 1; length > 1 && found.length < PARTS; length -= 1) {
-      for (const name of beginning(firsts, letter, word.slice(0, length))) if (!found.includes(name)) found.push(name);
+      for (const name of beginning(listed, word.slice(0, length))) if (!found.includes(name)) found.push(name);
     }
     return found.slice(0, PARTS);
   };
@@ -111,19 +112,19 @@
   const loaded = async (names) => Promise.all(names.map(part));
 
   const places = async (word) => {
-    const found = await loaded(beginning(index.begins, "b", word));
+    const found = await loaded(beginning(index.begins, word));
     return found.find((words) => Object.hasOwn(words, word))?.[word] ?? [];
   };
 
   // The rows in which one word stands: as it is, at the beginning of a longer one, or at the end of one.
   const rowsOf = async (word) => {
     const rows = new Map();
-    for (const words of await loaded(beginning(index.begins, "b", word))) {
+    for (const words of await loaded(beginning(index.begins, word))) {
       for (const [one, where] of Object.entries(words)) if (one.startsWith(word)) note(rows, where, one === word ? 9 : 6);
     }
     if (rows.size < MOST && word.length > 3) {
       const back = turned(word);
-      const longer = (await loaded(beginning(index.ends, "e", back))).flatMap((words) => Object.values(words).filter((one) => one.startsWith(back)));
+      const longer = (await loaded(beginning(index.ends, back))).flatMap((words) => Object.values(words).filter((one) => one.startsWith(back)));
       for (const one of longer.slice(0, PARTS)) note(rows, await places(turned(one)), 3);
     }
     return rows;
@@ -133,10 +134,10 @@
   const looseRowsOf = async (word) => {
     const rows = await rowsOf(word);
     if (word.length < 4) return rows;
-    for (const words of await loaded(alike(index.begins, "b", word))) {
+    for (const words of await loaded(alike(index.begins, word))) {
       for (const [one, where] of Object.entries(words)) if (slips(one, word)) note(rows, where, 1);
     }
-    const ends = (await loaded(alike(index.ends, "e", turned(word)))).flatMap((words) => Object.values(words));
+    const ends = (await loaded(alike(index.ends, turned(word)))).flatMap((words) => Object.values(words));
     for (const one of ends.map(turned).filter((one) => near(word, one)).slice(0, PARTS)) note(rows, await places(one), 1);
     return rows;
   };
@@ -147,13 +148,16 @@
       ? [[row, others.reduce((total, rows) => total + rows.get(row), points)]] : []);
   };
 
+  // The best rows: of those that are found as well, relations first, and then by their names.
   const best = async (rows) => {
-    const numbers = rows.sort(([a, x], [b, y]) => y - x || a - b).slice(0, MOST).map(([row]) => row);
-    const shown = await Promise.all(numbers.map((row) => part(`r${Math.floor(row / index.shown)}`)));
-    return numbers.flatMap((row, at) => {
+    const other = (row) => row < index.relations;
+    const found = rows.sort(([a, x], [b, y]) => y - x || other(a) - other(b) || a - b).slice(0, MOST);
+    const shown = await Promise.all(found.map(([row]) => part(`r${Math.floor(row / index.shown)}`)));
+    const hits = found.flatMap(([row, points], at) => {
       const [title, page, kind, below] = shown[at][row % index.shown] ?? [];
-      return page ? [{ title, page, kind: index.kinds[kind], below }] : [];
+      return page ? [{ title, page, kind: index.kinds[kind], below, points, other: other(row) }] : [];
     });
+    return hits.sort((a, b) => b.points - a.points || a.other - b.other || collator.compare(a.title, b.title));
   };
 
   const find = async (query) => {

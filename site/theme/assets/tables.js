@@ -12,7 +12,8 @@
   const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">", "&#39;": "'", "&#34;": '"' };
   const plain = (text) => text.replace(/&(?:amp|lt|gt|#39|#34);/g, (entity) => ENTITIES[entity]);
   const bare = (html, between) => plain(html.replace(/<[^>]*>/g, between)).trim();
-  const CELL = /<td([^>]*)>(.*?)<\/td>/gs;
+  // These rows leave out where a cell ends.
+  const CELL = /<td([^>]*)>(.*?)(?=<td|$)/gs;
   const TOKEN = /<(\/?)([a-z0-9]+)([^>]*)>|([^<]+)/g;
   const ATTRIBUTE = /([a-z-]+)=(?:"([^"]*)"|([^\s"]+))/g;
 
@@ -24,6 +25,7 @@
       if (text !== undefined) open.at(-1).append(plain(text));
       else if (end) open.pop();
       else {
+        if (tag === "td" && open.at(-1).localName === "td") open.pop();
         const element = document.createElement(tag);
         for (const [, name, quoted, single] of attributes.matchAll(ATTRIBUTE)) element.setAttribute(name, plain(quoted ?? single));
         open.at(-1).append(element);
@@ -36,7 +38,6 @@
   // A row that stands on the page, and one that is still a text: both give their element, text and cells.
   const standing = (element, at) => ({
     at,
-    stands: true,
     element: () => element,
     text: () => [...element.cells].map((cell) => cell.textContent).join(" "),
     cell: (column) => element.cells[column].textContent.trim(),
@@ -58,11 +59,14 @@
     };
   };
 
-  const rowsOf = (table) => {
+  const restOf = (table) => {
     const rest = table.closest(".scroll").nextElementSibling;
-    const texts = rest?.matches("noscript.rest-rows") ? rest.textContent.split("</tr>") : [];
-    const rows = [...table.tBodies[0].rows].map(standing);
-    for (const text of texts) {
+    return rest?.matches("noscript.rest-rows") ? rest : null;
+  };
+
+  const rowsOf = (first, rest) => {
+    const rows = [...first];
+    for (const text of rest ? rest.textContent.split("</tr>") : []) {
       // The head of the table stands in the text as well.
       const start = text.indexOf("<tr><td");
       if (start >= 0) rows.push(written(text.slice(start), rows.length));
@@ -79,22 +83,32 @@
     });
     const texts = keyed.some((one) => one.key !== "" && typeof one.value === "string");
     if (texts) for (const one of keyed) one.value = order(one.key);
-    keyed.sort((a, b) => {
-      if (a.key === "" || b.key === "") return (a.key === "") - (b.key === "") || a.row.at - b.row.at;
-      const before = a.value < b.value ? -1 : a.value > b.value ? 1 : 0;
-      return (down ? -before : before) || a.row.at - b.row.at;
-    });
-    return keyed.map((one) => one.row);
+    const last = keyed.filter((one) => one.key === "");
+    const first = keyed.filter((one) => one.key !== "");
+    const [less, more] = down ? [1, -1] : [-1, 1];
+    first.sort((a, b) => (a.value < b.value ? less : a.value > b.value ? more : a.row.at - b.row.at));
+    return [...first, ...last].map((one) => one.row);
   };
 
   // What is on the page of a table: the rows that match, in their order, as many as are asked for.
   const view = (table) => {
-    const all = rowsOf(table);
     const body = table.tBodies[0];
-    const state = { all, rows: all, limit: table.matches("[data-limited]") ? STEP : Infinity, matches: () => true };
-    let shown = all.filter((row) => row.stands);
+    const first = [...body.rows].map(standing);
+    const rest = restOf(table);
+    const total = first.length + Number(rest?.dataset.rows ?? 0);
+    let all = null;
+    const state = {
+      // Made when somebody asks for a row that does not stand on the page yet.
+      get all() { return (all ??= rowsOf(first, rest)); },
+      rows: null,
+      limit: table.matches("[data-limited]") ? STEP : Infinity,
+      matches: null,
+    };
+    let shown = first;
     state.draw = () => {
-      const found = state.rows.filter(state.matches);
+      if (!state.rows && !state.matches && shown === first && Math.min(state.limit, total) === first.length) return total;
+      const rows = state.rows ?? state.all;
+      const found = state.matches ? rows.filter(state.matches) : rows;
       const wanted = found.slice(0, state.limit);
       if (wanted.length === shown.length && wanted.every((row, at) => row === shown[at])) return found.length;
       shown = wanted;
@@ -126,7 +140,7 @@
 
   // A list to choose from for each column that asks for one; a page may be opened with a choice: ?status=active.
   const chosen = new URLSearchParams(location.search);
-  const facets = (table, rows) => [...table.tHead.rows[0].cells].flatMap((head, column) => {
+  const facets = (table, state) => [...table.tHead.rows[0].cells].flatMap((head, column) => {
     if (!head.dataset.facet) return [];
     const split = (text) => ("many" in head.dataset ? text.split(", ") : [text]);
     const select = document.createElement("select");
@@ -135,7 +149,7 @@
     let texts = null;
     const fill = () => {
       if (texts) return;
-      texts = rows.map((row) => row.cell(column));
+      texts = state.all.map((row) => row.cell(column));
       const options = [...new Set([...new Set(texts)].flatMap(split))].filter(Boolean).sort(collator.compare);
       if (options.length < 2) select.remove();
       for (const option of options) select.add(new Option(option, option));
@@ -190,13 +204,14 @@
     let texts = null;
     const textsOf = () => (texts ??= state.all.map((row) => fold(row.text())));
     setTimeout(textsOf, 500);
-    const choices = facets(table, state.all);
+    const choices = facets(table, state);
     const draw = () => {
       const words = fold(field.value).split(/\s+/).filter(Boolean);
-      state.matches = (row) => words.every((word) => textsOf()[row.at].includes(word)) && choices.every((one) => one.holds(row));
+      const isChosen = words.length || choices.some((one) => one.select.value);
+      state.matches = isChosen && ((row) => words.every((word) => textsOf()[row.at].includes(word)) && choices.every((one) => one.holds(row)));
       const found = state.draw();
       more.hidden = found <= state.limit;
-      count.textContent = tools.dataset.count.replace("#", found.toLocaleString(language));
+      count.textContent = found === 1 ? tools.dataset.one : tools.dataset.count.replace("#", found.toLocaleString(language));
     };
     const again = () => { state.limit = STEP; draw(); };
 

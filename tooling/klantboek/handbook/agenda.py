@@ -63,11 +63,10 @@ class Tasks:
 
     def _task(self, record: Record, row: Item) -> Task:
         text = row["what"] or ""
-        if row["kind"] in _WORDED or row["product"]:
+        if row["kind"] in _WORDED:
             text = self._choices.get(text, {}).get(self._edition.language, text)
         if row["product"]:
-            product = self._edition.book.find("product", row["product"])
-            text = f"{text}: {row['product'] if product is None else self._edition.names.record(product)}"
+            text = row["product"]
         if row["amount_minor"] is not None:
             text = f"{text}, {self._edition.write.minor(row['amount_minor'], row['currency'])}"
         where = anchor(row["part"], row["position"] - 1) if row["part"] and row["position"] else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -83,16 +84,19 @@ class _Ahead:
         self.silent.setdefault(why or "", []).append(f"{said[:1].lower()}{said[1:]}")
 
     def silences(self, says_something: bool) -> Iterator[Markup]:  # noqa: FBT001 -- of this class alone
-        """Give a sentence for each reason; with what it silences where anything else is told."""
+        """Give a sentence for each reason with what it silences; where nothing is told one for all reasons."""
         texts, language = self._cells.once("in short", in_short), self._edition.language
-        for code, labels in self.silent.items():
-            why = texts[code][language] if code in texts else ""
-            what = "; ".join(labels)
-            words = self._edition.words
-            said = (
-                words("ahead.silent", what=what, why=why) if says_something else words("ahead.none", why=why)
-            )
-            yield vouched(f"<p class=quiet>{escaped(said)}</p>")
+        words = self._edition.words
+        reasons = {code: texts[code][language] if code in texts else "" for code in self.silent}
+        if says_something:
+            said = [
+                words("ahead.silent", what="; ".join(labels), why=reasons[code])
+                for code, labels in self.silent.items()
+            ]
+        else:
+            said = [words("ahead.none", why="; ".join(reasons.values()))]
+        for one in said:
+            yield vouched(f"<p class=quiet>{escaped(one)}</p>")
 
 
 def label(cells: Cells, key: str) -> str:
@@ -104,9 +108,16 @@ def label(cells: Cells, key: str) -> str:
 
 def three_of(row: _Row, column: str) -> tuple[Any, ...] | None:
     """Give a figure with the bounds of its interval; None when it is not told."""
-    ending = "_minor" if f"{column}_minor" in row else ""
-    three = tuple(row[f"{column}{part}{ending}"] for part in ("", "_low", "_high"))
+    plain, minor = _three(column)
+    three = tuple([row[name] for name in (minor if minor[0] in row else plain)])
     return None if three[0] is None else three
+
+
+@cache
+def _three(column: str) -> tuple[list[str], list[str]]:
+    """Give the names of the columns with a figure and its bounds, and of those that hold them in minor units."""
+    plain = [f"{column}{part}" for part in ("", "_low", "_high")]
+    return plain, [f"{one}_minor" for one in plain]
 
 
 def option_name(cells: Cells, what: str, code: str) -> Markup:

@@ -1,6 +1,7 @@
 """What needs attention today, as panels of a few lines each."""
 
 from collections.abc import Iterable, Iterator
+from textwrap import shorten
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -16,6 +17,7 @@ from klantboek.handbook.markup import joined, link
 
 _SHOWN = 6
 _SOON_DAYS = 14
+_LONG = 80
 _TALKS = frozenset(["planned", "follow_up", "quote"])
 _ENDS = frozenset(["renewal", "replacement"])
 # Overdue invoices have a panel of their own.
@@ -77,16 +79,21 @@ def _about(cells: Cells, task: Task) -> Iterator[Markup]:
 
 
 def _complaints(edition: Edition, cells: Cells) -> _Lines:
-    found = []
-    for record in edition.having("complaints"):
-        for number, item in enumerate(record.document.value.get("complaints", ())):
-            if item["status"] in {"open", "in_progress"}:
-                page = f"{links.href(edition.page_of(record))}#{anchor('complaints', number)}"
-                nature = link(page, edition.names.term("complaint-kinds", item["nature"]))
-                line = (cells.record("relation", record.id), nature, cells.date(item["on"]))
-                found.append((item["on"], record.id, line))
-    found.sort(key=lambda one: one[:2])
-    return len(found), [line for *_, line in found[:_SHOWN]]
+    """Give the open complaints, the oldest first."""
+    files = edition.files
+    found = sorted(
+        (on, files[file].id, number, nature, description, file)
+        for file, some in edition.index.complaints().items()
+        for number, on, nature, description in some
+    )
+    lines = []
+    for on, relation, number, nature, description, file in found[:_SHOWN]:
+        page = f"{links.href(edition.page_of(files[file]))}#{anchor('complaints', number)}"
+        about = [link(page, edition.names.term("complaint-kinds", nature))]
+        if description:
+            about.append(escape(shorten(description, _LONG, placeholder=" …")))
+        lines.append((cells.record("relation", relation), joined(": ", about), cells.date(on)))
+    return len(found), lines
 
 
 def _overdue(edition: Edition, cells: Cells) -> _Lines:

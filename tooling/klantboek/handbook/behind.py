@@ -4,11 +4,12 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from klantboek.book.record import Record
+from klantboek.handbook.asking import Remembered, ask, asked_property
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.lineage import TIMES, Way, keys, way
 from klantboek.handbook.listing import MOST
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from klantboek.aggregates import Aggregate, Column, Result, Row, Value
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+# The figure that has a row for each relation and each currency that it orders in.
+_CURRENCIES = "relation_profit"
 # A set of relations: the bit at the place of each among all relations.
 _Bits = int
 _Found = Mapping[str, _Bits]
@@ -27,15 +30,19 @@ class Behind:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._of = cache(self._values)
-        self._told = cache(self._told_by)
-        self.rows = cache(self._rows)
+        self._of = Remembered(self._values)
+        self._told = Remembered(self._told_by)
+        self.rows = Remembered(self._rows)
 
     def _rows(self, name: str) -> list[tuple[str, int]]:
         """Give for each row of a figure the name of its page and how many relations are behind it, as far as it is shown.
 
         Empty where the rows name relations themselves, or can't be led back to any.
         """
+        found = self._edition.memory.of(f"behind {name}", lambda: self._counted(name))
+        return [(slug, size) for slug, size in found]
+
+    def _counted(self, name: str) -> list[tuple[str, int]]:
         from klantboek.aggregates.untold import is_untold  # noqa: PLC0415 -- the database takes its time to import
 
         result = self._edition.results[name]
@@ -50,7 +57,7 @@ class Behind:
 
     def of(self, result: "Result", row: "Row") -> list[Record]:
         """Give the relations behind a row by their numbers: those that have every key of it in their record."""
-        bits, relations = self._bits(result, row), self._edition.relations
+        bits, relations = self._bits(result, row), self._edition.listed
         return sorted((relations[place] for place in _places(bits)), key=attrgetter("id"))
 
     def _bits(self, result: "Result", row: "Row") -> _Bits:
@@ -59,7 +66,13 @@ class Behind:
             if leads is not None:
                 own = self._found(column, leads).get(_named(column, row[result.position(column.name)]), 0)
                 found = own if found is None else found & own
-        return found or 0
+        return (found or 0) & self._paying_in(result, row)
+
+    def _paying_in(self, result: "Result", row: "Row") -> _Bits:
+        """Give the relations that order in the currency of a row; all where nothing tells."""
+        if "currency" not in result.aggregate.key or _CURRENCIES not in self._edition.results:
+            return -1
+        return self._told(_CURRENCIES, "currency").get(str(row[result.position("currency")]), 0)
 
     def _ways(self, result: "Result") -> "list[tuple[Column, Way | None]]":
         one, all_ = result.aggregate, self._figures
@@ -75,7 +88,7 @@ class Behind:
             return self._segments
         return self._told(leads.figure, column.name) if leads.figure else self._of(leads)
 
-    @cached_property
+    @asked_property
     def _segments(self) -> _Found:
         return self._gathered(
             (code, number) for number, codes in self._edition.segments.items() for code in codes
@@ -100,7 +113,7 @@ class Behind:
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
         """The place of each relation among all, by its number; of two with one number that of the first."""
-        relations = self._edition.relations
+        relations = self._edition.listed
         return {relations[place].id: place for place in range(len(relations) - 1, -1, -1)}
 
     def _values(self, leads: Way) -> _Found:
@@ -108,6 +121,7 @@ class Behind:
         fields = [one for one, _ in self._edition.plan.seen]
         found: dict[str, array[int]] = {}
         for field in leads.fields:
+            ask("said", str(fields.index(field)))
             for value, places in self._said[fields.index(field)].items():
                 named = value[: leads.length] if leads.length else value
                 found.setdefault(named, array("I")).extend(places)
@@ -127,7 +141,7 @@ class Behind:
     @cached_property
     def _said(self) -> list[dict[str, "array[int]"]]:
         """The places of the relations by what they say, for each field of the plan."""
-        places = {record.file: place for place, record in enumerate(self._edition.relations)}
+        places = {record.file: place for place, record in enumerate(self._edition.listed)}
         found: list[dict[str, array[int]]] = [{} for _ in self._edition.plan.seen]
         for file, said in self._edition.index.said():
             for number, values in said.items():

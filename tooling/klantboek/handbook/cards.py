@@ -1,9 +1,9 @@
 """Items that hold too much for a row: as cards, or as the parts of a ledger."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from operator import itemgetter
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -16,6 +16,8 @@ from klantboek.shapes import Shape, Type
 _EMPTY: tuple[object, ...] = ([], {})
 # More than any plan names.
 _FAR = 1000
+# So many ways to fill in an item are kept in mind.
+_WAYS = 512
 # Where a property of an item stands.
 _TITLE, _TAG, _ASIDE, _TEXT, _MAIN, _TABLE, _MINOR, _ROWS = range(8)
 
@@ -23,6 +25,7 @@ _TITLE, _TAG, _ASIDE, _TEXT, _MAIN, _TABLE, _MINOR, _ROWS = range(8)
 class _Role(NamedTuple):
     """What a property does in an item: where it stands, in which place there, what stands around it, how it is written."""
 
+    name: str
     part: int
     place: int
     before: str
@@ -33,12 +36,13 @@ class _Role(NamedTuple):
 class _Roles(NamedTuple):
     """What every property of the items of a list does, by its name; made once for all pages.
 
-    ``noes`` has what a label does that says no: it stands among the facts.
+    ``way`` gives what the properties with some names do, in the order in which they are written, and ``noes`` what a
+    label does that says no: it stands among the facts.
     """
 
     plan: Plan
     items: Shape
-    of: Mapping[str, _Role]
+    way: Callable[..., Sequence[_Role]]
     noes: Mapping[str, _Role]
     key: str
 
@@ -78,29 +82,41 @@ def _roles(cells: Cells, shape: Shape) -> _Roles:
     for name, sub in {} if plan.is_person or plan.rows else _lists(items).items():
         if found[name].part == _MAIN:
             label = cells.label(items.properties[name])
-            found[name] = _Role(_TABLE, names.index(name), f"<h4>{label}</h4>", "", _table(cells, sub))
+            found[name] = _Role(name, _TABLE, names.index(name), f"<h4>{label}</h4>", "", _table(cells, sub))
     noes = {
         name: _fact(cells, plan, items.properties[name], names.index(name), _MAIN) for name in plan.badges
     }
     dates = (name for name, sub in items.properties.items() if sub.type is Type.DATE)
-    return _Roles(plan, items, found, noes, next(dates, ""))
+    return _Roles(plan, items, _way(found, noes), noes, next(dates, ""))
+
+
+def _way(roles: Mapping[str, _Role], noes: Mapping[str, _Role]) -> Callable[..., Sequence[_Role]]:
+    """Give the function that finds what properties do; ``denied`` are those labels among them that say no."""
+
+    # Items with the same properties are many.
+    @lru_cache(_WAYS)
+    def way(denied: tuple[str, ...], *names: str) -> Sequence[_Role]:
+        found = [noes[name] if name in denied else roles[name] for name in names if name in roles]
+        return sorted((one for one in found if one.part != _ROWS), key=attrgetter("place"))
+
+    return way
 
 
 def _role(cells: Cells, plan: Plan, sub: Shape, place: int) -> _Role:
     """Give what a property does by its plan."""
     name, cell = sub.name, cells.of(sub)
     if name == plan.rows:
-        return _Role(_ROWS, 0, "", "", cell)
+        return _Role(name, _ROWS, 0, "", "", cell)
     if name == plan.aside:
-        return _Role(_ASIDE, 0, " <small>", "</small>", cell)
+        return _Role(name, _ASIDE, 0, " <small>", "</small>", cell)
     for part, names, before, after in (
         (_TITLE, plan.title, "", ""), (_TAG, plan.badges, " ", ""), (_TEXT, plan.text, "<p>", "</p>"),
     ):  # fmt: skip
         if name in names:
-            return _Role(part, names.index(name), before, after, cell)
+            return _Role(name, part, names.index(name), before, after, cell)
     if name in plan.plain:
         # Before all other facts, and without a label.
-        return _Role(_MAIN, plan.plain.index(name) - _FAR, "", "", cell)
+        return _Role(name, _MAIN, plan.plain.index(name) - _FAR, "", "", cell)
     if name in BELOW or name in plan.last:
         return _fact(cells, plan, sub, place, _MINOR)
     first = plan.first.index(name) - len(plan.first) if name in plan.first else place
@@ -111,8 +127,8 @@ def _fact(cells: Cells, plan: Plan, sub: Shape, place: int, part: int) -> _Role:
     label = cells.label(sub)
     # The labels of what is known of a person stand below each other; elsewhere facts are running text.
     if plan.is_person and part == _MAIN:
-        return _Role(part, place, f"<dt>{label}</dt><dd>", "</dd>", cells.of(sub))
-    return _Role(part, place, f"<i>{label}</i> ", "", cells.of(sub))
+        return _Role(sub.name, part, place, f"<dt>{label}</dt><dd>", "</dd>", cells.of(sub))
+    return _Role(sub.name, part, place, f"<i>{label}</i> ", "", cells.of(sub))
 
 
 def _table(cells: Cells, items: Shape) -> Cell:
@@ -189,32 +205,30 @@ class Drawing:
 
     def _parts(self, value: Item, own: Scope) -> tuple[list[str], ...]:
         """Write every property of an item where it stands, those of a part in their order."""
-        roles, home = self._roles.of, self._home
-        parts: tuple[list[tuple[int, str]], ...] = ([], [], [], [], [], [], [])
-        for name, item in value.items():
-            role = roles.get(name)
-            if role is None or (not item and item in _EMPTY) or (name == "currency" and item == home):
-                continue
-            part, place, before, after, cell = role
-            if part == _ROWS:
+        denied = tuple([name for name in self._roles.noes if value.get(name) is False])
+        names: Iterable[str] = value
+        if value.get("currency") == self._home:
+            names = [name for name in value if name != "currency"]
+        parts: tuple[list[str], ...] = ([], [], [], [], [], [], [])
+        for name, part, _, before, after, cell in self._roles.way(denied, *names):
+            item = value[name]
+            if not item and item in _EMPTY:
                 continue
             if part == _TAG:
-                # A yes speaks for itself under the name of what is so; a no stays among the facts.
-                if item is True:
-                    parts[part].append(
-                        (place, f" <em>{self.cells.label(self._roles.items.properties[name])}</em>")
-                    )
-                    continue
-                if item is False:
-                    part, place, before, after, cell = self._roles.noes[name]
-                else:
-                    said = cell(item, own)
-                    parts[part].append((place, f" {said}" if said.startswith("<em") else f" <em>{said}</em>"))
-                    continue
-            parts[part].append((place, f"{before}{cell(item, own)}{after}"))
+                parts[part].append(self._tag(name, item, cell, own))
+            else:
+                # Quicker than an f-string where pieces are markup.
+                parts[part].append("".join((before, cell(item, own), after)))
         if not parts[_TITLE]:
-            parts[_TITLE].append((0, self.cells.label(self._roles.items)))
-        return tuple([_in_order(one) if len(one) > 1 else [text for _, text in one] for one in parts])
+            parts[_TITLE].append(self.cells.label(self._roles.items))
+        return parts
+
+    def _tag(self, name: str, item: Any, cell: Cell, own: Scope) -> str:
+        # A yes speaks for itself under the name of what is so; a no stays among the facts.
+        if item is True:
+            return f" <em>{self.cells.label(self._roles.items.properties[name])}</em>"
+        said = cell(item, own)
+        return f" {said}" if said.startswith("<em") else f" <em>{said}</em>"
 
     def _head(self, title: str, tags: list[str], aside: list[str], value: Item, number: int) -> str:
         """Give the first line of an item: title, labels, and what stands at its end."""
@@ -235,8 +249,3 @@ class Drawing:
         if self.plan.is_person:
             found.sort(key=lambda number: is_over(self.cells, values[number]))
         return found
-
-
-def _in_order(part: list[tuple[int, str]]) -> list[str]:
-    part.sort(key=itemgetter(0))
-    return [text for _, text in part]

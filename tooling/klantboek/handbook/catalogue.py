@@ -9,6 +9,8 @@ from klantboek.errors import KlantboekError
 from klantboek.yaml import read
 
 LANGUAGES = ("nl", "en")
+# What the words for one thing, or for none, end their key with.
+_COUNTED = {"0": "_none", "1": "_one"}
 _FOLDER = Path(__file__).parent / "messages"
 
 
@@ -32,9 +34,11 @@ class Words:
     texts: Mapping[str, str]
 
     def __call__(self, key: str, **values: object) -> str:
-        """Give the words for a key, with the values filled in."""
-        text = self.texts[key]
-        return text.format(**values) if values else text
+        """Give the words for a key, with the values filled in; of one thing or none by its own words, where it has any."""
+        if not values:
+            return self.texts[key]
+        counted = _COUNTED.get(str(values.get("count", values.get("days"))), "")
+        return self.texts.get(key + counted, self.texts[key]).format(**values)
 
     def choice(self, name: str, value: str) -> str:
         """Give what a value of a closed list in the schemas is called; the value itself when nobody named it."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -11,7 +11,9 @@ from markupsafe import Markup
 
 from klantboek.handbook import invoices, links
 from klantboek.handbook.addresses import LAID_OUT, lines
+from klantboek.handbook.asking import Remembered, ask_all, noted
 from klantboek.handbook.edition import Edition
+from klantboek.handbook.fields import field_name
 from klantboek.handbook.markup import (
     NOTHING,
     Fact,
@@ -37,6 +39,8 @@ _TONES = {
     "bad": "lost declined rejected cancelled withdrawn objected stopped returned overdue error",
 }
 TONE = {value: tone for tone, values in _TONES.items() for value in values.split()}
+# What names a field by its path with dots.
+_PATHS = {"relation.former.field", "dictionary.fields", "book.objectives.fields"}
 _BADGES = {"status", "state", "outcome", "severity", "answer", "verdict"}
 _EMPTY: tuple[object, ...] = ([], {})
 _CURRENCY = frozenset(["currency"])
@@ -70,12 +74,12 @@ class Cells:
         self._country: str = edition.book.settings.country
         self._made: dict[Shape, Cell] = {}
         self._plans: dict[Shape, dict[str, tuple[int, Markup, Cell]]] = {}
-        self._once: dict[object, Any] = {}
+        self._once: dict[object, tuple[Any, frozenset[str]]] = {}
         # The same few dates, names and states stand on most pages.
         self.label = cache(self._label)
         self.date = cache(self._date)
         self.day_of_year = cache(self._day_of_year)
-        self.record = cache(self._record)
+        self.record = Remembered(self._record)
         self.choice = cache(self._choice)
         self.word = cache(self._word)
         words = edition.words
@@ -86,9 +90,13 @@ class Cells:
     def once(self, key: object, make: Callable[[], _T]) -> _T:
         """Give what ``make`` makes, made once for all pages of the folder."""
         if key not in self._once:
-            self._once[key] = make()
-        found: _T = self._once[key]
-        return found
+            with noted() as names:
+                value = make()
+            self._once[key] = value, frozenset(names)
+        found: tuple[_T, frozenset[str]] = self._once[key]
+        if found[1]:
+            ask_all(found[1])
+        return found[0]
 
     def _label(self, shape: Shape) -> Markup:
         """Give what a property is called."""
@@ -168,7 +176,8 @@ class Cells:
     def _scalar(self, shape: Shape) -> Cell:
         write = self.edition.write
         if shape.type is Type.MONEY:
-            return lambda value, scope: escaped(write.money(value, scope.currency))
+            money = self.once("money", lambda: lru_cache(2**12)(lambda *of: escaped(write.money(*of))))
+            return lambda value, scope: money(value, scope.currency)
         if shape.type is Type.DATE:
             return lambda value, _: self.date(value)
         if shape.type is Type.BOOLEAN:
@@ -178,9 +187,11 @@ class Cells:
                 return lambda value, _: escaped(str(value))
             if shape.name.endswith("percent"):
                 return lambda value, _: escaped(write.percent(value))
-            return lambda value, _: escaped(write.number(value))
+            number = self.once("number", lambda: lru_cache(2**12)(lambda value: escaped(write.number(value))))
+            return lambda value, _: number(value)
         if shape.choices:
-            return lambda value, _: self.choice(shape.name, value)
+            name, choice = shape.name, self.choice
+            return lambda value, _: choice(name, value)
         return self._format(shape)
 
     def _format(self, shape: Shape) -> Cell:
@@ -193,6 +204,8 @@ class Cells:
             "language": lambda value, _: escaped(write.tongue(value)),
             "elf": lambda value, _: escaped(legal_forms.written(value) or value),
         }
+        if shape.path in _PATHS:
+            return lambda value, _: escaped(field_name(self.edition, value))
         return formats.get(shape.format, lambda value, _: long_text(value))
 
     def _reference(self, to: str) -> Cell:
@@ -227,10 +240,16 @@ class Cells:
         if {"surname", "initials"} <= shape.properties.keys():
             return lambda value, _: escaped(full_name(value))
         if set(shape.properties) == {"nl", "en"}:
-            return lambda value, _: escaped(" / ".join(value[key] for key in ("nl", "en") if key in value))
+            return lambda value, _: self._translated(value)
         if shape.name in {"verified", "collected"}:
             return self.teller(shape, style=BARE)
         return self.teller(shape, style=INSIDE)
+
+    def _translated(self, value: Mapping[str, str]) -> Markup:
+        """Give a text in our language, and behind it in the other."""
+        own = self.edition.names.translated(value)
+        others = [text for text in value.values() if text != own]
+        return joined(" ", [escaped(own), *(vouched(f"<i>/ {escaped(text)}</i>") for text in others)])
 
     def teller(self, shape: Shape, but: frozenset[str] = _NONE, style: Style = TOLD) -> Cell:
         """Give the function that writes a group as running text, without what ``but`` names."""

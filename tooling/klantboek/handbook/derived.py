@@ -12,7 +12,7 @@ from markupsafe import Markup
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.layout import Section
 from klantboek.handbook.listing import EMPTY, MOST, Column, Listing, Sorted, keyed
-from klantboek.handbook.markup import escaped, vouched
+from klantboek.handbook.markup import day, escaped, vouched
 from klantboek.shapes import KINDS
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def _writer(cells: Cells, column: "Derived") -> "Callable[[Value], Sorted]":
         if isinstance(value, bool):
             return keyed(words("yes" if value else "no"))
         if isinstance(value, date):
-            return keyed(cells.date(value), value)
+            month = column.name == "month"
+            return keyed(day(cells.edition.write.month(value)) if month else cells.date(value), value)
         if isinstance(value, int | Decimal):
             if column.name in {"year", "position"}:
                 return escaped(str(value)), str(value)
@@ -113,13 +114,21 @@ def _is_number(value: "Value") -> bool:
     return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
+class _Told(NamedTuple):
+    """A column as it is told: where it stands, where its currency stands or -1, and what is said of a value in one."""
+
+    place: int
+    currency: int
+    tell: "Callable[[Value, str], str]"
+
+
 class _Source(NamedTuple):
     """An aggregate with one row for each record of a kind: its title, the column that names the record, the others."""
 
     result: "Result"
     title: Markup
     column: str
-    others: list[tuple[int, Callable[["Row"], str]]]
+    others: list[_Told]
 
 
 def _sources(cells: Cells, kind: str, but: frozenset[str]) -> list[_Source]:
@@ -133,7 +142,7 @@ def _sources(cells: Cells, kind: str, but: frozenset[str]) -> list[_Source]:
 
 def _source(cells: Cells, result: "Result", key: str, but: frozenset[str] = frozenset()) -> _Source:
     others = [
-        (result.position(one.name), _teller(cells, result, one))
+        _told(cells, result, one)
         for one in _shown(result)
         if one.name != key and f"{result.aggregate.name}.{one.name}" not in but
     ]
@@ -153,20 +162,19 @@ def _title(cells: Cells, result: "Result") -> Markup:
     return vouched(f"<a href={cells.root}figures/{one.name}.html>{title}</a>")
 
 
-def _teller(cells: Cells, result: "Result", column: "Derived") -> Callable[["Row"], str]:
-    """Give the function that tells a figure of a row with its heading; "" for what says nothing: blanks and noughts."""
-    place, write = result.position(column.name), _writer(cells, column)
-    heading = escaped(column.heading[cells.edition.language])
+def _told(cells: Cells, result: "Result", column: "Derived") -> _Told:
+    """Give how a column is told with its heading; what says nothing is "": blanks and noughts."""
+    write, heading = _writer(cells, column), escaped(column.heading[cells.edition.language])
 
-    @lru_cache(2**12, typed=True)
-    def tell(value: "Value", currency: str) -> str:
+    def say(value: "Value", currency: str) -> str:
         cell = _amount(cells, value, currency)[0] if column.unit == "money" else write(value)[0]
         return f"<i>{heading}</i> {cell}" if _SAYS.search(cell) else ""
 
-    if column.unit == "money":
-        beside = result.position("currency")
-        return lambda row: tell(row[place], str(row[beside]))
-    return lambda row: tell(row[place], "")
+    # What a relation is called is asked for by each page that says it.
+    tell = say if column.reference in KINDS else lru_cache(2**8, typed=True)(say)
+
+    beside = result.position("currency") if column.unit == "money" else -1
+    return _Told(result.position(column.name), beside, tell)
 
 
 def told(cells: Cells, result: "Result", row: "Row", but: str) -> Markup:
@@ -176,7 +184,12 @@ def told(cells: Cells, result: "Result", row: "Row", but: str) -> Markup:
 
 
 def _says(source: _Source, row: "Row") -> list[str]:
-    return [one for place, tell in source.others if row[place] is not None and (one := tell(row))]
+    said = [
+        tell(value, "" if currency < 0 else str(row[currency]))
+        for place, currency, tell in source.others
+        if (value := row[place]) is not None
+    ]
+    return [one for one in said if one]
 
 
 def derived_section(

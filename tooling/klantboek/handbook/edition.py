@@ -3,23 +3,27 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from klantboek.book import Book
 from klantboek.book.book import RELATION
 from klantboek.book.record import Record
 from klantboek.findings import Finding, in_order
 from klantboek.handbook.agenda import Tasks
+from klantboek.handbook.asking import ask, asked_property
 from klantboek.handbook.backlinks import Backlinks
 from klantboek.handbook.catalogue import Words, words
 from klantboek.handbook.digests import digest, digests_of
 from klantboek.handbook.gleaning import Plan
 from klantboek.handbook.held import HeldIndex
 from klantboek.handbook.index import Index
-from klantboek.handbook.links import PageFiles, edit, href, label
+from klantboek.handbook.links import PageFiles, edit_of, label
+from klantboek.handbook.memory import Memory
 from klantboek.handbook.names import Names
+from klantboek.handbook.near import Named, NearRows
 from klantboek.handbook.plan import plan_of
-from klantboek.handbook.shelf import is_stone
+from klantboek.handbook.said import segments, turnovers
+from klantboek.handbook.shelf import fits, is_living
 from klantboek.handbook.stock import Stock, judged_part
 from klantboek.handbook.streamed import Streamed
 from klantboek.handbook.writing import Writing, writing
@@ -40,20 +44,39 @@ if TYPE_CHECKING:
 class Edition:
     """What every page is made from; nothing in it changes while pages are made.
 
-    ``duplicates`` are None where nobody searched for them. With an ``audience`` the book holds only what that
-    audience may see; what is not read from the book (git, files beside it) must be left out. ``sees`` tells
-    whether a field is open as a whole, by its path.
+    ``checked`` are the findings, ``foreseen`` is what predictions rest on, ``compared`` the duplicates: None where
+    nobody searched. Pages ask for them by the properties below (``asking.py``). With an ``audience`` the book holds
+    only what that audience may see; what is not read from the book (git, files beside it) must be left out.
+    ``sees`` tells whether a field is open as a whole, by its path.
     """
 
     book: Book
     language: str
-    findings: tuple[Finding, ...]
+    checked: tuple[Finding, ...]
     results: Mapping[str, "Result"]
-    duplicates: "Duplicates | None" = None
+    compared: "Duplicates | None" = None
     audience: str = ""
-    predictions: "Ground | None" = None
+    foreseen: "Ground | None" = None
     sees: Callable[[str], bool] = bool
     stock: Stock | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found wrong in the book."""
+        ask("findings")
+        return self.checked
+
+    @property
+    def duplicates(self) -> "Duplicates | None":
+        """The relations that are probably one party."""
+        ask("pairs")
+        return self.compared
+
+    @property
+    def predictions(self) -> "Ground | None":
+        """What the predictions rest on."""
+        ask("ground")
+        return self.foreseen
 
     @cached_property
     def plan(self) -> Plan:
@@ -87,14 +110,10 @@ class Edition:
         if self.stock is not None:
             self.stock.held.close()
 
-    @cached_property
+    @asked_property
     def turnovers(self) -> Mapping[str, int]:
         """What each relation bought in the last twelve months, in minor units of the book's currency, by its number."""
-        result = self.results.get("customer_class")
-        if result is None:
-            return {}
-        relation, amount = result.position("relation"), result.position("turnover_minor")
-        return {str(row[relation]): int(str(row[amount])) for row in result.rows if row[amount]}
+        return turnovers(self.results)
 
     @cached_property
     def tasks(self) -> Tasks:
@@ -119,9 +138,8 @@ class Edition:
     @cached_property
     def title(self) -> str:
         """The title of the handbook."""
-        settings = self.book.settings
-        own: str | None = settings.handbook.title[self.language] if settings.handbook.title else None
-        return own or f"{self.words('site.title')} {settings.name}"
+        settings, own = self.book.settings, self.book.settings.handbook.title
+        return str((own[self.language] if own else "") or f"{self.words('site.title')} {settings.name}")
 
     @cached_property
     def pages(self) -> PageFiles:
@@ -137,41 +155,40 @@ class Edition:
         """The records by their files."""
         return {record.file: record for record in self.book.records}
 
+    def record_in(self, file: str) -> Record | None:
+        """Give the record in a file, if there is one."""
+        ask("relations")
+        return self.files.get(file)
+
     @cached_property
     def findings_by_record(self) -> Mapping[str, tuple[Finding, ...]]:
         """The findings of each record, by the label that findings use."""
         found: dict[str, list[Finding]] = {}
-        for finding in in_order(list(self.findings)):
+        for finding in in_order(list(self.checked)):
             found.setdefault(finding.record, []).append(finding)
         return {name: tuple(list_) for name, list_ in found.items()}
-
-    @cached_property
-    def custom_titles(self) -> Mapping[str, str]:
-        """What the book's own fields are called, by their key."""
-        own = "relation.custom."
-        return {
-            field.removeprefix(own): self.names.translated(record.document.value["names"])
-            for record in self.book.records
-            if record.kind == "dictionary" and record.fits and record.document.value.get("names")
-            for field in record.document.value.get("fields", ())
-            if field.startswith(own)
-        }
 
     @cached_property
     def plain_scope(self) -> "Scope":
         """The scope of values that refer to nothing inside a record."""
         from klantboek.handbook.cells import Scope  # noqa: PLC0415 -- cells know editions
 
-        return Scope({}, self.book.settings.currency, self.custom_titles)
+        return Scope({}, self.book.settings.currency, self.names.custom_titles)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
         """Where each record stands in the order of the book, by its file."""
         return {record.file: place for place, record in enumerate(self.book.records)}
 
-    @cached_property
+    @property
     def relations(self) -> tuple[Record, ...]:
         """The relations, also those that do not fit their schema, and tombstones."""
+        ask("relations")
+        return self.listed
+
+    @cached_property
+    def listed(self) -> tuple[Record, ...]:
+        """The relations, for who asks for something else of each."""
         return tuple(record for record in self.book.records if record.kind == RELATION)
 
     @cached_property
@@ -179,32 +196,40 @@ class Edition:
         """The records that are no relations."""
         return tuple(record for record in self.book.records if record.kind != RELATION)
 
-    @cached_property
+    @asked_property
     def live_relations(self) -> tuple[Record, ...]:
         """The relations that fit their schema, tombstones left out."""
-        return tuple(record for record in self.relations if record.fits and not is_stone(record))
+        return tuple(record for record in self.relations if is_living(record))
+
+    @asked_property
+    def misfits(self) -> tuple[Record, ...]:
+        """The records that do not fit their schema."""
+        return tuple(record for record in (*self.relations, *self.registers) if not fits(record))
 
     def having(self, part: str) -> list[Record]:
         """Give the living relations that have anything in one of the lists that pages about the whole book are made of."""
         files = self.index.having(part)
-        return [record for record in self.relations if record.file in files]
+        return [record for record in self.listed if record.file in files]
 
     @cached_property
     def backlinks(self) -> Backlinks:
         """Who refers to each record."""
         return Backlinks(self)
 
-    @cached_property
+    @asked_property
     def segments(self) -> Mapping[str, list[str]]:
         """The codes of the segments that each relation is in, by its number."""
-        found: dict[str, list[str]] = {}
-        for result in self.results.values():
-            columns = {column.reference: column.name for column in result.columns if column.reference}
-            if {columns.get("segment"), columns.get("relation")} == set(result.aggregate.key):
-                segment, relation = (result.position(columns[one]) for one in ("segment", "relation"))
-                for row in result.rows:
-                    found.setdefault(str(row[relation]), []).append(str(row[segment]))
-        return found
+        return segments(self.results)
+
+    @property
+    def weeks_ahead(self) -> int:
+        """How many weeks predictions look ahead."""
+        return self.foreseen.weeks if self.foreseen else 0
+
+    @cached_property
+    def memory(self) -> Memory:
+        """What the last build worked out."""
+        return Memory()
 
     @cached_property
     def behind(self) -> "Behind":
@@ -213,21 +238,22 @@ class Edition:
 
         return Behind(self)
 
-    @cached_property
+    @asked_property
     def groups(self) -> "Groups":
         """Who stands below whom."""
         from klantboek.handbook.group import groups  # noqa: PLC0415 -- groups know editions
 
         return groups(self)
 
-    @cached_property
+    @asked_property
     def history(self) -> "History":
         """What git knows of the book; nothing for an audience, whatever its commits say."""
         from klantboek.handbook.history import History, history  # noqa: PLC0415 -- only pages ask git
 
+        ask("history")
         return History() if self.audience else history(self.book.root, self.book.project)
 
-    @cached_property
+    @asked_property
     def pairs(self) -> "OpenPairs":
         """The pairs of relations that are probably one party, and those that wait to be merged."""
         from klantboek.duplicates.judgements import overview  # noqa: PLC0415 -- numbers take their time to import
@@ -235,12 +261,7 @@ class Edition:
         found = self.duplicates.pairs if self.duplicates is not None else ()
         return overview(judged_part(self.book, found), found)
 
-    @property
-    def weeks_ahead(self) -> int:
-        """How many weeks predictions look ahead."""
-        return self.predictions.weeks if self.predictions else 0
-
-    @cached_property
+    @asked_property
     def twins(self) -> Mapping[str, list["OpenPair"]]:
         """The open pairs of each relation, by its number."""
         found: dict[str, list[OpenPair]] = {}
@@ -256,25 +277,21 @@ class Edition:
 
         return Cells(self, root)
 
-    def rows(self, aggregate: str, relation: str = "") -> list[dict[str, Any]]:
+    def rows(self, aggregate: str, relation: str = "") -> Named:
         """Give the rows of an aggregate by column name, all of them or those of one relation."""
-        result = self.results.get(aggregate)
-        found = () if result is None else result.where("relation", relation) if relation else result.rows
-        names = self._headings(aggregate) if found else ()
-        return [dict(zip(names, row, strict=True)) for row in found]
+        return self._rows.about(aggregate, relation) if relation else self._rows.all(aggregate)
 
-    @cache  # noqa: B019 -- an edition lives as long as one build
-    def _headings(self, aggregate: str) -> tuple[str, ...]:
-        return tuple(column.name for column in self.results[aggregate].columns)
+    @cached_property
+    def _rows(self) -> NearRows:
+        return NearRows(self.results)
 
     def edit_link(self, record: Record) -> str:
         """Give where a record can be edited; "" when the book doesn't say."""
-        handbook = self.book.settings.handbook
-        url = handbook.edit_url if handbook else None
-        return edit(f"{url.rstrip('/')}/{href(record.file)}") if url else ""
+        return edit_of(self.book.settings.handbook, record.file)
 
     def findings_of(self, record: Record) -> tuple[Finding, ...]:
         """Give the findings of one record."""
+        ask("findings", label(record))
         return self.findings_by_record.get(label(record), ())
 
     def title_of(self, shape: Shape) -> str:

@@ -136,7 +136,8 @@ def _grid(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
         return
     named = [[_label(cells, column, one) for one in side] for column, side in zip((x, y), sides, strict=True)]
     placed = {(sides[0].index(row), sides[1].index(column)): cell for (row, column), cell in found.items()}
-    title = _title(cells, result, ", ".join(_heading(cells, one) for one in (x, y, of) if one))
+    about = f"{_heading(cells, x)} \N{DOWNWARDS ARROW} {_heading(cells, y)} \N{RIGHTWARDS ARROW}"
+    title = _title(cells, result, f"{about}: {_heading(cells, of)}" if of else about)
     yield Drawn(title, heat(title, named[0], named[1], placed))
 
 

@@ -1,18 +1,17 @@
-"""The search index: every record by the words people look for, in small scripts that also load from a disk."""
+"""What is found by a search: every record, by the words people look for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from klantboek.book.record import Record
 from klantboek.handbook.catalogue import LANGUAGES
 from klantboek.handbook.links import href
 from klantboek.handbook.names import person_name
-from klantboek.handbook.shards import Entry, scripts
+from klantboek.handbook.terms import Entry
 
 if TYPE_CHECKING:
     from klantboek.handbook.edition import Edition
 
-FOLDER = "search"
 _KINDS = ("relation", "product", "campaign", "survey", "segment", "dictionary", "vocabulary", "processing")
 # Orders further back are found on the page of the relation.
 _ORDERS = 20
@@ -32,29 +31,32 @@ def found_by(value: Mapping[str, Any]) -> Found:
     return Found(cities, list(_words(value)), list(_numbers(value)))
 
 
-def index(edition: "Edition") -> Mapping[str, str]:
-    """Give the scripts of the index by their file: one to begin with, and parts that it names."""
-    kinds = [edition.words(f"kind.{kind}") for kind in _KINDS]
-    return {f"{FOLDER}/{name}": text for name, text in scripts(_entries(edition), kinds).items()}
+def kinds(edition: "Edition") -> list[str]:
+    """Give what the kinds of entries are called, by their number."""
+    return [edition.words(f"kind.{kind}") for kind in _KINDS]
 
 
-def _entries(edition: "Edition") -> Iterator[Entry]:
-    for record, found in edition.index.search(edition.relations):
-        below = " · ".join([record.id, *found.cities[:2]])
-        words = (record.id, *found.cities, *found.words)
-        page = href(edition.page_of(record))
-        yield Entry(edition.names.record(record), page, 0, below, words, tuple(found.numbers))
-    for record in edition.book.records:
-        if record.kind in _KINDS[1:]:
-            yield _entry(edition, record)
+def registers(edition: "Edition") -> list[Record]:
+    """Give the records to be found that are no relations."""
+    return [record for record in edition.registers if record.kind in _KINDS[1:]]
 
 
-def _entry(edition: "Edition", record: Record) -> Entry:
+def register_entry(edition: "Edition", record: Record) -> Entry:
+    """Give the entry of a record that is no relation."""
     value = record.document.value
     names = value.get("names", {}) if record.fits and isinstance(value, dict) else {}
     words = (record.id, *(names[one] for one in LANGUAGES if one in names))
     page = href(edition.page_of(record))
     return Entry(edition.names.record(record), page, _KINDS.index(record.kind), record.id, words, ())
+
+
+def relation_entries(edition: "Edition", records: Sequence[Record]) -> Iterator[Entry]:
+    """Give the entries of relations."""
+    for record, found in edition.index.search(records):
+        below = " · ".join([record.id, *found.cities[:2]])
+        words = (record.id, *found.cities, *found.words)
+        page = href(edition.page_of(record))
+        yield Entry(edition.names.record(record), page, 0, below, words, tuple(found.numbers))
 
 
 def _words(value: Mapping[str, Any]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from klantboek.findings import Finding
+from klantboek.handbook.asking import ask
 from klantboek.handbook.cells import TONE, Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.markup import badge, coded, escaped, link, vouched
@@ -47,6 +48,7 @@ def located_rows(edition: Edition, found: Sequence[Finding], cells: Cells) -> li
 
 def by_code(edition: Edition) -> Mapping[str, list[Finding]]:
     """Give the findings of each code."""
+    ask("findings")
     found: dict[str, list[Finding]] = {}
     for findings in edition.findings_by_record.values():
         for one in findings:

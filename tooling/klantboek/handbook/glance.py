@@ -46,10 +46,18 @@ def _title(edition: Edition, record: Record, cells: Cells) -> str:
         told.append(f"{cells.word('column.segments')}: {segments}")
     whose = f"<p class=quiet>{' · '.join(told)}</p>" if told else ""
     return (
-        f'<p class=crumb><a href="{cells.root}relations.html">{cells.word("relations.title")}</a></p>\n'
+        f'<p class=crumb><a href="{cells.root}relations.html">{cells.word("relations.title")}</a>'
+        f" {_source(cells, record)}</p>\n"
         f"<h1>{escaped(edition.names.record(record))} <small>{escaped(record.id)}</small></h1>"
         f"<p class=badges>{badges}</p>{whose}"
     )
+
+
+def _source(cells: Cells, record: Record) -> str:
+    """Give the file of the record, and where it can be edited."""
+    edit = cells.edition.edit_link(record)
+    way = f' · <a href="{escaped(edit)}">{cells.word("record.edit")}</a>' if edit else ""
+    return f"<span class=source><code>{escaped(record.file)}</code>{way}</span>"
 
 
 def _twins(edition: Edition, record: Record, cells: Cells) -> Iterator[str]:

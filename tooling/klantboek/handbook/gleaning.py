@@ -19,6 +19,7 @@ PARTS = ("complaints", "projects", "documents", "contracts", "subscriptions")
 # Ties of these kinds lead up: from a daughter to its mother, from a member to its household.
 UP = ("parent", "branch_of", "franchise_of", "household_of")
 EMPTY: tuple[object, ...] = (None, "", [], {})
+_OPEN = frozenset(["open", "in_progress"])
 _SLIM = ("kind", "status", "owner", "roles")
 _PLACE = ("city", "country", "region", "postcode")
 _UNKNOWN = Found([], [], [])
@@ -58,7 +59,8 @@ class Gleaned:
 
     ``slim`` is as much of its values as a row of a list shows; ``filled`` are the numbers of the dictionary's
     fields that it has, ``needed`` and ``parts`` those of NEEDED and PARTS as bits; ``ties`` are (kind, to, from,
-    until); ``values`` holds for each field of the plan what it says there.
+    until); ``values`` holds for each field of the plan what it says there; ``complaints`` are the open ones, each by its place,
+    day, nature and description.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Gleaned:
     values: Mapping[int, list[str]] = field(default_factory=dict)
     search: Found = _UNKNOWN
     leads: tuple[Lead, ...] = ()
+    complaints: tuple[tuple[int, str, str, str], ...] = ()
 
 
 def glean(record: Record, plan: Plan) -> Gleaned:
@@ -91,6 +94,7 @@ def glean(record: Record, plan: Plan) -> Gleaned:
         values=values_of(value, plan),
         search=found_by(value),
         leads=tuple(leads_of(record)),
+        complaints=complaints_of(value),
     )
 
 
@@ -105,6 +109,15 @@ def ties_of(value: Item) -> tuple[tuple[str, str, str, str], ...]:
         (one["kind"], one["to"], one.get("from", ""), one.get("until", ""))
         for one in value.get("links", ())
         if one.get("kind") in UP
+    )
+
+
+def complaints_of(value: Item) -> tuple[tuple[int, str, str, str], ...]:
+    """Give the open complaints of a relation: place, day, nature and description."""
+    return tuple(
+        (place, one["on"], one["nature"], one.get("description", ""))
+        for place, one in enumerate(value.get("complaints", ()))
+        if one["status"] in _OPEN
     )
 
 

@@ -41,8 +41,8 @@ class Columns(NamedTuple):
         found = []
         for number, value in enumerate(values):
             own, rest = within(scope, value), NOTHING
-            row = [cell(value[key], own) if key in value else NOTHING for key, cell in self.made]
-            if value.keys() - self.keys:
+            row = [cell(value[key], own) if key in value else "" for key, cell in self.made]
+            if not self.keys.issuperset(value):
                 rest = self.cells.teller(self.items, self.keys)(value, scope)
             found.append(table_row(row, rest, self.width, anchor(name, number) if name else ""))
         return "".join(found)
@@ -75,10 +75,11 @@ def table(cells: Cells, items: Shape, values: Sequence[Item], scope: Scope, name
 
 def lines(cells: Cells, items: Shape, values: Sequence[Item], scope: Scope, name: str = "") -> Markup:
     """Give a list as lines of running text: for a row or two the heads of a table are more than the table."""
-    found, tell = [], cells.teller(items)
+    found: list[str] = []
+    tell = cells.teller(items)
     for number, value in enumerate(values):
         own = f" id={anchor(name, number)}" if name else ""
-        found.append(f"<div{own}>{tell(value, scope)}</div>")
+        found += f"<div{own}>", tell(value, scope), "</div>"
     return vouched("".join(found))
 
 

@@ -58,7 +58,7 @@ def groups(edition: "Edition") -> Groups:
     today = edition.book.as_of.isoformat()
     mothers: dict[str, tuple[str, str]] = {}
     ties = edition.index.ties()
-    for record in (one for one in edition.relations if one.file in ties):
+    for record in (one for one in edition.listed if one.file in ties):
         for kind, to, since, until in ties[record.file]:
             holds = (until or "9999") >= today and since <= today
             if holds and record.id not in mothers and to != record.id:

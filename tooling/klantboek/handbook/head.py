@@ -37,7 +37,7 @@ class Alert(NamedTuple):
     where: str
 
 
-def row_of(edition: Edition, aggregate: str, relation: str) -> dict[str, Any]:
+def row_of(edition: Edition, aggregate: str, relation: str) -> Item:
     """Give the row of a relation in an aggregate that has one per relation; {} when it has none."""
     return next(iter(edition.rows(aggregate, relation)), {})
 

@@ -12,6 +12,7 @@ from klantboek.handbook.gleaning import (
     NEEDED,
     Lead,
     Plan,
+    complaints_of,
     filled_in,
     leads_of,
     ties_of,
@@ -55,6 +56,11 @@ class HeldIndex:
         """Give the ties that lead up, by the file of the relation that states them."""
         found = ((record.file, ties_of(record.document.value)) for record in self._live)
         return {file: [list(tie) for tie in ties] for file, ties in found if ties}
+
+    def complaints(self) -> dict[str, list[list[Any]]]:
+        """Give the open complaints, by the file of their relation."""
+        found = ((record.file, complaints_of(record.document.value)) for record in self._live)
+        return {file: [list(one) for one in some] for file, some in found if some}
 
     def statuses(self) -> dict[str, int]:
         """Count the living relations by status."""

@@ -1,6 +1,7 @@
 """What was gleaned of the relations of a book, in a small database: of this build, or kept for the next one."""
 
 import json
+import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,30 +9,31 @@ from pathlib import Path
 from typing import Any
 
 from klantboek.book.record import Record
+from klantboek.handbook.asking import ask, ask_all, is_noted
+from klantboek.handbook.facets import Marks
 from klantboek.handbook.finder import Found
 from klantboek.handbook.gleaning import NEEDED, PARTS, Gleaned
 from klantboek.handbook.shelf import Card
 
-_FORMAT = "1"
+_FORMAT = "2"
 _TABLES = {
     "meta": "(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "relations": (
         "(id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, content BLOB NOT NULL, name TEXT NOT NULL, fits INTEGER NOT NULL,"
         " stone INTEGER NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL, owner TEXT NOT NULL, needed INTEGER NOT NULL,"
         " parts INTEGER NOT NULL, slim TEXT NOT NULL, filled TEXT NOT NULL, ties TEXT NOT NULL, said TEXT NOT NULL,"
-        " search TEXT NOT NULL)"
+        " search TEXT NOT NULL, complaints TEXT NOT NULL)"
     ),
     "leads": (
         "(relation INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, path TEXT NOT NULL, place TEXT NOT NULL,"
         " size INTEGER NOT NULL, day TEXT NOT NULL, told TEXT NOT NULL)"
     ),
-    "pages": (
-        "(file TEXT PRIMARY KEY, made TEXT NOT NULL, size INTEGER NOT NULL, time INTEGER NOT NULL) WITHOUT ROWID"
-    ),
+    # At which generation of the index the answer to what pages ask changed last.
+    "marks": "(name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
 }
 # Made after the first many rows: one sort is cheaper than keeping an order.
 _INDEXES = {"leads_to": "leads (kind, name)", "leads_o": "leads (relation)"}
-_ROW = "INSERT INTO relations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ROW = "INSERT INTO relations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _LEAD = "INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 # The relations without a tombstone.
 _LIVE = "CREATE TEMP VIEW live AS SELECT * FROM relations WHERE fits AND NOT stone"
@@ -62,19 +64,32 @@ class Index:
         ):
             self._base.execute(f"PRAGMA {setting}")
         self._base.execute("BEGIN EXCLUSIVE")
-        self._tables(context)
+        is_new = self._tables(context)
         self._base.execute(_LIVE)
+        self._marks = Marks(self._base, is_new=is_new)
 
-    def _tables(self, context: str) -> None:
-        """Use the tables that are there, or make them anew when they hold for something else."""
+    @property
+    def born(self) -> str:
+        """What tells this index from any other that was made before it or after."""
+        return self._marks.born
+
+    @property
+    def generation(self) -> int:
+        """How often its relations changed."""
+        return self._marks.generation
+
+    def _tables(self, context: str) -> bool:
+        """Use the tables that are there, or make them anew when they hold for something else; tell whether they are new."""
         stated = {"format": _FORMAT, "context": context}
         known = self._base.execute("SELECT name FROM sqlite_schema WHERE name = 'meta'").fetchall()
         if known and stated.items() <= dict(self._base.execute("SELECT name, value FROM meta")).items():
-            return
+            return False
         for table, columns in _TABLES.items():
             self._base.execute(f"DROP TABLE IF EXISTS {table}")
             self._base.execute(f"CREATE TABLE {table} {columns}")
+        stated |= {"born": secrets.token_hex(16), "generation": "0"}
         self._base.executemany("INSERT INTO meta VALUES (?, ?)", stated.items())
+        return True
 
     def contents(self) -> dict[str, bytes]:
         """Give the content ids of the relations that are known, by file."""
@@ -83,6 +98,7 @@ class Index:
     def forget(self, files: Iterable[str]) -> None:
         """Leave out relations."""
         for file in files:
+            self._marks.before(file)
             self._base.execute(
                 "DELETE FROM leads WHERE relation IN (SELECT id FROM relations WHERE file = ?)", (file,)
             )
@@ -95,14 +111,21 @@ class Index:
             None, file, content, one.name, one.fits, one.is_stone, slim.get("kind", ""), slim.get("status", ""),
             slim.get("owner", ""), one.needed, one.parts, written(slim), written(one.filled),
             written(one.ties) if one.ties else "", written(one.values), written(one.search),
+            written(one.complaints) if one.complaints else "",
         )  # fmt: skip
         number = self._base.execute(_ROW, row).lastrowid
         self._base.executemany(_LEAD, [(number, *lead[:6], written(lead.told)) for lead in one.leads])
+        self._marks.added(file)
 
     def settle(self) -> None:
         """Make ready to be asked, once all relations are in it."""
         for name, columns in _INDEXES.items():
             self._base.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
+        self._marks.settle(self.contents)
+
+    def marked(self, since: int) -> set[str]:
+        """Give what changed since a generation."""
+        return self._marks.since(since)
 
     def cards(self) -> Iterator[Card]:
         """Give a card of each relation, in no particular order."""
@@ -120,36 +143,52 @@ class Index:
 
     def slim(self, records: Sequence[Record]) -> Iterator[tuple[Record, Mapping[str, Any]]]:
         """Give of relations as much of their values as a row of a list shows."""
+        if is_noted():
+            ask_all(f"row {record.file}" for record in records)
         return ((record, json.loads(text)) for record, text in self._by_file("slim", records))
 
     def search(self, records: Sequence[Record]) -> Iterator[tuple[Record, Found]]:
         """Give what relations are found by."""
+        ask("search")
         return ((record, Found(*json.loads(text))) for record, text in self._by_file("search", records))
 
     def owners(self, records: Sequence[Record]) -> dict[str, str]:
         """Give who of our people each relation belongs to, by its number."""
+        if is_noted():
+            ask_all(f"row {record.file}" for record in records)
         return {record.id: owner for record, owner in self._by_file("owner", records)}
 
     def having(self, part: str) -> set[str]:
         """Give the files of the living relations that have anything in one of PARTS."""
+        ask("having", part)
         bit = 1 << PARTS.index(part)
         return {file for (file,) in self._base.execute("SELECT file FROM live WHERE parts & ?", (bit,))}
 
     def ties(self) -> dict[str, list[list[str]]]:
         """Give the ties that lead up, by the file of the relation that states them."""
+        ask("ties")
         rows = self._base.execute("SELECT file, ties FROM live WHERE ties <> ''")
+        return {file: json.loads(text) for file, text in rows}
+
+    def complaints(self) -> dict[str, list[list[Any]]]:
+        """Give the open complaints, by the file of their relation: see ``Gleaned``."""
+        ask("complaints")
+        rows = self._base.execute("SELECT file, complaints FROM live WHERE complaints <> ''")
         return {file: json.loads(text) for file, text in rows}
 
     def statuses(self) -> dict[str, int]:
         """Count the living relations by status."""
+        ask("statuses")
         return dict(self._base.execute("SELECT status, COUNT(*) FROM live GROUP BY status"))
 
     def kinds(self) -> Counter[str]:
         """Count the living relations by kind."""
+        ask("kinds")
         return Counter(dict(self._base.execute("SELECT kind, COUNT(*) FROM live GROUP BY kind")))
 
     def needed(self) -> dict[str, int]:
         """Count the active relations that have each of NEEDED."""
+        ask("needed")
         sums = ", ".join(f"COALESCE(SUM((needed >> {place}) & 1), 0)" for place in range(len(NEEDED)))
         row = self._base.execute(
             f"SELECT {sums} FROM live WHERE status = 'active'"  # noqa: S608 -- names from here
@@ -158,11 +197,13 @@ class Index:
 
     def of_owners(self) -> Iterator[tuple[str, str, int]]:
         """Give of each living relation its file, its owner, and how many of NEEDED it has."""
+        ask("needed")
         rows = self._base.execute("SELECT file, owner, needed FROM live")
         return ((file, owner, int(bits).bit_count()) for file, owner, bits in rows)
 
     def filled(self) -> Counter[int]:
         """Count the living relations that have each field of the dictionary, by its number."""
+        ask("filled")
         found: Counter[int] = Counter()
         for (text,) in self._base.execute("SELECT filled FROM live"):
             found.update(json.loads(text))
@@ -175,6 +216,7 @@ class Index:
 
     def leads_to(self, kind: str, name: str, but: Sequence[str] = ()) -> list[tuple[str, str, str, Any]]:
         """Give the references to a record: file, property, anchor, and what is told of it; without some properties."""
+        ask("leads", f"{kind}/{name}")
         marks = ",".join("?" * len(but))
         query = (
             "SELECT r.file, l.path, l.place, l.told FROM leads l JOIN relations r ON r.id = l.relation"  # noqa: S608 -- names from here
@@ -185,6 +227,7 @@ class Index:
 
     def newest(self, kind: str, name: str, path: str, most: int) -> list[tuple[str, str, str, Any]]:
         """Give the latest references in a property: file, anchor, day, and what is told of it."""
+        ask("leads", f"{kind}/{name}")
         query = (
             "SELECT r.file, l.place, l.day, l.told FROM leads l JOIN relations r ON r.id = l.relation"
             " WHERE l.kind = ? AND l.name = ? AND l.path = ? ORDER BY l.day DESC, l.told DESC, r.file, l.place LIMIT ?"
@@ -194,6 +237,7 @@ class Index:
 
     def counted(self, kind: str, name: str, path: str) -> tuple[int, int]:
         """Count the references in a property, and the relations that have them."""
+        ask("leads", f"{kind}/{name}")
         query = "SELECT COALESCE(SUM(size), 0), COUNT(DISTINCT relation) FROM leads WHERE kind = ? AND name = ? AND path = ?"
         size, relations = self._base.execute(query, (kind, name, path)).fetchone()
         return size, relations

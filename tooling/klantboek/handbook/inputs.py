@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,20 +17,22 @@ _SOURCES = frozenset([".py", ".yaml", ".sql", ".json", ".html"])
 
 
 class Inputs:
-    """The digests of one edition; ``frame`` is whatever else all pages share: templates, menu, title."""
+    """The digests of one edition; ``context`` is what all its pages share, ``abouts`` stand for the figures."""
 
-    def __init__(self, edition: Edition, frame: Iterable[object]) -> None:
+    def __init__(self, edition: Edition, context: str, abouts: Mapping[str, str]) -> None:
         self._edition = edition
-        self._frame = tuple(frame)
+        self._context = context
+        self._abouts = abouts
 
-    def of(self, records: Sequence[Record]) -> Iterator[str]:
-        """Give the digests of what the pages of some relations are made from."""
+    def of(self, records: Sequence[Record]) -> Iterator[tuple[Record, str, str]]:
+        """Give the digests of what the pages of some relations are made from, and what stands for their figures."""
         named_by = self._edition.index.named_by([record.file for record in records])
         contents = self._edition.contents(records)
         for record in records:
-            yield self._of(record, contents[record.file], named_by.get(record.file, []))
+            about = self._abouts.get(record.id, "")
+            yield record, self._of(record, contents[record.file], about, named_by.get(record.file, [])), about
 
-    def _of(self, record: Record, content: bytes, named: Sequence[str]) -> str:
+    def _of(self, record: Record, content: bytes, about: str, named: Sequence[str]) -> str:
         edition = self._edition
         twins = edition.twins.get(record.id, ())
         group = edition.groups.members(record.id) if edition.groups.has(record.id) else []
@@ -38,10 +40,10 @@ class Inputs:
         links = edition.backlinks.to("relation", record.id)
         return digest(
             [
-                self._shared,
+                self._context,
                 record.file,
                 content,
-                self._figures.get(record.id, ""),
+                about,
                 *map(repr, edition.findings_of(record)),
                 *map(repr, edition.history.of(record.file)),
                 *(f"{one} {edition.groups.mothers.get(one)} {turnover(edition, one)}" for one in group),
@@ -57,11 +59,6 @@ class Inputs:
             ]
         )
 
-    @cached_property
-    def _figures(self) -> Mapping[str, str]:
-        """What stands for the derived figures about each relation, by its number."""
-        return self._edition.figure_digests()
-
     def _found(self, number: str) -> Record | None:
         return self._edition.book.find("relation", number)
 
@@ -72,23 +69,23 @@ class Inputs:
             return relation
         return f"{relation} {self._edition.page_of(found)} {self._edition.names.record(found)}"
 
-    @cached_property
-    def _shared(self) -> str:
-        """What every page may show: all records but relations, and how pages are made."""
-        edition = self._edition
-        return digest(
-            [
-                program(),
-                *self._frame,
-                edition.language,
-                edition.book.as_of,
-                *(
-                    f"{record.file} {record.kind} {record.id} {record.fits} {digest([record.document.text])}"
-                    for record in edition.registers
-                ),
-                edition.weeks_ahead,
-            ]
-        )
+
+def context_of(edition: Edition) -> str:
+    """Give the digest of what every page may show: all records but relations, the figures there are, and the program."""
+    return digest(
+        [
+            program(),
+            edition.language,
+            edition.book.as_of,
+            *(
+                f"{record.file} {record.kind} {record.id} {record.fits} {digest([record.document.text])}"
+                for record in edition.registers
+            ),
+            edition.weeks_ahead,
+            # Those of the program are known by the program.
+            *(repr(one.aggregate) if one.aggregate.file else name for name, one in edition.results.items()),
+        ]
+    )
 
 
 def files_digest(folders: Iterable[Path]) -> str:

@@ -17,6 +17,7 @@ from klantboek.shapes import Shape, Type
 # A group with no more than this much written fits on a line; names and addresses have a layout of their own.
 _ONE_LINE, _FEW = 3, 2
 _LAID_OUT = {"postcode", "surname", "nl", "on"}
+_END = vouched("</section>\n")
 _NO_MORE: Mapping[int, Sequence[Fact]] = {}
 _NO_ASIDES: Mapping[int, Markup] = {}
 
@@ -35,7 +36,7 @@ class Section(NamedTuple):
     def whole(self) -> Markup:
         """The section; for a template only its start, with its heading and what is said before its body."""
         head = section_head(self.anchor, self.title, self.size, self.intro)
-        return head if self.template else vouched(f"{head}{self.body}</section>\n")
+        return head if self.template else joined("", (head, self.body, _END))
 
     @property
     def entry(self) -> Markup:
@@ -68,15 +69,19 @@ def row(
     Of a group ``but`` is left out; "" when it has nothing else.
     """
     if shape.items is not None and shape.items.type is Type.OBJECT:
-        fits, inside = len(value) <= _FEW, lines(cells, shape.items, value, scope, shape.name)
+        if len(value) > _FEW:
+            return None
+        inside = lines(cells, shape.items, value, scope, shape.name)
     elif shape.type is Type.OBJECT:
-        fits = not _groups(shape, value) and all(len(value[key]) <= _FEW for key in lists_of(shape, value))
-        inside = cells.teller(shape, but, LABELLED)(value, scope) if fits else NOTHING
+        if _groups(shape, value) or any(len(value[key]) > _FEW for key in lists_of(shape, value)):
+            return None
+        inside = cells.teller(shape, but, LABELLED)(value, scope)
     else:
-        fits, inside = True, cells.of(shape)(value, scope)
-    if not fits:
-        return None
-    return f"<dt id={shape.name}>{cells.label(shape)}</dt><dd>{inside}</dd>" if inside else ""
+        inside = cells.of(shape)(value, scope)
+    if not inside:
+        return ""
+    start = cells.once(("row", shape), lambda: f"<dt id={shape.name}>{cells.label(shape)}</dt><dd>")
+    return f"{start}{inside}</dd>"
 
 
 def _group(

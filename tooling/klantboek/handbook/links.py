@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from klantboek.book import Book
+from klantboek.book import Book, Node
 from klantboek.book.record import Record
 from klantboek.shapes import KINDS
 
@@ -27,6 +27,12 @@ def edit(url: str) -> str:
     """Give an address at which a file can be edited, or "" when no editor is behind it."""
     url = _DROPPED.sub("", url)
     return url if url.casefold().startswith(_EDITORS) else ""
+
+
+def edit_of(handbook: Node, file: str) -> str:
+    """Give where a file can be edited, by what the book says of its handbook; "" when it does not say."""
+    url = handbook.edit_url if handbook else None
+    return edit(f"{url.rstrip('/')}/{href(file)}") if url else ""
 
 
 def mail(address: str) -> str:

@@ -90,6 +90,22 @@ class Names:
         return self._terms.get((vocabulary, code), code)
 
     @cached_property
+    def custom_titles(self) -> Mapping[str, str]:
+        """What the book's own fields are called, by their key."""
+        own = "relation.custom."
+        return {
+            field.removeprefix(own): self.translated(entry["names"])
+            for entry in (
+                record.document.value
+                for record in self._book.records
+                if record.kind == "dictionary" and record.fits
+            )
+            if entry.get("names")
+            for field in entry.get("fields", ())
+            if field.startswith(own)
+        }
+
+    @cached_property
     def _staff(self) -> dict[str, str]:
         return {person.id: person.name for person in self._book.settings.staff}
 

@@ -22,7 +22,7 @@ from klantboek.handbook.index import Index
 from klantboek.handbook.inputs import program
 from klantboek.handbook.plan import plan_of
 from klantboek.handbook.reading import read_for_pages
-from klantboek.handbook.shelf import Shelf, ShelvedRecord
+from klantboek.handbook.shelf import Shelf, ShelvedBook, ShelvedRecord
 from klantboek.handbook.stock import Stock
 from klantboek.handbook.streamed import Ahead, streamed
 from klantboek.handbook.whole import edition
@@ -57,10 +57,13 @@ def open_edition(
     from klantboek.aggregates.findings import findings_beside  # noqa: PLC0415 -- the database takes its time to import
     from klantboek.predictions.ground import ground_of  # noqa: PLC0415 -- the same
     from klantboek.predictions.kept import figures  # noqa: PLC0415 -- the same
+    from klantboek.tables.ledger_checks import bulk_of_ledgers  # noqa: PLC0415
     from klantboek.tables.store import State  # noqa: PLC0415 -- the same
 
     source = _Remembered(root)
-    checked = check_book(source, as_of, today, None, Way(jobs=1, beside=findings_beside, knows=True))
+    checked = check_book(
+        source, as_of, today, None, Way(jobs=1, beside=findings_beside, bulk=bulk_of_ledgers, knows=True)
+    )
     chosen = language or next(iter(checked.registers.settings.languages), "nl")
     words(chosen)
     with ExitStack() as held:
@@ -80,7 +83,7 @@ def open_edition(
         checked.findings,
         results,
         checked.known.duplicates,
-        predictions=ground_of(found),
+        foreseen=ground_of(found),
         stock=stock,
     )
 
@@ -165,7 +168,7 @@ def _index(gleaning: _Gleaning) -> Index:
     file = kept_file(gleaning.source.root, _KIND)
     try:
         return _filled(file, told, gleaning)
-    except (sqlite3.Error, ValueError, TypeError):
+    except (sqlite3.Error, ValueError, TypeError, LookupError):
         if file is None:
             raise
         with suppress(OSError):
@@ -195,4 +198,4 @@ def _book(source: _Remembered, checked: "Checked", index: Index, shelf: Shelf) -
             records.append(registers[file.name])
     numbers = frozenset(file.stem for file in source.relations.values())
     rest = Rest(checked.registers, numbers, checked.known.uses)
-    return Book(source.root, checked.as_of, tuple(records), checked.strays, rest=rest)
+    return ShelvedBook(source.root, checked.as_of, tuple(records), checked.strays, rest=rest)

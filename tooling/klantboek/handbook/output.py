@@ -1,7 +1,9 @@
 """Pages written to disk: only what changed, nothing left over."""
 
+import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from klantboek.errors import KlantboekError
@@ -34,11 +36,11 @@ def claim(site: Path) -> None:
     mark.write_text("klantboek writes the handbook here; a build replaces all of it.\n", encoding="utf-8")
 
 
-def keep(site: Path, folders: Iterable[str]) -> None:
-    """Set the generated folders aside, so that MkDocs does not empty them."""
+def keep(site: Path, folders: Iterable[str], pages: Iterable[str] = ()) -> None:
+    """Set the generated folders aside, and pages that stand beside them, so that MkDocs does not empty them."""
     kept = site / KEPT
-    for name in sorted(folders):
-        if (site / name).is_dir():
+    for name in sorted({*folders, *pages}):
+        if (site / name).exists():
             kept.mkdir(exist_ok=True)
             shutil.rmtree(kept / name, ignore_errors=True)
             (site / name).rename(kept / name)
@@ -55,20 +57,43 @@ def restore(site: Path) -> None:
     shutil.rmtree(kept)
 
 
-def write(file: Path, content: str) -> None:
-    """Write a file when its content is another one than what stands there."""
-    data = content.encode("utf-8")
+class Output:
+    """The folder that files are written to; what each folder in it holds is looked up once, before the first."""
+
+    def __init__(self, site: Path) -> None:
+        # As text, for there are very many files: a Path for each would take as long as writing it.
+        self._site = str(site)
+        self._there: dict[str, set[str]] = {}
+
+    def write(self, file: str, content: str) -> os.stat_result:
+        """Write a file when its content is another one than what stands there; give how it stands on disk."""
+        folder, _, name = file.rpartition("/")
+        if folder not in self._there:
+            self._there[folder] = self._listed(folder)
+        path, data = f"{self._site}/{file}", content.encode("utf-8")
+        if name not in self._there[folder] or not _is(path, data):
+            _write(path, data)
+        return os.stat(path)  # noqa: PTH116 -- it has no Path
+
+    def _listed(self, folder: str) -> set[str]:
+        path = f"{self._site}/{folder}"
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103 -- it has no Path
+        return set(os.listdir(path))  # noqa: PTH208 -- the same
+
+
+def _is(path: str, data: bytes) -> bool:
+    """Tell whether a file holds this."""
+    with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123 -- it has no Path
+        return file.read() == data
+    return False
+
+
+def _write(path: str, data: bytes) -> None:
+    """Write a file with as few questions to the system as there can be."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        if file.read_bytes() == data:
-            return
-    except OSError:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
-
-
-def clear(site: Path, folders: Iterable[str], files: set[str]) -> None:
-    """Remove from the generated folders what this edition did not write."""
-    for name in folders:
-        for file in sorted((site / name).rglob("*")):
-            if file.is_file() and file.relative_to(site).as_posix() not in files:
-                file.unlink()
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+    finally:
+        os.close(file)

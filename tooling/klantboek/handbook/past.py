@@ -1,6 +1,6 @@
 """What a relation's page leaves to a second one: of a long list with days everything but the newest."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -27,7 +27,11 @@ LISTS = tuple(
 def long_lists(record: Record) -> list[str]:
     """Give the lists of which the page of a relation has the newest items only; one more than those fits too."""
     value = record.document.value
-    return [name for name in LISTS if len(value.get(name, ())) > PLANS[_KIND + name].shown + 1]
+    return [name for name in LISTS if name in value and _is_long(name, value[name])]
+
+
+def _is_long(name: str, values: Sequence[Any]) -> bool:
+    return len(values) > PLANS[_KIND + name].shown + 1
 
 
 def page_file(edition: Edition, record: Record) -> str:
@@ -42,7 +46,7 @@ def in_short(cells: Cells, record: Record, scope: Scope, name: str) -> Section:
     """Give the section of a list on the page of its relation: the newest items, and the way to the others."""
     drawing = _drawing(cells, record, scope, name)
     values = record.document.value[name]
-    if name not in long_lists(record):
+    if not _is_long(name, values):
         return _section(cells, record, drawing, drawing.all(values))
     newest = drawing.some(values, drawing.order(values)[: drawing.plan.shown])
     more = cells.edition.words("past.all", count=len(values))

@@ -18,13 +18,15 @@ from klantboek.book import find_book
 from klantboek.errors import KlantboekError
 from klantboek.handbook import output
 from klantboek.handbook.catalogue import LANGUAGES
+from klantboek.handbook.digests import digest
+from klantboek.handbook.disk import Disk
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.finder import index
-from klantboek.handbook.inputs import Inputs, files_digest
+from klantboek.handbook.inputs import context_of, files_digest
 from klantboek.handbook.kept import Kept
+from klantboek.handbook.news import News, news_of
 from klantboek.handbook.opening import edition_at
 from klantboek.handbook.page import Page, broken_page, whole_pages
-from klantboek.handbook.printing import Press, print_relations
+from klantboek.handbook.printing import Before, Press, Printer
 from klantboek.handbook.site import Site
 from klantboek.handbook.sweeping import passed_over
 from klantboek.house import carried
@@ -37,10 +39,11 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 _FOLDERS = tuple(
-    sorted({kind.folder for kind in KINDS.values() if kind.folder} | {"figures", "rules", "search"})
+    sorted({kind.folder for kind in KINDS.values() if kind.folder} | {"book", "figures", "rules", "search"})
 )
 
 
+_RELATIONS = "relations/"
 # A page of a relation, as links in Markdown name it.
 _RELATION = re.compile(r"\brelations/[^\s)>\"'#?]+\.html")
 
@@ -78,8 +81,13 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         self.told: Callable[[int, int], None] | None = None
         self._serving = False
         self._current: Edition
+        self._context: str
+        self._kept: Kept
+        self._news: News
         self._pages: list[Page] = []
-        self._of_relations: frozenset[str] = frozenset()
+        # The files of MkDocs itself, and those that people wrote.
+        self._own: list[str] = []
+        self._of_relations: frozenset[str] | None = None
         self._site: Site
         self._env: Environment
 
@@ -98,9 +106,12 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
             self._pages = [broken_page(self._current.words)]
             self._site = self._site.broken(str(error))
         else:
+            self._context = context_of(self._current)
+            self._kept = Kept.of_site(self._current.book.project, Path(config.site_dir))
+            self._news = news_of(self._current, self._kept, self._context)
+            self._current.memory.begin(self._kept, self._news)
             self._pages = whole_pages(self._current)
-            pages = (self._current.page_of(record) for record in self._current.relations)
-            self._of_relations = frozenset(pages)
+            self._of_relations = None
             self._site = Site.of(self._current, self._pages, serving=self._serving)
         # A handbook is also read from a disk, where a folder is not a page.
         config.use_directory_urls = False
@@ -132,7 +143,7 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         except output.ForeignFolderError as error:
             raise PluginError(f"klantboek: {error}") from error
         output.restore(site)
-        output.keep(site, _FOLDERS)
+        output.keep(site, _FOLDERS, (page.file for page in self._pages if "/" not in page.file))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Let MkDocs know every page, for links from the pages that people wrote."""
@@ -140,12 +151,22 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         if sitemap is not None and sitemap.src_dir != config.docs_dir:
             files.remove(sitemap)
         taken = {file.dest_uri for file in files.documentation_pages()}
+        self._own = [file.dest_uri for file in files]
         generated = {page.file for page in self._pages}
-        for name in sorted(taken & (generated | self._of_relations)):
+        for name in sorted(one for one in taken if one in generated or self._is_of_relation(one)):
             raise PluginError(f"klantboek: a page of your own has the name of a generated one: {name}")
         for page in self._pages:
             files.append(Generated.generated(config, page.file, content=""))
         return files
+
+    def _is_of_relation(self, file: str) -> bool:
+        """Tell whether a page is that of a relation; to list these takes its time."""
+        if not file.startswith(_RELATIONS) or self._site.error:
+            return False
+        if self._of_relations is None:
+            edition = self._current
+            self._of_relations = frozenset(edition.page_of(record) for record in edition.relations)
+        return file in self._of_relations
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 -- MkDocs' signature
         """Put the pages that people wrote into the menu of the generated ones."""
@@ -162,13 +183,14 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         """Let MkDocs know the pages of relations that a page names: of all of them it would take its time."""
         for found in dict.fromkeys(_RELATION.findall(markdown)):
             file = unquote(found)
-            if file in self._of_relations and files.get_file_from_path(file) is None:
+            if self._is_of_relation(file) and files.get_file_from_path(file) is None:
                 files.append(Generated.generated(config, file, content=""))
         return markdown
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 -- MkDocs' signature
         """Let go of the book."""
         self._current.close()
+        self._kept.close()
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Render the generated pages and write those that changed."""
@@ -176,42 +198,29 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         output.restore(site)
         # What pages are made from stays until the end.
         with passed_over():
-            files = self._printed(config, site)
-        output.clear(site, _FOLDERS, files)
+            self.written = self._printed(config, site)
         self._current.close()
 
-    def _printed(self, config: MkDocsConfig, site: Path) -> set[str]:
-        """Write everything; give the files."""
+    def _printed(self, config: MkDocsConfig, site: Path) -> int:
+        """Write everything; give how many pages there are."""
         press = Press(self._site, self._env, site)
         if self._site.error:
-            return {press.page(page) for page in self._pages}
-        edition, told = self._current, self.told or _nobody
-        relations = len(edition.relations)
-        kept = Kept.of_site(edition.book.project, site)
-        files = set(
-            print_relations(
-                press,
-                edition,
-                kept,
-                self._inputs(config),
-                lambda done: told(done, relations + len(self._pages)),
-            )
-        )
-        kept.save([record.file for record in edition.relations])
-        for number, page in enumerate(self._pages, start=1):
-            files.add(press.page(page))
-            told(relations + number, relations + len(self._pages))
-        self.written = len(files)
-        for file, text in index(edition).items():
-            output.write(site / file, text)
-            files.add(file)
-        return files
+            return len([press.page(page) for page in self._pages])
+        told, relations = self.told or _nobody, len(self._current.relations)
+        every = relations + len(self._pages)
+        before = Before(self._kept, self._news, self._frame(config))
+        printer = Printer(press, self._current, before, Disk(site, _FOLDERS, self._own))
+        size = printer.relations(lambda done: told(done, every))
+        size += printer.whole(self._pages, lambda done: told(relations + done, every))
+        printer.search()
+        printer.finish(self._pages)
+        return size
 
-    def _inputs(self, config: MkDocsConfig) -> Inputs:
-        """Give the digests of what pages are made from; all that can change between two builds is in them."""
+    def _frame(self, config: MkDocsConfig) -> str:
+        """Name what all pages have in common; all that can change between two builds is in it, or in the news."""
         settings = Path(config.config_file_path)
-        frame = [files_digest(map(Path, config.theme.dirs)), settings.read_bytes(), self._site.key(self._env)]
-        return Inputs(self._current, frame)
+        theme = files_digest(map(Path, config.theme.dirs))
+        return digest([self._context, theme, settings.read_bytes(), self._site.key(self._env)])
 
     def on_serve(
         self,

@@ -1,6 +1,6 @@
 """How to reach a relation: its phone numbers, e-mail addresses, sites and addresses side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from klantboek.book.record import Record
 from klantboek.handbook.addresses import LAID_OUT
@@ -31,25 +31,32 @@ def reach(record: Record, cells: Cells, scope: Scope) -> Iterator[Section]:
         if value.get(name):
             # What is over stands last.
             numbered = sorted(enumerate(value[name]), key=lambda one: is_over(cells, one[1]))
-            points = "".join([_point(cells, name, number, item, scope) for number, item in numbered])
+            point = cells.once(("reach", name), lambda: _pointer(cells, name))  # noqa: B023 -- it is called here
+            points = "".join([point(number, item, scope) for number, item in numbered])
             groups.append(f"<div><h3>{cells.label(properties[name])}</h3>{points}</div>")
     if groups:
         inside = vouched(f"<div class=reach>{''.join(groups)}</div>")
         yield Section("reach", cells.word("reach.title"), inside)
 
 
-def _point(cells: Cells, name: str, number: int, item: Item, scope: Scope) -> str:
-    """Give one way to reach somebody: what it is for, the number or the lines, whatever else is known."""
-    items, leads, uses = items_of(shape_of("relation").properties[name]), _LEADS[name], ""
-    if name == "addresses":
-        lead: str = cells.address(item)
-        if "uses" in item:
-            uses = f"<i>{cells.of(items.properties['uses'])(item['uses'], scope)}</i><br>"
-    else:
-        lead = " ".join([cells.of(items.properties[key])(item[key], scope) for key in item if key in leads])
-    kind = ""
-    if is_over(cells, item):
-        kind, lead = " class=over", f"<s>{lead}</s> {badge(cells.edition.words('reach.over'))}"
-    facts = cells.teller(items, leads, LABELLED)(item, scope)
-    below = f"<small>{facts}</small>" if facts else ""
-    return f"<div id={anchor(name, number)}{kind}>{uses}{lead}{below}</div>"
+def _pointer(cells: Cells, name: str) -> Callable[[int, Item, Scope], str]:
+    """Give what writes one way to reach somebody: what it is for, the number or the lines, whatever else is known."""
+    items, leads = items_of(shape_of("relation").properties[name]), _LEADS[name]
+    cell_of = {key: cells.of(sub) for key, sub in items.properties.items() if key in leads}
+    tell, over = cells.teller(items, leads, LABELLED), badge(cells.edition.words("reach.over"))
+
+    def point(number: int, item: Item, scope: Scope) -> str:
+        uses = kind = ""
+        if name == "addresses":
+            lead: str = cells.address(item)
+            if "uses" in item:
+                uses = f"<i>{cell_of['uses'](item['uses'], scope)}</i><br>"
+        else:
+            lead = " ".join([cell_of[key](item[key], scope) for key in item if key in cell_of])
+        if is_over(cells, item):
+            kind, lead = " class=over", f"<s>{lead}</s> {over}"
+        facts = tell(item, scope)
+        below = f"<small>{facts}</small>" if facts else ""
+        return f"<div id={anchor(name, number)}{kind}>{uses}{lead}{below}</div>"
+
+    return point

@@ -45,5 +45,8 @@ def findings_of(book: Book) -> tuple[Finding, ...]:
     from klantboek.aggregates.findings import findings_beside  # noqa: PLC0415 -- the database takes its time to import
     from klantboek.linting import check_book  # noqa: PLC0415 -- so do numbers
     from klantboek.linting.lint import Way  # noqa: PLC0415
+    from klantboek.tables.ledger_checks import bulk_of_ledgers  # noqa: PLC0415
 
-    return check_book(book.root, book.as_of, None, way=Way(jobs=1, beside=findings_beside)).findings
+    return check_book(
+        book.root, book.as_of, None, way=Way(jobs=1, beside=findings_beside, bulk=bulk_of_ledgers)
+    ).findings

@@ -30,7 +30,7 @@ def scope(edition: Edition, record: Record) -> Scope:
     if record.kind == "relation":
         for number, item in enumerate(value.get("contacts", ())):
             local["contact", item["id"]] = _contact(edition, item), anchor("contacts", number)
-    return Scope(local, currency, edition.custom_titles)
+    return Scope(local, currency, edition.names.custom_titles)
 
 
 def _contact(edition: Edition, item: dict[str, Any]) -> str:

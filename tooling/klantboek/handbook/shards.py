@@ -1,138 +1,165 @@
-"""An index cut into parts, so that a search loads the few it needs: words by how they begin, words by how they end.
+"""Words in their order cut into parts, so that a search loads the few it needs; the scripts that hold them.
 
-``search.js`` reads them, and folds and cuts what is typed in the same way as is done here.
+Where a part ends depends on the words in it alone, and its name on its first word: another word changes its own
+part, and now and then the one beside it. ``search.js`` reads the scripts.
 """
 
 import json
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from typing import Any, NamedTuple
+from zlib import crc32
 
-# Letters in one part.
-_LARGEST = 16_000
-# Entries in one part of what is shown of them.
-_SHOWN = 50
-# A shorter word is found by how it begins; slips in it are not guessed.
-_SHORTEST = 4
-_SEPARATORS = re.compile(r"(?:[^\w@.+-]|_)+")
-_EDGES = ".+-@"
-_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d"})
-_DIGITS = re.compile(r"\D+")
+# Letters in a part: fewer never end it, and more always do.
+_FEWEST, _MOST = 6_000, 16_000
+# Between these one word in so many begins a part.
+_ONE_IN = 256
+# What stands around a word in a script.
+_AROUND = 4
 # A script is no place for these, even in a text; JSON allows them, old readers of scripts don't.
 _UNSAFE = str.maketrans({"\u2028": "\\u2028", "\u2029": "\\u2029", "<": "\\u003c"})
 
-
-class Entry(NamedTuple):
-    """A page to be found: what is shown of it (``kind`` by its number), and the words and phone numbers it is found by."""
-
-    name: str
-    page: str
-    kind: int
-    below: str
-    words: tuple[str, ...]
-    numbers: tuple[str, ...]
+# Words with where they stand, as the script says it; a word that is only listed has "".
+Part = Mapping[str, str]
 
 
-def scripts(entries: Iterable[Entry], kinds: Sequence[str]) -> Mapping[str, str]:
-    """Give the scripts by name: ``index.js``, ``b0.js`` … by beginning, ``e0.js`` … by end, ``r0.js`` … what is shown."""
-    # In the order in which equal finds are shown.
-    rows = sorted(entries, key=lambda one: (one.kind, fold(one.name), one.page))
-    places = _places(rows)
-    texts = {word: f"[[{_steps(named)}],[{_steps(more)}]]" for word, (named, more) in places.items()}
-    begins = list(_parts(texts))
-    ends = list(_parts({word[::-1]: "" for word in places if len(word) >= _SHORTEST and word.isalpha()}))
-    shown = [rows[start : start + _SHOWN] for start in range(0, len(rows), _SHOWN)]
-    told = {"kinds": kinds, "shown": _SHOWN, "begins": _firsts(begins), "ends": _firsts(ends)}
-    found = {"index.js": f"klantboekIndex({_written(told)});\n"}
-    found |= {f"b{number}.js": _called(f"b{number}", part) for number, part in enumerate(begins)}
-    found |= {f"e{number}.js": _called(f"e{number}", list(part)) for number, part in enumerate(ends)}
-    for number, part in enumerate(shown):
-        found[f"r{number}.js"] = _called(f"r{number}", [one[:4] for one in part])
-    return found
+class Cut(NamedTuple):
+    """A part that stays as it was, by its place, or one that is written anew; the first word of either."""
+
+    first: str
+    place: int
+    part: Part | None
 
 
-def _firsts(parts: Iterable[Mapping[str, str]]) -> list[str]:
-    """Give the first word of each part: a word stands in the last part that does not begin after it."""
-    return [next(iter(part)) for part in parts]
-
-
-def _places(rows: Sequence[Entry]) -> Mapping[str, tuple[list[int], list[int]]]:
-    """Give for each word the numbers of the rows that have it in their name, and of those that have it elsewhere."""
-    found: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for number, row in enumerate(rows):
-        named = set(cut(row.name))
-        for word in named:
-            found[word][0].append(number)
-        others = {word for text in row.words for word in cut(text)}
-        others.update(digits for one in row.numbers for digits in dialled(one))
-        for word in others - named:
-            found[word][1].append(number)
-    return found
-
-
-def _parts(texts: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Cut words in their order into parts; none is larger than it may be, one word with all its places aside."""
+def parts(words: Iterable[tuple[str, str]]) -> Iterator[Part]:
+    """Cut words into parts."""
     part: dict[str, str] = {}
     size = 0
-    for word in sorted(texts):
-        size += len(word) + len(texts[word]) + 6
-        if part and size > _LARGEST:
+    for word, text in words:
+        if part and _ends(size, word):
             yield part
-            part, size = {}, len(word) + len(texts[word]) + 6
-        part[word] = texts[word]
+            part, size = {}, 0
+        part[word] = text
+        size += len(word) + len(text) + _AROUND
     if part:
         yield part
 
 
+def _ends(size: int, before: str) -> bool:
+    """Tell whether a part of this size ends before a word."""
+    return size >= _MOST or (size >= _FEWEST and crc32(before.encode()) % _ONE_IN == 0)
+
+
+def recut(
+    firsts: Sequence[str], read: Callable[[int], Part], changes: Mapping[str, str | None]
+) -> Iterator[Cut]:
+    """Give the parts after some words got another text, or None: what ``parts`` would give for all words.
+
+    Parts are known by their first words, and only those that may be others are ``read``, by their place.
+    """
+    touched = {max(bisect_right(firsts, word) - 1, 0) for word in changes}
+    # Whether a part ends before the next one depends on the first word of that.
+    touched |= {place - 1 for place in range(1, len(firsts)) if changes.get(firsts[place], "") is None}
+    part: dict[str, str] = {}
+    size = 0
+    for place, first in enumerate(firsts or [""]):
+        if not part and place not in touched and firsts:
+            yield Cut(first, place, None)
+            continue
+        old = dict(read(place)) if firsts else {}
+        given = {word: text for word, text in changes.items() if _stands(firsts, place, word)}
+        for word, text in sorted(_merged(old, given)):
+            if part and _ends(size, word):
+                yield Cut(next(iter(part)), -1, part)
+                part, size = {}, 0
+            part[word] = text
+            size += len(word) + len(text) + _AROUND
+        # A first word that is gone ends nothing: what stands after it is looked at with the next part.
+        following = firsts[place + 1] if place + 1 < len(firsts) else None
+        is_gone = following is not None and changes.get(following, "") is None
+        if part and not is_gone and (following is None or _ends(size, following)):
+            yield Cut(next(iter(part)), -1, part)
+            part, size = {}, 0
+
+
+def text_of(firsts: Sequence[str], read: Callable[[int], Part], word: str) -> str:
+    """Give the text of a word in parts that are known by their first words; "" when it is in none."""
+    return read(max(bisect_right(firsts, word) - 1, 0)).get(word, "") if firsts else ""
+
+
+def _stands(firsts: Sequence[str], place: int, word: str) -> bool:
+    return not firsts or max(bisect_right(firsts, word) - 1, 0) == place
+
+
+def _merged(old: Part, given: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    for word, text in {**old, **given}.items():
+        if text is not None:
+            yield word, text
+
+
+class Naming:
+    """The names of parts by their first words, which must come in their order; no word can be read from a name."""
+
+    def __init__(self, letter: str) -> None:
+        self._letter = letter
+        self.taken: dict[str, str] = {}
+
+    def name(self, first: str) -> str:
+        """Give the name of the next part."""
+        name = usual = f"{self._letter}{blake2b(first.encode(), digest_size=5).hexdigest()}"
+        number = 2
+        while name in self.taken:
+            name, number = f"{usual}-{number}", number + 1
+        self.taken[name] = first
+        return name
+
+
+def script(name: str, part: Part) -> str:
+    """Write a part: a word on a line, which needs no escape; where it stands is written already."""
+    inside = ",\n".join([f'"{word}":{text}' if text else f'"{word}"' for word, text in part.items()])
+    start, end = "{}" if any(part.values()) else "[]"
+    return f'klantboekPart("{name}",{start}\n{inside}\n{end});\n'
+
+
+def part_of(text: str) -> Part:
+    """Read a part back from its script."""
+    lines = (line.rstrip(",")[1:].partition('"') for line in text.split("\n")[1:-2])
+    return {word: where[1:] for word, _, where in lines}
+
+
+def listing(name: str, rows: Iterable[Sequence[Any]]) -> str:
+    """Write what is shown of some rows."""
+    return f'klantboekPart("{name}",{_written(list(rows))});\n'
+
+
+def opening(told: Mapping[str, Any]) -> str:
+    """Write the script that is loaded first."""
+    return f"klantboekIndex({_written(told)});\n"
+
+
+def places(named: Iterable[int], elsewhere: Iterable[int]) -> str:
+    """Write the rows that have a word in their name, and those that have it elsewhere, as the steps between them."""
+    return f"[[{_steps(sorted(named))}],[{_steps(sorted(elsewhere))}]]"
+
+
+def rows_of(text: str) -> tuple[set[int], set[int]]:
+    """Read the rows of a word back."""
+    named, elsewhere = (_rows(one) for one in json.loads(text or "[[],[]]"))
+    return named, elsewhere
+
+
 def _steps(numbers: Sequence[int]) -> str:
-    """Write rising numbers as the steps between them, which are shorter."""
     return ",".join([str(number - before) for before, number in zip([0, *numbers], numbers, strict=False)])
 
 
-def _called(name: str, part: Any) -> str:
-    if isinstance(part, dict):
-        # The places were written already, and no word has a sign that means something in a script.
-        inside = ",\n".join([f'"{word}":{text}' for word, text in part.items()])
-        return f'klantboekPart("{name}",{{\n{inside}\n}});\n'
-    return f'klantboekPart("{name}",{_written(part)});\n'
+def _rows(steps: Iterable[int]) -> set[int]:
+    found, row = set(), 0
+    for step in steps:
+        row += step
+        found.add(row)
+    return found
 
 
 def _written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
-
-
-@lru_cache(2**14)
-def fold(text: str) -> str:
-    """Give a text without accents and capitals."""
-    if text.isascii():
-        return text.lower()
-    bare = "".join(one for one in unicodedata.normalize("NFD", text) if unicodedata.category(one)[0] != "M")
-    return bare.lower().translate(_LETTERS)
-
-
-@lru_cache(2**14)
-def cut(text: str) -> tuple[str, ...]:
-    """Give the words of a text, folded; what joins the parts of an address or a number stays inside."""
-    words = (word.strip(_EDGES) for word in _SEPARATORS.split(fold(text)))
-    return tuple(word for word in words if word)
-
-
-def dialled(number: str) -> Iterator[str]:
-    """Give the digits of a phone number as they are dialled from abroad and at home, without the noughts before."""
-    digits = _DIGITS.sub("", number).lstrip("0")
-    if digits:
-        yield digits
-    if number.startswith("+"):
-        code = next((length for length in (1, 2, 3) if int(digits[:length] or 0) in _calling_codes()), 0)
-        if home := digits[code:].lstrip("0"):
-            yield home
-
-
-@cache
-def _calling_codes() -> frozenset[int]:
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415 -- 0.1 s to import
-
-    return frozenset(COUNTRY_CODE_TO_REGION_CODE)

@@ -3,12 +3,14 @@
 import pickle
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
-from klantboek.book.book import RELATION
+from klantboek.book.book import RELATION, Book
 from klantboek.book.node import Node, root_node
 from klantboek.book.record import Record
+from klantboek.book.usage import Use
+from klantboek.handbook.asking import ask
 from klantboek.shapes import shape_of
 from klantboek.yaml import Document
 
@@ -29,24 +31,41 @@ class ShelvedRecord(Record):
     """A relation of which the name is at hand; ``document`` and ``node`` are read for whoever asks, and not kept."""
 
     def __init__(self, card: Card, number: str, shelf: "Shelf") -> None:
-        vars(self).update(
-            kind=RELATION, id=number, fits=card.fits, is_stone=card.is_stone, name=card.name, _file=card.file, _shelf=shelf
-        )  # fmt: skip
+        # One by one: Python keeps these few in little room, for there are very many relations.
+        for name, value in (("kind", RELATION), ("id", number), ("card", card), ("_shelf", shelf)):
+            object.__setattr__(self, name, value)
 
-    name: str
-    is_stone: bool
-    _file: str
+    card: Card
     _shelf: "Shelf"
 
     @property
     def file(self) -> str:
         """The path below the book's folder, with forward slashes."""
-        return self._file
+        return self.card[0]
+
+    @property
+    def name(self) -> str:
+        """What it is called; "" when it has no name."""
+        ask("row", self.card[0])
+        return self.card[1]
+
+    @property
+    def fits(self) -> bool:
+        """Whether the structure is what the schema asks."""
+        ask("row", self.card[0])
+        return self.card[2]
+
+    @property
+    def is_stone(self) -> bool:
+        """Whether it stands for a relation that is gone."""
+        ask("row", self.card[0])
+        return self.card[3]
 
     @property
     def document(self) -> Document:
         """What the file says."""
-        return self._shelf.document(self._file)
+        ask("record", self.card[0])
+        return self._shelf.document(self.card[0])
 
     @property
     def node(self) -> Node:
@@ -107,6 +126,40 @@ class _Valued(Document):
     def marks(self) -> Any:
         """The offsets of every node, in reading order."""
         return vars(self)["_reader"](self.name).marks
+
+
+class ShelvedBook(Book):
+    """A book whose relations are on a shelf; what is asked of it about them is noted."""
+
+    def find(self, kind: str, name: str) -> Record | None:
+        """Give the record with this id, also when it does not fit its schema."""
+        if kind == RELATION:
+            ask("number", name)
+        return super().find(kind, name)
+
+    def ids(self, kind: str) -> Collection[str]:
+        """Give the ids of all records of a kind."""
+        if kind == RELATION:
+            ask("relations")
+        return super().ids(kind)
+
+    @property
+    def uses(self) -> dict[str, Use]:
+        """The fields that relations write, by path with dots."""
+        ask("uses")
+        return self.rest.uses if self.rest is not None else {}
+
+
+def fits(record: Record) -> bool:
+    """Tell whether a record fits its schema, for who goes through all of them and asks for ``relations``."""
+    return record.card.fits if isinstance(record, ShelvedRecord) else record.fits
+
+
+def is_living(record: Record) -> bool:
+    """Tell whether a record fits and its relation is not gone, for who asks for ``relations``."""
+    if isinstance(record, ShelvedRecord):
+        return record.card.fits and not record.card.is_stone
+    return record.fits and not is_stone(record)
 
 
 def is_stone(record: Record) -> bool:

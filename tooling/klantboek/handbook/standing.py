@@ -33,7 +33,7 @@ class Chart(NamedTuple):
     page: str
 
 
-def _rows(edition: Edition) -> list[dict[str, Any]]:
+def _rows(edition: Edition) -> list[Row]:
     """Give the months in their order; none when some tell nothing, for sums over the others would be wrong."""
     rows = edition.rows(_FIGURE)
     if any(row["buyers"] is None for row in rows):

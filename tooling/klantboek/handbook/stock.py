@@ -29,7 +29,7 @@ class Stock:
 
     def digests(self) -> Mapping[str, str]:
         """Give what stands for the rows of figures about each relation, by its number."""
-        names = [name for name in self.figures.aggregates if self.figures.is_about_relations(name)]
+        names = [name for name in self.figures.aggregates if self.figures.naming(name)]
         return {number: f"{one:x}" for number, one in self.figures.digests(names).items()}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, overload
 
 from klantboek.aggregates import Result
+from klantboek.handbook.asking import ask
 from klantboek.predictions.results import all_predictions
 from klantboek.tables.database import literal, quoted
 
@@ -20,8 +21,8 @@ class Ahead:
     def __init__(self, figures: "Figures") -> None:
         self._figures = figures
         self._numbers: frozenset[str] = frozenset()
-        self._rows: dict[str, Mapping[str, Sequence[Row]]] = {}
-        self._others: dict[tuple[str, str], Sequence[Row]] = {}
+        self._rows: dict[tuple[str, str], Mapping[str, Sequence[Row]]] = {}
+        self._others: dict[tuple[str, str, str], Sequence[Row]] = {}
 
     def take(self, numbers: Sequence[str]) -> None:
         """Turn to other relations."""
@@ -29,15 +30,16 @@ class Ahead:
         self._rows.clear()
         self._others.clear()
 
-    def rows(self, figure: str, number: str) -> "Sequence[Row]":
-        """Give the rows of a figure about a relation."""
+    def rows(self, figure: str, column: str, number: str) -> "Sequence[Row]":
+        """Give the rows of a figure that name a relation in a column."""
         if number in self._numbers:
-            if figure not in self._rows:
-                self._rows[figure] = self._figures.about(figure, self._numbers)
-            return self._rows[figure].get(number, ())
-        key = figure, number
+            found = self._rows.get((figure, column))
+            if found is None:
+                found = self._rows[figure, column] = self._figures.about(figure, self._numbers, column)
+            return found.get(number, ())
+        key = figure, column, number
         if key not in self._others:
-            self._others[key] = self._figures.about(figure, [number]).get(number, ())
+            self._others[key] = self._figures.about(figure, [number], column).get(number, ())
         return self._others[key]
 
 
@@ -73,23 +75,29 @@ class Streamed(Result):
     """A figure of which the rows stay where they are."""
 
     def __init__(self, figures: "Figures", name: str, ahead: Ahead) -> None:
+        one = figures.aggregates[name]
+        naming = {_ABOUT, *(column.name for column in one.columns if column.reference == _ABOUT)}
         vars(self).update(
-            aggregate=figures.aggregates[name], _all=_Rows(figures, name), _ahead=ahead, _figures=figures
+            aggregate=one, _all=_Rows(figures, name), _ahead=ahead, _figures=figures, _naming=naming
         )
 
     _all: _Rows
     _figures: "Figures"
     _ahead: Ahead
+    _naming: set[str]
 
     @property
     def rows(self) -> "Sequence[Row]":
         """The rows, in their order."""
+        ask("figure", self.aggregate.name)
         return self._all
 
     def where(self, column: str, value: "Value") -> "Sequence[Row]":
         """Give the rows with a value in a column, in their order."""
-        if column == _ABOUT:
-            return self._ahead.rows(self.aggregate.name, str(value))
+        if column in self._naming and value is not None:
+            ask("about", str(value))
+            return self._ahead.rows(self.aggregate.name, column, str(value))
+        ask("figure", self.aggregate.name)
         place, name = self.position(column), self.aggregate.name
         if isinstance(value, str):
             return _Rows(self._figures, name, f"{quoted(column)} = {literal(value)}")
@@ -97,6 +105,7 @@ class Streamed(Result):
 
     def picked(self, columns: Sequence[str], where: str) -> "Iterator[Row]":
         """Give some columns of the rows of a condition."""
+        ask("figure", self.aggregate.name)
         return self._figures.columns(self.aggregate.name, *columns, where=where)
 
 

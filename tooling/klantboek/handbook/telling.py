@@ -1,7 +1,7 @@
 """Groups of facts as running text, in the order of the schema."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from klantboek.handbook.cells import Cell, Cells, Scope
 
 _EMPTY: tuple[object, ...] = ([], {})
+# So many ways to fill in a group are kept in mind.
+_WAYS = 512
 
 
 class Style(NamedTuple):
@@ -30,30 +32,30 @@ TOLD, LABELLED, INSIDE, BARE = Style(" · "), Style(" · ", leads=False), Style(
 def teller(cells: "Cells", shape: Shape, but: frozenset[str], style: Style) -> "Cell":
     """Make the function that tells a group; the currency of the book goes without saying."""
     plan, lead = {}, _lead(shape) if style.leads else ""
-    for place, (name, sub) in enumerate(shape.properties.items()):
+    for name, sub in shape.properties.items():
         if name not in but:
             label = "" if name == lead or not style.labels else f"<i>{cells.label(sub)}</i> "
-            plan[name] = (place, label, cells.of(sub))
+            plan[name] = (name, f"{style.between}{label}", cells.of(sub))
     home = cells.home if shape.path != "book" else ""
-    has_currency, between = "currency" in shape.properties, style.between
+    has_currency, start = "currency" in shape.properties, len(style.between)
+
+    # Groups with the same properties are many: in which order these are told is found out once.
+    @lru_cache(_WAYS)
+    def way(*names: str) -> list[tuple[str, str, "Cell"]]:
+        written = frozenset(names)
+        return [plan[name] for name in plan if name in written]
 
     def tell(value: Mapping[str, Any], scope: "Scope") -> Markup:
         if has_currency and "currency" in value:
             scope = scope._replace(currency=value["currency"])
             if value["currency"] == home:
                 value = {name: item for name, item in value.items() if name != "currency"}
-        found, places = [], []
-        for name, item in value.items():
-            entry = plan.get(name)
-            if entry is None or (not item and item in _EMPTY):
-                continue
-            place, label, cell = entry
-            found.append(f"{label}{cell(item, scope)}")
-            places.append(place)
-        # Nearly always it is written in that order.
-        if places != sorted(places):
-            found = [text for _, text in sorted(zip(places, found, strict=True))]
-        return vouched(between.join(found))
+        parts: list[str] = []
+        for name, before, cell in way(*value):
+            item = value[name]
+            if item or item not in _EMPTY:
+                parts += before, cell(item, scope)
+        return vouched("".join(parts)[start:])
 
     return tell
 

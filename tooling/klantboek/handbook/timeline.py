@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from klantboek.handbook.cells import Cells, Scope
+from klantboek.handbook.cells import Cell, Cells, Scope
 from klantboek.handbook.grid import within
 from klantboek.handbook.markup import NOTHING, brief, escaped, event, joined, vouched
 from klantboek.shapes import Shape, Type
@@ -62,6 +62,14 @@ class _Way(NamedTuple):
     days: tuple[str, ...]
     words: tuple[str, ...]
     leads: Mapping[str, Shape]
+
+
+class _Word(NamedTuple):
+    """A property that an item may go by, and how it is written."""
+
+    key: str
+    shape: Shape
+    cell: Cell
 
 
 _NOWHERE: Mapping[str, Elsewhere] = {}
@@ -132,13 +140,13 @@ class _Timeline:
             if sub.items is None:
                 self.below(sub, inside, scope, where or name)
                 continue
-            way, label = _way(sub.items), self._cells.label(sub)
+            way, label, words = _way(sub.items), self._cells.label(sub.items), _said(self._cells, sub.items)
             away = self._elsewhere.get(name) if not where else None
             for number, item in enumerate(inside):
                 place, own = where or f"{name}-{number + 1}", within(scope, item)
                 day = _day(way, item)
                 if day:
-                    what = _what(self._cells, sub.items, way, item, own)
+                    what = _what(words, item, own)
                     if away is not None and number in away.told:
                         self._brief(name, day, place, what, away.told[number])
                     else:
@@ -176,12 +184,21 @@ def lines(events: Sequence[Event], elsewhere: Mapping[str, Elsewhere]) -> str:
     return "".join(found)
 
 
-def _what(cells: Cells, items: Shape, way: _Way, item: Mapping[str, Any], scope: Scope) -> Markup:
+def _said(cells: Cells, items: Shape) -> Sequence[_Word]:
+    """Give how the words that items go by are written."""
+    properties = items.properties
+    return cells.once(
+        ("timeline", items),
+        lambda: [_Word(key, properties[key], cells.of(properties[key])) for key in _way(items).words],
+    )
+
+
+def _what(words: Iterable[_Word], item: Mapping[str, Any], scope: Scope) -> Markup:
     """Give the words that an item goes by, or the first of a long text: all of it stands where the line leads to."""
-    for key in way.words:
+    for key, shape, cell in words:
         if key in item:
-            text, shape = item[key], items.properties[key]
+            text = item[key]
             if isinstance(text, str) and len(text) > _LONG and not shape.reference:
                 return escaped(shorten(text, _LONG, placeholder=" …"))
-            return cells.of(shape)(text, scope)
+            return cell(text, scope)
     return NOTHING

@@ -31,12 +31,12 @@ def edition(book: Book, language: str | None = None, audience: str = "") -> Edit
     seen = open_book(book, audience) if audience else None
     if seen is None or seen.audience.sees_everything:
         results, predictions = _figures(book, outside=False)
-        return Edition(book, chosen, found, results, pairs, predictions=predictions)
+        return Edition(book, chosen, found, results, pairs, foreseen=predictions)
     results, predictions = _figures(seen.part, outside=not seen.audience.sees_names)
     results, told = open_results(seen, results), open_findings(seen, found)
     # No pairs: they rest on everything that is known of two parties.
     sees = seen.audience.sees_field
-    return Edition(seen.part, chosen, told, results, audience=audience, predictions=predictions, sees=sees)
+    return Edition(seen.part, chosen, told, results, audience=audience, foreseen=predictions, sees=sees)
 
 
 def _figures(book: Book, *, outside: bool) -> "tuple[Mapping[str, Result], Ground]":

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from klantboek.book.minor import digits, major_units
 
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
-_SPACE = "\u00a0"
+_SPACE, _MINUS = "\u00a0", "\N{MINUS SIGN}"
 
 
 class Writing:
@@ -24,16 +24,17 @@ class Writing:
         self.language = language
         self._locale = Locale.parse(_LOCALES[language])
         self._marks = str.maketrans(
-            {",": get_group_symbol(self._locale), ".": get_decimal_symbol(self._locale)}
+            {",": get_group_symbol(self._locale), ".": get_decimal_symbol(self._locale), "-": _MINUS}
         )
         self._before = _SPACE if language == "nl" else ""
         self.date = lru_cache(None)(self._date)
         self.day = lru_cache(None)(self._day)
         self.month = lru_cache(None)(self._month)
+        self.whole_month = lru_cache(None)(self._whole_month)
         self.weekday = lru_cache(None)(self._weekday)
-        self.phone = lru_cache(None)(self._phone)
+        self.phone = lru_cache(2**10)(self._phone)
         self.symbol = lru_cache(None)(self._symbol)
-        self._written = lru_cache(2**15)(self._exactly)
+        self._written = lru_cache(2**12)(self._exactly)
 
     def _date(self, day: date) -> str:
         """Write a date in a table: 20 nov 2026."""
@@ -52,6 +53,12 @@ class Writing:
         from babel.dates import format_date  # noqa: PLC0415
 
         return format_date(day, "MMM y", locale=self._locale).replace(".", "")
+
+    def _whole_month(self, day: date) -> str:
+        """Write a month in a heading: november 2026."""
+        from babel.dates import format_date  # noqa: PLC0415
+
+        return format_date(day, "MMMM y", locale=self._locale)
 
     def _weekday(self, day: date) -> str:
         """Write the day of the week the short way: vr."""
@@ -84,7 +91,7 @@ class Writing:
         symbol = self.symbol(currency)
         gap = self._before or (_SPACE if symbol[-1:].isalpha() else "")
         number = f"{abs(amount):,.{places}f}".translate(self._marks)
-        minus = "-" if amount < 0 else ""
+        minus = _MINUS if amount < 0 else ""
         return f"{symbol}{gap}{minus}{number}" if self._before else f"{minus}{symbol}{gap}{number}"
 
     def whole_money(self, amount: int | Decimal, currency: str) -> str:

@@ -68,6 +68,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "survey.anonymous_answers.reasons": ("rank",),
     "vocabulary.terms": ("code",),
     "processing.transfers": ("country",),
+    "processing.translations": ("language",),
+    "dictionary.translations": ("language",),
 }
 # Often somebody's first name: good to know an item by inside the repository, too easy to guess from a hash.
 GUESSABLE = frozenset({"relation.contacts"})

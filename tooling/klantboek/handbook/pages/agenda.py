@@ -108,7 +108,7 @@ def _month(cells: Cells, first: date, by_day: Mapping[date, Sequence[Task]]) -> 
         ]
         for monday in mondays
     ]
-    return Month(cells.edition.write.month(first), weeks)
+    return Month(cells.edition.write.whole_month(first), weeks)
 
 
 def _line(cells: Cells, task: Task) -> Line:
@@ -130,7 +130,7 @@ def _listing(edition: Edition, cells: Cells, found: Sequence[Task]) -> Listing:
         late = badge(words("agenda.late"), "bad") if task.is_late(edition.book.as_of) else NOTHING
         rows.append(
             [
-                keyed(joined(" ", [span_of("nb", cells.date(task.due)), late]), task.due),
+                keyed(span_of("nb", joined(" ", [cells.date(task.due), late])), task.due),
                 (line.kind, ""),
                 (line.relation, ""),
                 (line.what, ""),

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from klantboek.book.record import Record
+from klantboek.handbook.asking import ask
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.derived import told, writer
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.listing import Ready
+from klantboek.handbook.listing import MOST, Ready
 from klantboek.handbook.markup import block, joined, sortable_row
 from klantboek.handbook.page import Page
 from klantboek.handbook.relation_rows import FEW, columns, rows
 
 if TYPE_CHECKING:
-    from klantboek.aggregates import Result, Row
+    from klantboek.aggregates import Result
 
 # So many relations stand on a page, those that bought most first.
 _MOST = 500
@@ -26,14 +27,15 @@ def pages(edition: Edition) -> Iterator[Page]:
     """Give the pages."""
     for name, result in edition.results.items():
         title = result.aggregate.title[edition.language]
-        for (slug, size), one in zip(edition.behind.rows(name), result.rows, strict=False):
+        for place, (slug, size) in enumerate(edition.behind.rows(name)):
             if size:
-                make = partial(_make, edition, result, one)
+                make = partial(_make, edition, result, place)
                 yield Page(f"figures/{name}/{slug}.html", "behind", title, make, active="figures.html")
 
 
-def _make(edition: Edition, result: "Result", one: "Row") -> Mapping[str, Any]:
+def _make(edition: Edition, result: "Result", place: int) -> Mapping[str, Any]:
     cells, aggregate = edition.cells("../../"), result.aggregate
+    one = cells.once(("shown", aggregate.name), lambda: result.rows[:MOST])[place]
     records = sorted(edition.behind.of(result, one), key=lambda record: -edition.turnovers.get(record.id, 0))
     keys = [column for column in result.columns if column.name in aggregate.key and column.name != "currency"]
     title = aggregate.title[edition.language]
@@ -57,4 +59,8 @@ def _rows(cells: Cells, records: Sequence[Record]) -> list[Markup]:
     made: dict[str, Markup] = cells.once("behind", dict)
     missing = [record for record in records if record.file not in made]
     made.update((record.file, sortable_row(one, kinds)) for record, one in rows(cells, missing, FEW))
+    # What a row says is asked for by each page that has it.
+    for record in records:
+        ask("row", record.file)
+        ask("about", record.id)
     return [made[record.file] for record in records]

@@ -38,7 +38,7 @@ def _make(edition: Edition) -> Mapping[str, Any]:
     )
     columns = [Column(words(f"column.{name}"), facet=name if name in _FACETS else "") for name in _COLUMNS]
     rows = [_row(edition, *one) for one in touched[:MOST]]
-    none = words("changes.none" if edition.history.files else "changes.no_git")
+    none = words("changes.none" if edition.history.is_told else "changes.no_git")
     return {
         "title": words("changes.title"),
         "intro": intro if touched else none,
@@ -48,7 +48,7 @@ def _make(edition: Edition) -> Mapping[str, Any]:
 
 def _row(edition: Edition, commit: Commit, file: str, keys: tuple[str, ...]) -> list[Sorted]:
     cells = edition.cells("")
-    record = edition.files.get(file)
+    record = edition.record_in(file)
     kind = record.kind if record is not None else _kind(file)
     name = (
         link(links.href(edition.page_of(record)), edition.names.record(record))

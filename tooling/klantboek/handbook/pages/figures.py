@@ -56,7 +56,10 @@ def _make(edition: Edition, result: "Result") -> Mapping[str, Any]:
         "formula": one.formula[language],
         "origin": one.source,
         "name": one.name,
-        "charts": charts(cells, result),
+        "charts": [
+            drawn._replace(title=drawn.title.removeprefix(f"{one.title[language]}: "))
+            for drawn in charts(cells, result)
+        ],
         "untold": _untold(edition, result),
         "listing": listing(cells, result, list(_behind(edition, one.name))),
     }

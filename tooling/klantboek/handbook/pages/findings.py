@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from klantboek.handbook.asking import ask
 from klantboek.handbook.cells import TONE
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.findings import located_rows
-from klantboek.handbook.listing import Column, Listing, text
-from klantboek.handbook.markup import badge, link
+from klantboek.handbook.listing import Column, Listing
+from klantboek.handbook.markup import badge, link, span
 from klantboek.handbook.page import Page
 
 
@@ -20,6 +21,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 
 def _make(edition: Edition) -> Mapping[str, Any]:
+    ask("findings")
     words, cells = edition.words, edition.cells("")
     found = [one for findings in edition.findings_by_record.values() for one in findings]
     found.sort(key=lambda one: (_RANK[one.severity], one.code, one.place))
@@ -33,16 +35,17 @@ def _make(edition: Edition) -> Mapping[str, Any]:
             (row.record, ""),
             (row.message, ""),
             (row.help or row.why, ""),
-            text(f"{one.place.file}:{one.place.line}"),
+            (span("where", row.place), ""),
         ]
         for one, row in zip(found, located_rows(edition, found, cells), strict=True)
     ]
     labels = ("severity", "code", "record", "message", "help", "place")
-    columns = [Column(words(f"column.{label}")) for label in labels]
+    columns = [Column(words(f"column.{label}"), facet=label if label in _FACETS else "") for label in labels]
     intro = (
         words("findings.intro", count=edition.write.number(len(found))) if found else words("findings.none")
     )
     return {"title": words("findings.title"), "intro": intro, "listing": Listing(columns, rows)}
 
 
+_FACETS = frozenset(["severity", "code"])
 _RANK = {"error": 0, "warning": 1, "advice": 2}

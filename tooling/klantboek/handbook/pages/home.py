@@ -51,12 +51,11 @@ def _statuses(edition: Edition) -> list[tuple[str, str, int]]:
 def _numbers(edition: Edition) -> list[tuple[str, str, str]]:
     words, number = edition.words, edition.write.number
     severities = [finding.severity for finding in edition.findings]
-    misfits = sum(not record.fits for record in edition.book.records)
     return [
         (words("home.relations"), number(len(edition.live_relations)), "relations.html"),
         (words("home.errors"), number(severities.count(Severity.ERROR)), "findings.html"),
         (words("home.warnings"), number(severities.count(Severity.WARNING)), "findings.html"),
-        (words("home.misfits"), number(misfits), "findings.html"),
+        (words("home.misfits"), number(len(edition.misfits)), "findings.html"),
         (words("home.pairs"), number(len(edition.pairs.open)), PAGE),
     ]
 

@@ -38,7 +38,7 @@ def _make(edition: Edition) -> Mapping[str, Any]:
     words, cells = edition.words, edition.cells("")
     rows = [row for row in edition.rows("invoice_status") if row["state"] in OPEN]
     numbers = {row["relation"] for row in rows}
-    owners = edition.index.owners([record for record in edition.relations if record.id in numbers])
+    owners = edition.index.owners([record for record in edition.listed if record.id in numbers])
     rows.sort(key=lambda row: (row["due"] is None, row["due"], row["relation"], row["number"]))
     columns = [
         Column(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from klantboek.handbook.ahead import PAGE, between, label, option_name, three_of
+from klantboek.handbook.asking import ask
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.charts import Point, bars
 from klantboek.handbook.edition import Edition
@@ -23,13 +24,13 @@ _NEXT = ("channel", "product")
 
 def pages(edition: Edition) -> Iterator[Page]:
     """Give the page of the predictions, where the orders are open to the reader."""
-    found = edition.predictions
-    if found is not None and "relation_outlook" in edition.results:
+    if edition.foreseen is not None and "relation_outlook" in edition.results:
         title = edition.words("ahead.title")
-        yield Page(PAGE, "predictions", title, partial(_make, edition, found), "figures", 32)
+        yield Page(PAGE, "predictions", title, partial(_make, edition, edition.foreseen), "figures", 32)
 
 
 def _make(edition: Edition, found: "Ground") -> Mapping[str, Any]:
+    ask("ground")
     words, cells = edition.words, edition.cells("")
     return {
         "title": words("ahead.title"),

@@ -1,6 +1,6 @@
 """The privacy statement, written from the register of processing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -9,9 +9,11 @@ from markupsafe import Markup
 from klantboek.book import Node
 from klantboek.book.node import record_of, shape_of_node, value_of
 from klantboek.handbook.edition import Edition
+from klantboek.handbook.keeping import kept
 from klantboek.handbook.links import mail
-from klantboek.handbook.markup import Fact, link, pairs
+from klantboek.handbook.markup import Fact, escaped, items, link, pairs
 from klantboek.handbook.page import Page
+from klantboek.handbook.translated import in_language
 
 _TOLD = (
     "legal_basis", "legitimate_interest", "data_subjects", "data_categories", "recipients", "processors", "transfers",
@@ -68,8 +70,47 @@ def _purpose(edition: Edition, node: Node) -> Purpose:
 
 
 def _facts(edition: Edition, node: Node) -> Iterator[Fact]:
-    cells, value, shape = edition.cells(""), value_of(node), shape_of_node(node)
+    cells, shape = edition.cells(""), shape_of_node(node)
+    value = in_language(value_of(node), edition.language)
     for key in _TOLD:
         if value.get(key):
             sub = shape.properties[key]
-            yield cells.label(sub), cells.of(sub)(value[key], edition.plain_scope)
+            told = _IN_WORDS.get(key)
+            cell = told(edition, value[key]) if told else cells.of(sub)(value[key], edition.plain_scope)
+            yield cells.label(sub), cell
+
+
+def _listed(_: Edition, texts: Sequence[str]) -> Markup:
+    """Give texts that have commas of their own."""
+    return items([escaped(text) for text in texts])
+
+
+def _processors(edition: Edition, parties: Sequence[Mapping[str, Any]]) -> Markup:
+    """Give who works for us: the name, the country and what for."""
+    return items([escaped(": ".join(_party(edition, one))) for one in parties])
+
+
+def _party(edition: Edition, one: Mapping[str, Any]) -> Iterator[str]:
+    country = f" ({edition.write.country(one['country'])})" if "country" in one else ""
+    yield f"{one.get('name', '')}{country}"
+    if "task" in one:
+        yield one["task"]
+
+
+def _transfers(edition: Edition, places: Sequence[Mapping[str, Any]]) -> Markup:
+    """Give the countries outside the EEA that data goes to, and what guards it there."""
+    told = (
+        [edition.write.country(one.get("country", "")), *([one["safeguard"]] if "safeguard" in one else [])]
+        for one in places
+    )
+    return items([escaped(": ".join(one)) for one in told])
+
+
+# What reads better as a sentence than as facts with their labels.
+_IN_WORDS: Mapping[str, Callable[[Edition, Any], Markup]] = {
+    "data_categories": _listed,
+    "recipients": _listed,
+    "processors": _processors,
+    "transfers": _transfers,
+    "retention": kept,
+}

@@ -19,6 +19,7 @@ from klantboek.handbook.page import Page
 from klantboek.handbook.quality import fields
 from klantboek.handbook.related import related
 from klantboek.handbook.scope import scope
+from klantboek.handbook.translated import in_language
 from klantboek.shapes import KINDS, Shape, Type, shape_of
 
 _HOME = {
@@ -64,7 +65,7 @@ def _misfit_page(edition: Edition, record: Record, above: str) -> Page:
 
 def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
     root = "../" * edition.page_of(record).count("/")
-    cells, value = edition.cells(root), record.document.value
+    cells, value = edition.cells(root), in_language(record.document.value, edition.language)
     status = value.get("status")
     return {
         "title": edition.names.record(record),
@@ -74,14 +75,14 @@ def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
         if isinstance(status, str)
         else [],
         "texts": [value[key] for key in ("description", "definition") if key in value],
-        "sections": list(_sections(edition, record, cells)),
+        "sections": list(_sections(edition, record, value, cells)),
         "source": record.file,
         "edit": edition.edit_link(record),
     }
 
 
-def _sections(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
-    shape, value, own = shape_of(record.kind), record.document.value, scope(edition, record)
+def _sections(edition: Edition, record: Record, value: Mapping[str, Any], cells: Cells) -> Iterator[Section]:
+    shape, own = shape_of(record.kind), scope(edition, record)
     nested = [name for name, sub in shape.properties.items() if name in value and _is_nested(sub)]
     yield Section(
         "about",

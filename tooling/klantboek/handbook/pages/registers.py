@@ -4,13 +4,18 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from markupsafe import Markup
+
+from klantboek.book.record import Record
 from klantboek.handbook import links
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
+from klantboek.handbook.keeping import kept
 from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted, keyed
-from klantboek.handbook.markup import badge, link
+from klantboek.handbook.markup import badge, items, joined, link, span, span_of
 from klantboek.handbook.page import Page
 from klantboek.handbook.quality import fields
+from klantboek.handbook.translated import in_language
 from klantboek.shapes import Shape, Type, shape_of
 
 # The kind, its page, where it stands in the menu, and the properties that are columns.
@@ -49,9 +54,9 @@ def _make(edition: Edition, kind: str, name: str, keys: tuple[str, ...]) -> Mapp
     records = [record for record in edition.registers if record.kind == kind]
     rows: list[list[Sorted]] = []
     for record in records:
-        title = link(links.href(edition.page_of(record)), edition.names.record(record))
+        title = _title(edition, record)
         if record.fits:
-            value = record.document.value
+            value = in_language(record.document.value, edition.language)
             rows.append([(title, ""), *(_cell(cells, shape.properties[key], value.get(key)) for key in keys)])
         else:
             rows.append(
@@ -73,6 +78,19 @@ def _make(edition: Edition, kind: str, name: str, keys: tuple[str, ...]) -> Mapp
     }
 
 
+def _title(edition: Edition, record: Record) -> Markup:
+    """Give the name of a record as a link; of a judgement the two numbers, with who they are."""
+    title = link(links.href(edition.page_of(record)), edition.names.record(record))
+    if record.kind != "judgement" or not record.fits:
+        return title
+    value = record.document.value
+    found = [edition.book.find("relation", value[side]) for side in ("a", "b")]
+    names = [
+        edition.names.record(one) for one in found if one is not None and edition.names.record(one) != one.id
+    ]
+    return joined(" ", [span_of("nb", title), span("under", ", ".join(names))])
+
+
 def _shares(edition: Edition) -> dict[str, Sorted]:
     """Give how many relations have what each entry of the dictionary names: of several fields the fullest."""
     found: dict[str, int] = {}
@@ -91,6 +109,10 @@ def _cell(cells: Cells, shape: Shape, value: Any) -> Sorted:
         return keyed(f"{sum('answer' in one for one in value.values())} / {len(shape.properties)}")
     if shape.name == "decision":
         return (cells.choice("outcome", value["outcome"]), "") if "outcome" in value else EMPTY
+    if shape.name == "retention":
+        return keyed(kept(cells.edition, value))
+    if shape.items is not None and shape.items.type is Type.TEXT and not shape.items.choices:
+        return items([cells.of(shape.items)(one, cells.edition.plain_scope) for one in value]), ""
     if set(shape.properties) == {"nl", "en"}:
         return keyed(cells.edition.names.translated(value))
     cell = cells.of(shape)(value, cells.edition.plain_scope)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from klantboek.book.record import Record
@@ -28,7 +29,7 @@ from klantboek.shapes import shape_of
 
 # The order of reading: who and how to reach them, what was said, what was bought, what went wrong, the rest.
 _FIRST = (
-    "contacts", "reach", "notes", "interactions", "complaints", "orders", "quotes", "product_requests", "configurations",
+    "contacts", "reach", "notes", "interactions", "timeline", "complaints", "orders", "quotes", "product_requests", "configurations",
     "reservations", "subscriptions", "contracts", "products_in_use", "projects", "documents", "interests",
     "campaign_responses", "loyalty", "survey_answers", "favourites", "web_visits", "consents", "links",
 )  # fmt: skip
@@ -53,7 +54,6 @@ _ELSEWHERE = (
 )  # fmt: skip
 # With no more events than this they are all in sight: nothing to narrow.
 _FEW = 8
-_OPEN = 2
 
 
 def pages_of(edition: Edition, record: Record) -> Iterator[Page]:
@@ -73,21 +73,14 @@ def pages_of(edition: Edition, record: Record) -> Iterator[Page]:
 def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
     """Give the blocks of the page; a template would take as long as all that it shows."""
     cells, own = edition.cells("../"), scope(edition, record)
-    sections = [*_sections(record, cells, own), *_after(edition, record, cells, own)]
+    sections = [*_sections(record, cells, own), *_after(edition, record, cells)]
     name = edition.names.record(record)
     return {
         "title": f"{escaped(name)} \N{EN DASH} {escaped(edition.title)}",
         "width": "is-relation",
-        "content": f"{top(edition, record, cells, own)}\n{''.join([one.whole for one in sections])}{_source(cells, record)}",
+        "content": f"{top(edition, record, cells, own)}\n{''.join([one.whole for one in sections])}",
         "aside": f'<nav class=toc aria-label="{cells.word("site.toc")}">{"".join([one.entry for one in sections])}</nav>',
     }
-
-
-def _source(cells: Cells, record: Record) -> str:
-    """Give the file of the record, and where it can be edited."""
-    edit = cells.edition.edit_link(record)
-    way = f' · <a href="{escaped(edit)}">{cells.word("record.edit")}</a>' if edit else ""
-    return f"<p class=source><code>{escaped(record.file)}</code>{way}</p>"
 
 
 def _findings(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
@@ -100,23 +93,22 @@ def _findings(edition: Edition, record: Record, cells: Cells) -> Iterator[Sectio
 
 
 def _timeline(edition: Edition, record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
-    """Give everything dated by year, the last two in sight, and what it can be narrowed to."""
+    """Give everything dated by year, the last ones in sight, and what it can be narrowed to."""
     away = past.elsewhere(cells, record, own)
     events = timeline(cells, shape_of("relation"), record.document.value, own, away)
+    if not events:
+        # What changed in the file has a section of its own.
+        return
     events += changes(edition, record)
-    events.sort(key=_when, reverse=True)
-    parts = [_choices(cells, events)]
-    for number, (year, found) in enumerate(groupby(events, key=_year)):
-        inside, seen = list(found), " open" if number < _OPEN else ""
+    events.sort(key=attrgetter("on", "where"), reverse=True)
+    parts, shown = [_choices(cells, events)], 0
+    for year, found in groupby(events, key=_year):
+        inside, seen = list(found), " open" if shown < _FEW else ""
+        shown += len(inside)
         parts.append(
             f"<details{seen}><summary>{year} <small>{len(inside)}</small></summary><ol>{lines(inside, away)}</ol></details>"
         )
-    if events:
-        yield Section("timeline", cells.word("relation.timeline"), "".join(parts))
-
-
-def _when(event: Event) -> tuple[str, str]:
-    return event.on, event.where
+    yield Section("timeline", cells.word("relation.timeline"), "".join(parts))
 
 
 def _year(event: Event) -> str:
@@ -142,6 +134,8 @@ def _sections(record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
         if name == "reach":
             yield from reach(record, cells, own)
             yield from group_section(cells, record.id)
+        elif name == "timeline":
+            yield from _timeline(cells.edition, record, cells, own)
         elif name not in value or not value[name]:
             continue
         elif name in past.LISTS:
@@ -151,7 +145,12 @@ def _sections(record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
         else:
             more = preferred(cells, value) if name == "contacts" else {}
             yield section(cells, shape.properties[name], value[name], own, more)
-    facts = []
+    yield from _about(record, cells, own)
+
+
+def _about(record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
+    """Give the key facts: those of a line together, the others each in a section."""
+    shape, value, facts = shape_of("relation"), record.document.value, []
     for name in _facts():
         if value.get(name) or value.get(name) is False:
             sub = shape.properties[name]
@@ -172,7 +171,7 @@ def _facts() -> list[str]:
     return [*_FACTS, *rest]
 
 
-def _after(edition: Edition, record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
+def _after(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
     yield from ahead(cells, record.id)
     yield from derived_section(cells, "relation", record.id, _ELSEWHERE)
     found = related(edition, record, cells)
@@ -180,4 +179,3 @@ def _after(edition: Edition, record: Record, cells: Cells, own: Scope) -> Iterat
         yield Section("related", cells.word("relation.related"), rows(found), len(found))
     yield from _findings(edition, record, cells)
     yield from changed_section(edition, record, cells)
-    yield from _timeline(edition, record, cells, own)

@@ -1,11 +1,16 @@
 """The list of relations: everything to filter and sort them by."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from markupsafe import Markup
+
+from klantboek.book.record import Record
+from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.listing import Listing
+from klantboek.handbook.listing import Column, Ready
+from klantboek.handbook.markup import sortable_row
 from klantboek.handbook.page import Page
 from klantboek.handbook.relation_rows import COLUMNS, columns, rows
 
@@ -18,9 +23,25 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _make(edition: Edition) -> Mapping[str, Any]:
     words, cells = edition.words, edition.cells("")
-    records = edition.relations
+    records, heads = edition.relations, columns(edition, COLUMNS)
     return {
         "title": words("relations.title"),
-        "intro": words("relations.intro", count=edition.write.number(len(records))),
-        "listing": Listing(columns(edition, COLUMNS), [one for _, one in rows(cells, records, COLUMNS)]),
+        "intro": " ".join(_counted(edition)),
+        "listing": Ready(heads, edition.memory.rows(records, partial(_rows, cells, heads))),
     }
+
+
+def _rows(
+    cells: Cells, heads: Sequence[Column], records: Sequence[Record]
+) -> Iterator[tuple[Record, Markup]]:
+    kinds = [column.kind for column in heads]
+    return ((record, sortable_row(one, kinds)) for record, one in rows(cells, records, COLUMNS))
+
+
+def _counted(edition: Edition) -> Iterator[str]:
+    """Say how many relations there are, and how many rows are no relation to do business with."""
+    words, living = edition.words, len(edition.live_relations)
+    others = len(edition.relations) - living
+    yield words("relations.intro", count=edition.write.number(living))
+    if others:
+        yield words("relations.others", count=edition.write.number(others))

@@ -53,6 +53,7 @@ def _make(edition: Edition, entry: Entry) -> Mapping[str, Any]:
     found = by_code(edition).get(entry.code, ())
     return {
         "entry": entry,
+        "heading": coded((entry.summary or entry.name).removesuffix(".")),
         "texts": [coded(text) for text in (entry.why, entry.help) if text],
         "severity": badge(edition.words.choice("severity", entry.severity), TONE.get(entry.severity, "")),
         "rows": located_rows(edition, found, edition.cells("../")),

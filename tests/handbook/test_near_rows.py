@@ -1,0 +1,61 @@
+"""Rows of figures about one relation: read for many relations at once, and kept for the parts of its page."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from klantboek.handbook.asking import noted
+from klantboek.handbook.edition import Edition
+from klantboek.handbook.near import NearRows
+from klantboek.handbook.opening import open_edition
+from klantboek.house import carried
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Edition]:
+    """Give the example book as an edition whose figures stay in their database."""
+    edition = open_edition(carried("records"), None, date(2026, 11, 20))
+    yield edition
+    edition.close()
+
+
+@pytest.mark.parametrize("taken", [slice(0), slice(1, 3), slice(None), slice(None, None, 9)])
+def test_rows_of_a_relation_are_those_that_name_it(opened: Edition, taken: slice) -> None:
+    """Whatever column names the relation, and whichever are read together, its rows are the same, in their order."""
+    opened.take(opened.relations[taken])
+    found = 0
+    for result in opened.results.values():
+        for column in result.columns:
+            if column.reference == "relation":
+                place, rows = result.position(column.name), list(result.rows)
+                for number in {row[place] for row in rows[:200]}:
+                    expected = [row for row in rows if row[place] == number]
+                    assert list(result.where(column.name, number)) == expected
+                    found += 1
+    assert found > 100
+
+
+def test_rows_are_kept_for_one_relation_only(opened: Edition) -> None:
+    """The same rows are given again as long as nobody asks about another relation."""
+    rows = NearRows(opened.results)
+    first = rows.about("relation_activity", "R-00001")
+    assert rows.about("relation_activity", "R-00001") is first
+    assert rows.about("relation_activity", "R-00002") != first
+    assert rows.about("relation_activity", "R-00001") == first
+    assert rows.about("relation_activity", "R-00001") is not first
+
+
+def test_who_notes_hears_of_rows_that_were_kept(opened: Edition) -> None:
+    """A page that asks for rows that are at hand depends on them all the same."""
+    rows = NearRows(opened.results)
+    rows.about("relation_activity", "R-00001")
+    with noted() as names:
+        rows.about("relation_activity", "R-00001")
+    assert names == {"about R-00001"}
+
+
+def test_figure_that_is_not_there_has_no_rows(opened: Edition) -> None:
+    """What no figure tells is nothing."""
+    rows = NearRows(opened.results)
+    assert list(rows.about("no_figure", "R-00001")) == list(rows.all("no_figure")) == []

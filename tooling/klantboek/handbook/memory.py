@@ -1,0 +1,54 @@
+"""What was worked out for the pages of an edition, taken over from the last build while nothing that it rests on changed."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from klantboek.book.record import Record
+from klantboek.handbook.asking import ask, ask_all, every, in_short, noted
+from klantboek.handbook.markup import vouched
+from klantboek.handbook.news import News, of_kind
+
+if TYPE_CHECKING:
+    from klantboek.handbook.kept import Kept
+
+Rows = Callable[[Sequence[Record]], Iterable[tuple[Record, Markup]]]
+
+
+class Memory:
+    """What is kept of the last build, and what changed since; nothing until a build begins."""
+
+    def __init__(self) -> None:
+        self._kept: Kept | None = None
+        self._news = News(frozenset(), {})
+
+    def begin(self, kept: "Kept", news: News) -> None:
+        """Take over from the last build."""
+        self._kept, self._news = kept, news
+
+    def of(self, name: str, make: Callable[[], Any]) -> Any:
+        """Give what was worked out under a name, or make it anew: lists and texts, as JSON has them."""
+        last = self._kept.worked(name) if self._kept is not None else None
+        if last is not None and not self._news.concerns(last.asked):
+            ask_all(last.asked)
+            return last.found
+        with noted() as asked:
+            value = make()
+        if self._kept is not None:
+            self._kept.note_worked(name, in_short(asked), value)
+        ask_all(asked)
+        return value
+
+    def rows(self, records: Sequence[Record], make: Rows) -> list[Markup]:
+        """Give a row of each relation in the list of all, which says of it what lists and figures about it say."""
+        ask(every("row"))
+        ask(every("about"))
+        if self._kept is None:
+            return [row for _, row in make(records)]
+        before = {} if self._news.is_everything else self._kept.rows()
+        files, numbers = of_kind(self._news.names, "row"), of_kind(self._news.names, "about")
+        missing = [one for one in records if one.file not in before or one.file in files or one.id in numbers]
+        made = {record.file: row for record, row in make(missing)}
+        self._kept.note_rows(made)
+        return [made[one.file] if one.file in made else vouched(before[one.file]) for one in records]

@@ -1,0 +1,51 @@
+"""Rows of figures by the names of their columns; those about the relation that was asked about last are at hand."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from klantboek.handbook.asking import is_noted
+
+if TYPE_CHECKING:
+    from klantboek.aggregates import Result, Row
+
+Named = Sequence[Mapping[str, Any]]
+
+
+class NearRows:
+    """The rows of the figures of an edition: the parts of a page ask for the same ones of its relation."""
+
+    def __init__(self, results: "Mapping[str, Result]") -> None:
+        self._results = results
+        self._headings = cache(self._names)
+        self._relation = ""
+        self._near: dict[str, Named] = {}
+
+    def all(self, figure: str) -> Named:
+        """Give all rows of a figure."""
+        result = self._results.get(figure)
+        return self._named(figure, () if result is None else result.rows)
+
+    def about(self, figure: str, relation: str) -> Named:
+        """Give the rows of a figure about a relation."""
+        if is_noted():
+            # Who notes what a page asks for must hear of it each time.
+            return self._about(figure, relation)
+        if relation != self._relation:
+            self._near.clear()
+            self._relation = relation
+        found = self._near.get(figure)
+        if found is None:
+            found = self._near[figure] = self._about(figure, relation)
+        return found
+
+    def _about(self, figure: str, relation: str) -> Named:
+        result = self._results.get(figure)
+        return self._named(figure, () if result is None else result.where("relation", relation))
+
+    def _named(self, figure: str, rows: "Sequence[Row]") -> Named:
+        names = self._headings(figure) if rows else ()
+        return [dict(zip(names, row)) for row in rows]  # noqa: B905 -- a row has a value for each column
+
+    def _names(self, figure: str) -> tuple[str, ...]:
+        return tuple(column.name for column in self._results[figure].columns)
