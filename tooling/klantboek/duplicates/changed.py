@@ -93,14 +93,14 @@ class _Looked:
     def alike(self) -> frozenset[str]:
         near_ones, ids = alike(self.scorer, self.scored), self.columns.ids
         rows = np.concatenate((self.scored.first[near_ones], self.scored.second[near_ones]))
-        return frozenset(ids[row] for row in np.unique(rows).tolist())
+        return frozenset(ids[row] for row in set(rows.tolist()))
 
 
 def _look(index: Index, found: list[tuple[Features, Features]], model: Model, least: int) -> _Looked:
     columns = columns_of({one.id: one for one in chain.from_iterable(found)}.values())
     places = {name: at for at, name in enumerate(columns.ids)}
-    pairs = {(places[a.id], places[b.id]) for a, b in found}
-    rows = np.unique(np.sort(np.array(sorted(pairs), np.int64).reshape(-1, 2), axis=1), axis=0)
+    pairs = {tuple(sorted((places[a.id], places[b.id]))) for a, b in found}
+    rows = np.array(sorted(pairs), np.int64).reshape(-1, 2)
     scorer = Scorer(model, columns, frequencies_in(index, columns, model.kind))
     scorer.lifts = lifts_in(index, model)
     scored = scorer.scored(rows[:, 0], rows[:, 1], scorer.first_least(least))
@@ -111,8 +111,8 @@ def _neighbours(
     index: Index, some: list[Features], gone: set[str], model: Model
 ) -> tuple[list[tuple[Features, Features]], tuple[Bounded, ...]]:
     """Give each of some relations with each of its neighbours in the index, and what a bound left out."""
-    columns, numbers = columns_of(some), index.names.numbers
-    own = [numbers.get(number, -1) - index.meta["first"][model.kind] for number in columns.ids]
+    columns = columns_of(some)
+    own = [index.record_of(model.kind, number) for number in columns.ids]
     found = near(index.arrays, columns, model.kind, own, index.meta["alone"][model.kind])
     known = {record: index.features(model.kind, record) for record in sorted(set().union(*found.held))}
     pairs = [

@@ -5,6 +5,7 @@ So a check gives the same answer for the same change, whatever else is in the br
 """
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -87,6 +88,12 @@ class Index:
     def features_of(self, number: str) -> Features:
         """Give the features of a relation by its number."""
         return self._row(self.names.numbers[number])
+
+    def record_of(self, kind: str, number: str) -> int:
+        """Give the record of this kind with a number, by which they are in order; -1 where there is none."""
+        size = self.records(kind)
+        at = bisect_left(range(size), number, key=lambda record: self.features(kind, record).id)
+        return at if at < size and self.features(kind, at).id == number else -1
 
     def _row(self, at: int) -> Features:
         start = int(self.ends[at - 1]) if at else 0
