@@ -46,7 +46,6 @@ def _measured(folder: Path, size: int) -> tuple[float, float]:
     times = 3 if size <= 10_000 else 1
     tables = project / "build" / "tables"
     ours = [BIN / "klantboek", "compile", "--book", folder]
-    figures = [sys.executable, _FIGURES, "compile", folder]
 
     def forget() -> None:
         shutil.rmtree(project / ".klantboek", ignore_errors=True)
@@ -66,11 +65,9 @@ def _measured(folder: Path, size: int) -> tuple[float, float]:
 
     try:
         note, order = cost(ours, times, (0,), noted), cost(ours, times, (0,), ordered)
-        figures_alone = cost(figures, times, (0,), ordered)
         rows = {
             "klantboek, cold": cold,
             "klantboek, an order added": order,
-            "  of it tables and figures": figures_alone,
             "klantboek, a note written": note,
             "klantboek, nothing changed": again,
             **_peers(folder, tables / "parquet", times),

@@ -1,7 +1,7 @@
 # ruff: noqa: PLC0415, S608 -- each way imports what it needs, so that it costs what it costs; the folder is that of the bench
 """One way to make figures, as a whole process: ``python figures.py WAY FOLDER``; see bench_compile.py.
 
-``compile`` and ``read`` are ours, on the folder of a book; the others take a folder of tables as Parquet.
+``read`` is ours, on the folder of a book; the others take a folder of tables as Parquet.
 """
 
 import sys
@@ -30,7 +30,6 @@ def main() -> None:
     """Do what is asked for."""
     way, folder = sys.argv[1], Path(sys.argv[2])
     {
-        "compile": ours,
         "read": read,
         "script": script,
         "all": every,
@@ -38,14 +37,6 @@ def main() -> None:
         "pandas": pandas_,
         "check": check,
     }[way](folder)
-
-
-def ours(folder: Path) -> None:
-    """Compile the tables and the figures of a book."""
-    from klantboek.aggregates.compile import compile_book
-    from klantboek.linting.sources import FolderSource
-
-    compile_book(FolderSource(folder), None, None, folder.parent / "build" / "tables")
 
 
 def read(folder: Path) -> None:

@@ -112,7 +112,7 @@ def test_uncommitted_changes_are_kept_apart(project: Path) -> None:
         (("merge", "R-00001", "R-00002", "--by", "hdx"), 2, "There is no staff code 'hdx'. Did you mean"),
         (("merge", "R-00001", "R-00002", "--keep", "\x1b[31m"), 24, "\\u001b[31m is neither of the two"),
         (("renumber", "R-00001", "R-00002"), 24, "R-00002 is taken"),
-        (("retire", "R-00002"), 24, "R-00002 is still referred to: relations/R-00003.yaml:"),
+        (("retire", "R-00002"), 24, "R-00002 is still referred to: records/relations/R-00003.yaml:"),
     ],
 )
 def test_refused(project: Path, words: tuple[str, ...], code: int, says: str) -> None:

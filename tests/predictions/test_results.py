@@ -15,12 +15,13 @@ import klantboek.predictions
 from cdnow_book import AS_OF, book_of_purchases
 from given import lay_out
 from klantboek.aggregates import Result, all_aggregates, compute_all
+from klantboek.aggregates.arrays import arrays_of
 from klantboek.aggregates.own import PREDICTED
 from klantboek.book import Book, load
 from klantboek.book.measured import NO_VALUE
 from klantboek.house import carried
 from klantboek.linting.sources import FolderSource
-from klantboek.predictions.bought import bought, columns_of
+from klantboek.predictions.bought import OfResults, bought
 from klantboek.predictions.ground import ground, ground_of
 from klantboek.predictions.kept import figures, predictions
 from klantboek.predictions.lines import about
@@ -30,6 +31,7 @@ from klantboek.predictions.results import READS, all_predictions, predictions_of
 from klantboek.predictions.told import Reason, in_short, reasons
 from klantboek.predictions.written import write_predictions
 from klantboek.shapes import shape_of
+from klantboek.tables.database import connected
 from klantboek.tables.store import State, stored
 
 BookOf = Callable[..., Book]
@@ -209,12 +211,34 @@ def test_returns_and_other_currencies(book_of: BookOf) -> None:
     ]
     book = book_of({"relations/R-00002.yaml": {"orders": orders}, "products/disc.yaml": {}})
     results = compute_all(book)
-    known = bought(lambda name, *columns: columns_of(results[name], *columns), "EUR")
+    known = bought(OfResults(results), "EUR")
     days = [date.fromordinal(day).month for day in known.purchases.days.tolist()]
     assert (days, known.purchases.amounts.tolist()) == ([1, 2, 3], [1000, -1000, 1000])
     assert known.abroad == {"R-00002"}
     assert [date.fromordinal(day).month for day in known.orders.days.tolist()] == [1, 3]
     assert [one.day.month for one in known.baskets["R-00002"]] == [1, 3]
+
+
+def test_columns_are_the_same_from_a_database_and_from_rows(book_of: BookOf) -> None:
+    """Texts are numbered in their order, days are ordinals, and nothing is no word, or 0."""
+    results = compute_all(book_of({}))
+    connection = connected(None)
+    try:
+        connection.execute("CREATE TABLE rows (word VARCHAR, on_ DATE, is_ BOOLEAN, many HUGEINT)")
+        connection.execute(
+            "INSERT INTO rows VALUES ('b', '2026-01-02', TRUE, 3), (NULL, NULL, NULL, NULL), ('', '0001-01-01', FALSE, -1)"
+        )
+        found = arrays_of(connection, "rows", ("word",), ("on_", "is_", "many"))
+        connection.execute("CREATE TABLE totals AS SELECT * FROM rows LIMIT 0")
+        empty = arrays_of(connection, "totals", ("word",), ("on_",))
+    finally:
+        connection.close()
+    rows = sorted(zip(*(column.tolist() for column in found.columns.values()), strict=True))
+    assert found.words == {"word": ("", "b")}
+    assert rows == [(-1, 0, 0, 0), (0, 1, 0, -1), (1, date(2026, 1, 2).toordinal(), 1, 3)]
+    assert (empty.words, [len(one) for one in empty.columns.values()]) == ({"word": ()}, [0, 0])
+    none = OfResults(results).arrays("order_totals", ("relation",), ("date", "returned"))
+    assert (none.words, [len(one) for one in none.columns.values()]) == ({"relation": ()}, [0, 0, 0])
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ def _anew(root: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 def _kept(root: Path) -> tuple[dict[str, list[tuple[Any, ...]]], Stored]:
     with stored(FolderSource(root), TODAY, None) as found:
+        assert found.digest  # asked for as long as the database is open
         return _rows(found.connection), found
 
 

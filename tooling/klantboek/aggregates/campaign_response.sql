@@ -19,8 +19,8 @@ columns:
   responders: {nl: Reageerders, en: Responders}
   refused: {nl: Geweigerd of afgemeld, en: Refused or unsubscribed}
   rate: {nl: Respons, en: Response, unit: percent}
-  rate_low: {nl: Van, en: From, unit: percent}
-  rate_high: {nl: Tot, en: To, unit: percent}
+  rate_low: {nl: Respons van, en: Response from, unit: percent}
+  rate_high: {nl: Respons tot, en: Response to, unit: percent}
   control: {nl: Controlegroep, en: Control group}
   control_responders: {nl: Reageerders controlegroep, en: Responders of control group}
   effect: {nl: Effect, en: Effect, unit: points}

@@ -1,10 +1,11 @@
 """Figures whose rows stay in their database, and are read a few at a time."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from klantboek.aggregates.aggregate import Aggregate
+from klantboek.aggregates.arrays import Arrays, arrays_of
 from klantboek.aggregates.compute import Result, Row
 from klantboek.book import Book
 from klantboek.tables.database import literal, quoted
@@ -72,8 +73,10 @@ class Figures:
         # The bounds let the database pass over what it need not read; between those of a run there is little else.
         some, given = f"{named} BETWEEN {literal(low)} AND {literal(high)}", {}
         if not _is_run(low, high, len(wanted)):
-            some, given = f"{some} AND {named} IN (SELECT unnest($numbers))", {"numbers": list(wanted)}
-        query = f"SELECT * FROM {self._table(name)} WHERE {some} ORDER BY rowid"  # noqa: S608 -- names are quoted
+            # Only a join needs to be told to keep the order.
+            some = f"{some} AND {named} IN (SELECT unnest($numbers)) ORDER BY rowid"
+            given = {"numbers": list(wanted)}
+        query = f"SELECT * FROM {self._table(name)} WHERE {some}"  # noqa: S608 -- names are quoted
         found: dict[str, list[Row]] = {}
         for row in fetched(self.connection, query, given):
             if row[place] in wanted:
@@ -116,6 +119,10 @@ class Figures:
         """Give some columns of each row of a figure, or of those of a condition, in their order."""
         listed = ", ".join(map(quoted, columns))
         return fetched(self.connection, f"SELECT {listed} FROM {self._table(name)}{_where(where)}")  # noqa: S608 -- names are quoted
+
+    def arrays(self, name: str, texts: Sequence[str], others: Sequence[str]) -> Arrays:
+        """Give some columns of all rows of a figure as arrays of numbers: those of texts, and others."""
+        return arrays_of(self.connection, self._table(name), texts, others)
 
     def _table(self, name: str) -> str:
         return told_of(name) if name in self.told else table_of(name)

@@ -19,6 +19,7 @@ from klantboek.aggregates.aggregate import Aggregate
 from klantboek.aggregates.compute import AggregateError, Result, Row, ordered, with_read, words
 from klantboek.aggregates.figures import Figures, fetched, name_table, table_of, told_of
 from klantboek.aggregates.functions import FUNCTIONS, define
+from klantboek.aggregates.notes import Notes
 from klantboek.aggregates.own import aggregates_of
 from klantboek.aggregates.untold import is_limited, limits, untold, without
 from klantboek.tables.database import connected, create_table, literal, load_file, quoted
@@ -142,46 +143,20 @@ class _Keeping:
         self._shared = repr((FUNCTIONS, found.registers.as_of))
         for schema in ("figures", "told"):
             self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-        self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS kept.figures"
-            " (kind VARCHAR, name VARCHAR, key VARCHAR, version VARCHAR, rows BIGINT)"
-        )
+        self._notes = Notes(found.connection)
         self.versions = {name: f"rows {number}" for name, number in found.versions.items()}
-        self._known = {name: (key, version) for name, key, version, _ in self._noted("figures")}
-
-    def _noted(self, kind: str) -> list[tuple[str, str, str, int]]:
-        rows = self._connection.execute(
-            "SELECT name, key, version, rows FROM kept.figures WHERE kind = $kind", {"kind": kind}
-        )
-        return rows.fetchall()
+        self._known = {name: (key, version) for name, (key, version, _) in self._notes.of("figures").items()}
 
     def forget(self, every: Iterable[Aggregate]) -> None:
         """Forget the figures of a book's own that it has no more."""
         if self._made is None:
             return
-        for name in sorted(self._known.keys() - self._made.columns.keys() - {one.name for one in every}):
-            with self._noting("figures", name) as noted:
+        gone = sorted(self._known.keys() - self._made.columns.keys() - {one.name for one in every})
+        with self._notes.changing("figures") as noted:
+            for name in gone:
                 self._connection.execute(f"DROP TABLE IF EXISTS {table_of(name)}")
                 self._connection.execute(f"DROP TABLE IF EXISTS {told_of(name)}")
-                noted.clear()
-
-    @contextmanager
-    def _noting(self, kind: str, name: str) -> Iterator[dict[str, object]]:
-        """Change the rows of a figure, and write down what is noted of them, both or neither."""
-        noted: dict[str, object] = {"key": "", "version": "", "rows": 0}
-        self._connection.execute("BEGIN")
-        try:
-            yield noted
-            named = {"kind": kind, "name": name}
-            self._connection.execute("DELETE FROM kept.figures WHERE kind = $kind AND name = $name", named)
-            if noted:
-                self._connection.execute(
-                    "INSERT INTO kept.figures VALUES ($kind, $name, $key, $version, $rows)", named | noted
-                )
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
+                noted[name] = None
 
     def _key(self, one: Aggregate) -> str:
         reads = [(name, self.versions[name]) for name in sorted(words(one)) if name in self.versions]
@@ -191,17 +166,17 @@ class _Keeping:
         """Compute aggregates that are made of something else by now, each after what it reads."""
         if compute is not None and (stale := self._stale(aggregates)):
             compute(stale)
-        for one in aggregates:
-            key = self._key(one)
-            known, version = self._known.get(one.name, ("", ""))
-            if known != key:
-                with self._noting("figures", one.name) as noted:
+        with self._notes.changing("figures") as noted:
+            for one in aggregates:
+                key = self._key(one)
+                known, version = self._known.get(one.name, ("", ""))
+                if known != key:
                     if compute is None:
                         _compute(self._connection, one, self._found.registers.as_of)
                     version = self._version(one)
-                    noted |= {"key": key, "version": version}
-            self.versions[one.name] = version
-            name_table(self._connection, one.name, table_of(one.name))
+                    noted[one.name] = key, version, 0
+                self.versions[one.name] = version
+                name_table(self._connection, one.name, table_of(one.name))
 
     def _stale(self, aggregates: Sequence[Aggregate]) -> list[Aggregate]:
         """Give what may have to be computed: what is made of something else, or reads what may have to be."""
@@ -234,13 +209,13 @@ class _Keeping:
                 spool.lines[name] += lines_of(made.columns[name], rows)
                 spool.flush()
             key = self._key_of_made(made)
-            for name, columns in made.columns.items():
-                with self._noting("figures", name) as noted:
+            with self._notes.changing("figures") as noted:
+                for name, columns in made.columns.items():
                     create_table(self._connection, table_of(name), columns)
                     if file := spool.file(name):
                         load_file(self._connection, table_of(name), columns, file)
-                    noted |= {"key": key, "version": key}
-                self.versions[name] = key
+                    noted[name] = key, key, 0
+            self.versions |= dict.fromkeys(made.columns, key)
 
     def adopt(self) -> bool:
         """Take the figures that are not computed by SQL as they are kept, if they are made of the same."""
@@ -265,7 +240,7 @@ class _Keeping:
         For each figure its key, and how many rows lost their numbers.
         """
         book = self._found.registers
-        noted = {name: (key, rows) for name, key, _, rows in self._noted("told")}
+        noted = {name: (key, rows) for name, (key, _, rows) in self._notes.of("told").items()}
         for one in aggregates:
             if not is_limited(one, book, outside=False):
                 noted.pop(one.name, None)
@@ -281,8 +256,8 @@ class _Keeping:
         table = table_of(one.name)
         rows = tuple(fetched(self._connection, f"SELECT * FROM {table}"))  # noqa: S608 -- names are quoted
         gone = untold(Result(one, rows), self._found.registers, outside=False)
-        with self._noting("told", one.name) as noted:
-            noted |= {"key": key, "version": key, "rows": len(gone)}
+        with self._notes.changing("told") as noted:
+            noted[one.name] = key, key, len(gone)
             if gone:
                 self._connection.execute(
                     f"CREATE OR REPLACE TABLE {told_of(one.name)} AS {without(one, gone, table)}"

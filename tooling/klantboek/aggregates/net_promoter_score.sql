@@ -22,10 +22,10 @@ columns:
   passives: {nl: Passief tevreden, en: Passives}
   detractors: {nl: Criticasters, en: Detractors}
   score: {nl: Score, en: Score, unit: points}
-  score_low: {nl: Van, en: From, unit: points}
-  score_high: {nl: Tot, en: To, unit: points}
+  score_low: {nl: Score van, en: Score from, unit: points}
+  score_high: {nl: Score tot, en: Score to, unit: points}
   change: {nl: Verandering, en: Change, unit: points}
-  change_is_clear: {nl: Duidelijk, en: Clear}
+  change_is_clear: {nl: Verandering is duidelijk, en: Change is clear}
 chart: [{kind: line, x: from_on, y: score}, {kind: parts, x: from_on, up: [promoters, passives], down: [detractors]}]
 */
 WITH scores AS (

@@ -15,7 +15,7 @@ columns:
   invoiced_minor: {nl: Gefactureerd, en: Invoiced, unit: money}
   paid_late: {nl: Te laat betaald, en: Paid late}
   in_time: {nl: Op tijd, en: In time, unit: percent}
-  average_days_late: {nl: Gemiddeld te laat, en: Average days late, unit: days}
+  average_days_late: {nl: Gemiddeld aantal dagen te laat, en: Average days late, unit: days}
   reminders: {nl: Herinneringen, en: Reminders}
   outstanding_minor: {nl: Openstaand, en: Outstanding, unit: money}
   overdue_minor: {nl: Waarvan vervallen, en: Of which overdue, unit: money}

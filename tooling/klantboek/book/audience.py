@@ -39,7 +39,7 @@ class Audience:
     def __init__(self, book: Book, code: str) -> None:
         found = {one.code: one for one in book.settings.audiences}
         if code not in found:
-            raise UnknownNameError("audience", code, found, "audiences in book.yaml")
+            raise UnknownNameError("audience", code, found)
         self.code = code
         self._sees = _OPEN.union(found[code].sees)
         self._dictionary = Dictionary(book)

@@ -145,6 +145,10 @@ class Book:
         """The folder around the book: where build/ goes."""
         return self.root.parent
 
+    def shown(self, file: str) -> str:
+        """Give a file of the book as people are told of it: as it lies in the folder around the book."""
+        return f"{self.root.name}/{file}"
+
     @property
     def findings(self) -> list[Finding]:
         """What reading and the schemas had to say."""

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from klantboek.book.beside import is_beside
 from klantboek.shapes import KINDS
@@ -15,8 +15,7 @@ _name = attrgetter("name")
 FOLDERS = {kind.folder: kind.name for kind in KINDS.values() if kind.folder}
 
 
-@dataclass(frozen=True, slots=True)
-class BookFile:
+class BookFile(NamedTuple):
     """A file below the book's folder; ``name`` has forward slashes, ``kind`` is None when no kind lives there.
 
     ``refused`` says why it is not read; "" when it is.

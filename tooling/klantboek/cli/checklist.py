@@ -36,10 +36,11 @@ _LETTERS = {"yes": "y", "no": "n", "partly": "p", "unknown": "?"}
 @click.option("--chain", is_flag=True, help="Show which sources and figures each objective rests on instead.")
 @book_options
 def command(form: str, folder: Path | None, as_of: datetime | None, *, chain: bool, history: bool) -> None:
-    """Measure each field of the dictionary: how full, how fresh, how varied, who reads it, what it predicts.
+    """Measure each field of the dictionary.
 
-    Beside the figures stand the answers to the eight questions; below them which fields may be dropped and
-    what that changes, and what the objectives still lack. What a field predicts is measured on the last
+    How full, how fresh and how varied it is, who reads it, and what it predicts. Beside the figures stand the
+    answers to the eight questions; below them which fields may be dropped and what that changes, and what the
+    objectives still lack. What a field predicts is measured on the last
     period: of those who had bought before it began, who bought again? AUC is the chance that one who did is
     ranked above one who did not: 0.50 is chance. Where there is too little to say, nothing is said.
 

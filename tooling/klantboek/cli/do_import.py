@@ -12,13 +12,28 @@ from klantboek.cli.changing import write as write_all
 from klantboek.cli.options import book_options, open_book
 from klantboek.cli.progress import progress
 from klantboek.cli.screen import paint, width
+from klantboek.plain import plain
 
 if TYPE_CHECKING:
     from klantboek.book import Book
     from klantboek.exchange.plan import Plan
 
 
-@click.group()
+class Formats(click.Group):
+    """The kinds of files that can be imported; whoever names a file first is told how to go on."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the kind of files."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            known = ", ".join(self.list_commands(ctx))
+            ctx.fail(f"Say first what kind of files it is ({known}): klantboek import csv {plain(name)} ...")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Formats)
 def command() -> None:
     """Make records from the files of other programs."""
 

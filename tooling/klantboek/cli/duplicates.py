@@ -101,9 +101,9 @@ def command(  # noqa: PLR0913 -- one parameter an option
     folder: Path | None,
     as_of: datetime | None,
 ) -> None:
-    """Find relations that are one party under two numbers, with the reasons.
+    """Find relations that are one party under two numbers.
 
-    Each reason adds or takes bits: ten bits more make a pair a thousand times as likely. Pairs that were
+    Each pair is shown with its reasons. A reason adds or takes bits: ten bits more make a pair a thousand times as likely. Pairs that were
     judged distinct are left out. Exits 0 when nothing is found, 1 when something is.
 
     \b

@@ -23,7 +23,7 @@ def command(
 ) -> None:
     """Build the handbook, the pages of a book.
 
-    Every relation, product, figure and rule has a page, and a search finds them; no network is needed.
+    Every relation, product, figure and rule has a page, and a search finds every record; no network is needed.
     With --audience the pages, the search and the figures hold nothing that is closed to that audience; they
     go to a folder of their own, build/handbook-NAME. klantboek publish puts a handbook where others read it.
     """

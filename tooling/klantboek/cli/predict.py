@@ -46,9 +46,9 @@ _Rows = list[tuple[object, ...]]
 def command(
     relations: tuple[str, ...], form: str, name: str | None, folder: Path | None, as_of: datetime | None
 ) -> None:
-    """Say how likely relations are to buy, how often, what, through which channel, and to respond.
+    """Say what relations are likely to do.
 
-    Each figure stands with the interval that holds 95 of 100 estimates, and what it rests on. Where the data
+    How likely they are to buy, how often, what, through which channel, and to respond. Each figure stands with the interval that holds 95 of 100 estimates, and what it rests on. Where the data
     is too thin nothing is said, with the reason. First stands what the predictions were worth on the past of
     this book, beside the simplest forecast there is; where they are not surely better, the simplest is used.
 
@@ -64,7 +64,7 @@ def command(
     source = FolderSource(find_book(folder or Path.cwd()))
     with figures(State(source, as_of.date() if as_of else None, today()), READS) as read:
         book = read.registers
-        found = predict_from(book, read.columns)
+        found = predict_from(book, read)
         known = {str(name) for (name,) in read.connection.execute("SELECT id FROM relations").fetchall()}
     rows = predictions_of(found, book.settings.currency)
     if form == "csv":
@@ -74,7 +74,9 @@ def command(
     elif relations:
         for relation in relations:
             if relation not in known:
-                raise UnknownNameError("relation", relation, sorted(known), "klantboek query")
+                raise UnknownNameError(
+                    "relation", relation, sorted(known), 'klantboek query "select id from relations"'
+                )
             _one(book, found, relation)
     else:
         _all(book, found, rows)

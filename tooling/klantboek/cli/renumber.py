@@ -39,7 +39,7 @@ def command(  # noqa: PLR0913 -- one parameter an option
     folder: Path | None,
     as_of: datetime | None,
 ) -> None:
-    """Give a relation another number, and everything that refers to it.
+    """Give a relation another number, and all that refers to it.
 
     The old number becomes a tombstone that points to the new one, as it stands on papers. With --no-trace it
     is free again: for a number that two branches gave out, before it left the house.

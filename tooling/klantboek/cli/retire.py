@@ -42,9 +42,9 @@ def command(  # noqa: PLR0913 -- one parameter an option
     folder: Path | None,
     as_of: datetime | None,
 ) -> None:
-    """Take a relation number out of use: given out by mistake, never used, or empty by now.
+    """Take a relation number out of use.
 
-    The record becomes a tombstone, so that the number is never given out again. A number that has no record
+    It was given out by mistake, never used, or is empty by now. The record becomes a tombstone, so that the number is never given out again. A number that has no record
     is remembered in book.yaml. Records that refer to the relation are listed, and nothing is written.
 
     Exits 0; 24 when the number can't be retired, 26 when the book would lint worse.

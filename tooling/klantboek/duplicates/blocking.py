@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,13 +58,38 @@ class Keys:
         return int(self.values.max(initial=0)) + 1
 
 
+class Counted(NamedTuple):
+    """What a key holds together: over-full values, pairs that share a value, and how many of those are candidates."""
+
+    key: str
+    blocks: int
+    every: int
+    pairs: int
+
+    @property
+    def bounded(self) -> Bounded | None:
+        """What was left out; None where no value is over-full, or nothing was."""
+        left = self.every - self.pairs
+        return Bounded(self.key, self.blocks, left) if self.blocks and left > 0 else None
+
+
+def left_out(counted: Iterable[Counted]) -> tuple[Bounded, ...]:
+    """Give what was left out of each key that left out something."""
+    return tuple(found for one in counted if (found := one.bounded) is not None)
+
+
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """Pairs of records worth comparing, first below second, each once, in order; and what was left out."""
+    """Pairs of records worth comparing, first below second, each once, in order; and what each key came to."""
 
     first: NDArray[np.int32]
     second: NDArray[np.int32]
-    bounded: tuple[Bounded, ...]
+    counted: tuple[Counted, ...]
+
+    @property
+    def bounded(self) -> tuple[Bounded, ...]:
+        """What was left out."""
+        return left_out(self.counted)
 
 
 def candidates(records: int, plan: Iterable[tuple[Keys, tuple[Keys, ...]]], alone: int = ALONE) -> Candidates:
@@ -73,7 +98,7 @@ def candidates(records: int, plan: Iterable[tuple[Keys, tuple[Keys, ...]]], alon
     A value makes candidates by itself of as many records as ``alone`` at most.
     """
     found, fresh = np.zeros(0, np.int64), [np.zeros(0, np.int64)]
-    bounded: list[Bounded] = []
+    counted: list[Counted] = []
     for key, others in plan:
         some, blocks, every = [np.zeros(0, np.int64)], 0, 0
         for small, full in (_blocks(*part, alone) for part in _sliced(key)):
@@ -82,8 +107,7 @@ def candidates(records: int, plan: Iterable[tuple[Keys, tuple[Keys, ...]]], alon
             blocks += len(full.sizes)
             every += _pairs_in(small.sizes) + _pairs_in(full.sizes)
         pairs = distinct(np.concatenate(some))
-        if blocks:
-            bounded.append(Bounded(key.name, blocks, max(every - len(pairs), 0)))
+        counted.append(Counted(key.name, blocks, every, len(pairs)))
         fresh.append(pairs)
         if sum(map(len, fresh)) > len(found):
             found, fresh = distinct(np.concatenate((found, *fresh))), [np.zeros(0, np.int64)]
@@ -91,7 +115,7 @@ def candidates(records: int, plan: Iterable[tuple[Keys, tuple[Keys, ...]]], alon
     first, second = np.zeros(len(found), np.int32), np.zeros(len(found), np.int32)
     np.floor_divide(found, max(records, 1), out=first, casting="unsafe")
     np.remainder(found, max(records, 1), out=second, casting="unsafe")
-    return Candidates(first, second, tuple(one for one in bounded if one.pairs))
+    return Candidates(first, second, tuple(counted))
 
 
 def widest(records: int, plan: Iterable[tuple[Keys, tuple[Keys, ...]]]) -> int:

@@ -1,18 +1,20 @@
 """Finding duplicates: features in, pairs with reasons and clusters out."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from klantboek.duplicates.blocking import ALONE, candidates, widest
+from klantboek.duplicates.blocking import ALONE, Counted, candidates, widest
 from klantboek.duplicates.clusters import clusters_of
 from klantboek.duplicates.collecting import collected_later
 from klantboek.duplicates.columns import Columns, columns_of, kind_of, place_of
 from klantboek.duplicates.comparisons import MODELS
-from klantboek.duplicates.crossing import beyond_two
-from klantboek.duplicates.evaluation import frequencies_of
+from klantboek.duplicates.crossing import Rows, beyond_two
+from klantboek.duplicates.evaluation import Frequencies, frequencies_of
 from klantboek.duplicates.features import Features
 from klantboek.duplicates.friends import with_friends
 from klantboek.duplicates.model import Model
@@ -26,6 +28,7 @@ from klantboek.duplicates.sole_traders import sole_traders
 _LARGEST_CHECKED = 60
 # Less than any weight.
 _ANY = -(1 << 30)
+_NO_ROWS = np.zeros(0, np.int64)
 
 
 @collected_later()
@@ -96,7 +99,11 @@ def _explained(
 
 
 def explained_in(
-    columns: Columns, wanted: Iterable[tuple[str, str]], model: Model, lifts: Mapping[str, int] | None = None
+    columns: Columns,
+    wanted: Iterable[tuple[str, str]],
+    model: Model,
+    lifts: Mapping[str, int] | None = None,
+    frequencies: Frequencies | None = None,
 ) -> list[Pair]:
     """Give the pairs of one kind that are asked for with their reasons; no cap is lifted unless ``lifts`` says so."""
     places = {name: at for at, name in enumerate(columns.ids)}
@@ -106,7 +113,7 @@ def explained_in(
     ).reshape(-1, 2)
     if not len(rows):
         return []
-    scorer = Scorer(model, columns, frequencies_of(columns))
+    scorer = Scorer(model, columns, frequencies or frequencies_of(columns))
     scorer.lifts = {**dict.fromkeys(scorer.lifts, 0), **(lifts or {})}
     scored = scorer.scored(rows[:, 0], rows[:, 1], _ANY)
     return pairs_of(scorer, scorer.taught(scored, _ANY), columns)
@@ -141,18 +148,27 @@ def gathered(parts: Iterable[Part], judgements: Iterable[Judged]) -> Duplicates:
 
 
 def _of_kind(columns: Columns, code: int, model: Model, minimum: float, ours: frozenset[str] | None) -> Part:
-    return search(kind_of(columns, code), model, minimum, ours)[0]
+    return search(kind_of(columns, code), model, minimum, ours).part
 
 
-def search(
-    columns: Columns, model: Model, minimum: float, ours: frozenset[str] | None = None
-) -> tuple[Part, dict[str, int]]:
-    """Search records of one kind; give also how far each cap was lifted.
+@dataclass(frozen=True, eq=False)
+class Searched:
+    """What came of the records of one kind.
 
-    With ``ours`` only pairs of one of these ids and another id are compared.
+    ``lifts`` is how far each cap was lifted, ``probable`` are the candidates that may be pairs however far that
+    is, and ``counted`` is what each key came to.
     """
+
+    part: Part = field(default_factory=Part)
+    lifts: dict[str, int] = field(default_factory=dict)
+    probable: tuple[Rows, Rows] = (_NO_ROWS, _NO_ROWS)
+    counted: tuple[Counted, ...] = ()
+
+
+def search(columns: Columns, model: Model, minimum: float, ours: frozenset[str] | None = None) -> Searched:
+    """Search records of one kind; with ``ours`` only pairs of one of these ids and another id are compared."""
     if len(columns) < 2:  # noqa: PLR2004 -- a pair
-        return Part(), {}
+        return Searched()
     scorer = Scorer(model, columns, frequencies_of(columns))
     found = candidates(len(columns), plan_of(columns, model.kind), reach(columns, model))
     first, second = found.first, found.second
@@ -160,15 +176,30 @@ def search(
         mine = np.fromiter((name in ours for name in columns.ids), np.bool_, len(columns))
         across = mine[first] != mine[second]
         first, second = first[across], second[across]
+    searched = weighed(scorer, columns, (first, second), minimum, befriended=ours is None)
+    part = replace(searched.part, bounded=found.bounded, compared=len(first))
+    return replace(searched, part=part, counted=found.counted)
+
+
+def weighed(
+    scorer: Scorer,
+    columns: Columns,
+    rows: tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]]],
+    minimum: float,
+    *,
+    befriended: bool = True,
+) -> Searched:
+    """Give what comes of some candidates, in order; with friends of friends where they are ``befriended``."""
     least = least_tenths(minimum)
     # Whether two are compared must not depend on the minimum that somebody asks for.
     by_table = min(scorer.first_least(least), 0)
-    scored = scorer.settled(scorer.scored(first, second, by_table), by_table)
-    scored = scorer.taught(with_friends(scorer, scored, by_table) if ours is None else scored, least)
+    probable = scorer.scored(*rows, by_table)
+    scored = scorer.settled(probable, by_table)
+    scored = scorer.taught(with_friends(scorer, scored, by_table) if befriended else scored, least)
     pairs = pairs_of(scorer, scored, columns)
     several = [pairs[at] for at in beyond_two(scored.first, scored.second).tolist()]
-    part = Part(tuple(pairs), kept_apart(scorer, columns, several), found.bounded, len(first))
-    return part, scorer.lifts
+    part = Part(tuple(pairs), kept_apart(scorer, columns, several))
+    return Searched(part, scorer.lifts, (probable.first, probable.second))
 
 
 def reach(columns: Columns, model: Model) -> int:

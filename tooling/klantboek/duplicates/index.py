@@ -136,13 +136,13 @@ def build(
     first = 0
     for code, model in enumerate(models):
         some = kind_of(columns, code)
-        part, lifts = search(some, model, minimum)
-        parts.append(part)
+        searched = search(some, model, minimum)
+        parts.append(searched.part)
         meta["alone"][model.kind] = reach(some, model)
         meta["records"][model.kind], meta["first"][model.kind], meta["lifts"][model.kind] = (
             len(some),
             first,
-            lifts,
+            searched.lifts,
         )
         first += len(some)
         arrays |= _keys_of(some, model.kind) | _counts_of(some, model.kind)

@@ -55,7 +55,7 @@ def examples_in(
     found: list[Labelled] = []
     for code, model in enumerate(models):
         some = kind_of(columns, code)
-        lifts = search(some, model, MINIMUM)[1]
+        lifts = search(some, model, MINIMUM).lifts
         pairs = explained_in(some, same, model, lifts)
         found += [Labelled(pair, model.kind, same[pair.a, pair.b]) for pair in pairs]
         others = [pair for pair in _unlike(some, model, lifts) if (pair.a, pair.b) not in same]

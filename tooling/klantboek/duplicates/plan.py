@@ -48,6 +48,12 @@ _ORGANISATIONS = {
 }
 
 
+# Keys of which the values are more, or others, than the texts of the column of their name.
+_MADE = frozenset(
+    {"surname", "given", "beginning", "name", "street", "first", "year", "word", "rarest", "swapped"}
+)
+
+
 PLANS: dict[str, dict[str, tuple[str, ...]]] = {ORGANISATION: _ORGANISATIONS, PERSON: _PERSONS}
 
 
@@ -56,6 +62,18 @@ def plan_of(columns: Columns, kind: str) -> Plan:
     made = _Making(columns, kind)
     for name, others in PLANS[kind].items():
         yield made.keys(name), tuple(made.keys(other) for other in others)
+
+
+def keys_of(columns: Columns, kind: str) -> Iterator[Keys]:
+    """Give each key of the plan once; all but one are let go of again."""
+    made = _Making(columns, kind)
+    for name in dict.fromkeys(chain(PLANS[kind], *PLANS[kind].values())):
+        yield made.new(name)
+
+
+def is_exact(kind: str, name: str) -> bool:
+    """Tell whether there is a key of which the values are just the texts of the column of its name."""
+    return name not in _MADE and name in {*PLANS[kind], *chain.from_iterable(PLANS[kind].values())}
 
 
 class _Making:
@@ -68,12 +86,13 @@ class _Making:
     def keys(self, name: str) -> Keys:
         """Give the keys of this name; those that are needed again are made once."""
         if name not in self._again:
-            return self._new(name)
+            return self.new(name)
         if name not in self._made:
-            self._made[name] = self._new(name)
+            self._made[name] = self.new(name)
         return self._made[name]
 
-    def _new(self, name: str) -> Keys:
+    def new(self, name: str) -> Keys:
+        """Make the keys of this name."""
         organisation = self._kind == ORGANISATION
         texts: dict[str, tuple[str, Derive]] = {
             "surname": ("surname", sounds),
@@ -87,7 +106,7 @@ class _Making:
         if name == "word":
             return _words(self._columns.column["name"])
         if name == "rarest":
-            return _rarest(self.keys("word"))
+            return rarest(self.keys("word"))
         if name == "swapped":
             return self._swapped()
         if name in texts:
@@ -144,7 +163,7 @@ def _words(column: Column) -> Keys:
     return Keys("word", column.records[owner], values, len(column.lengths), lambda: known[values])
 
 
-def _rarest(words: Keys) -> Keys:
+def rarest(words: Keys) -> Keys:
     """Hold together by the rarest word of each record's names only; of equally rare ones the one of the lowest hash."""
     known = np.zeros(words.span, np.uint64)
     known[words.values] = words.hashes

@@ -51,11 +51,11 @@ def sole_traders(
     """
     prior, least, ids = prior_tenths(records or len(columns)), least_tenths(minimum), columns.ids
     found = (
-        _pair(_features(columns, firm), _features(columns, person), prior)
+        trader(_features(columns, firm), _features(columns, person), prior, least)
         for firm, person in _candidates(columns)
         if wanted is None or wanted(ids[firm], ids[person])
     )
-    return [pair for pair in found if pair is not None and round(pair.weight * TENTHS) >= least]
+    return [pair for pair in found if pair is not None]
 
 
 def _candidates(columns: Columns) -> list[tuple[int, int]]:
@@ -97,12 +97,14 @@ def reasons_for(firm: Features, person: Features) -> tuple[Reason, ...] | None:
     return tuple(sorted([*reasons, _reason(FEATURE, name)], key=lambda one: (-one.weight, one.feature)))
 
 
-def _pair(firm: Features, person: Features, prior: int) -> Pair | None:
-    """Give the pair with its reasons; None where something tells that they are two."""
+def trader(firm: Features, person: Features, prior: int, least: int) -> Pair | None:
+    """Give the pair with its reasons; None where something tells that they are two, or it weighs too little."""
     reasons = reasons_for(firm, person)
     if reasons is None:
         return None
     tenths = prior + sum(round(one.weight * TENTHS) for one in reasons)
+    if tenths < least:
+        return None
     first = Reason("prior", "prior", prior / TENTHS, "two relations taken at random")
     a, b = sorted((firm.id, person.id))
     return Pair(a, b, tenths / TENTHS, probability(tenths), (first, *reasons))

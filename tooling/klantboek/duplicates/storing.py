@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -28,7 +28,7 @@ def save(index: Index, folder: Path) -> None:
     fresh.mkdir(mode=0o700, parents=True)
     meta = {
         **index.meta,
-        "arrays": _written({**index.arrays, _ENDS: index.ends}, fresh / _ARRAYS),
+        "arrays": written([*index.arrays.items(), (_ENDS, index.ends)], fresh / _ARRAYS),
         "names": _sums(index.names),
     }
     (fresh / _ROWS).write_bytes(bytes(index.rows))
@@ -45,7 +45,7 @@ def load(folder: Path) -> Index | None:
         meta = json.loads((folder / _META).read_text(encoding="utf-8"))
         if not isinstance(meta, dict) or meta.get("version") != VERSION:
             return None
-        arrays = _read(folder / _ARRAYS, meta.pop("arrays"))
+        arrays = read(folder / _ARRAYS, meta.pop("arrays"))
         ends = arrays.pop(_ENDS)
         size = (folder / _ROWS).stat().st_size
         if size != (int(ends[-1]) if len(ends) else 0) or not _is_whole(meta, arrays, ends):
@@ -59,18 +59,19 @@ def load(folder: Path) -> Index | None:
         return None
 
 
-def _written(arrays: Mapping[str, NDArray[Any]], file: Path) -> dict[str, tuple[str, int, int]]:
-    """Write arrays one after the other; give the type, the place and the number of each."""
+def written(arrays: Iterable[tuple[str, NDArray[Any]]], file: Path) -> dict[str, tuple[str, int, int]]:
+    """Write arrays one after the other, as they come; give the type, the place and the number of each."""
     found, at = {}, 0
+    file.touch(0o600)
     with file.open("wb") as stream:
-        for name, array in arrays.items():
+        for name, array in arrays:
             found[name] = (array.dtype.str, at, len(array))
             at += stream.write(array.tobytes())
             at += stream.write(bytes(-at % _STEP))
     return found
 
 
-def _read(file: Path, told: Mapping[str, tuple[str, int, int]]) -> dict[str, NDArray[Any]]:
+def read(file: Path, told: Mapping[str, tuple[str, int, int]]) -> dict[str, NDArray[Any]]:
     """Give the arrays of a file, of which only what is looked at is read. Raises ValueError when some are short."""
     held = np.asarray(np.memmap(file, np.uint8, "r"))
     found = {}

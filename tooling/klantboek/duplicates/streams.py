@@ -14,6 +14,7 @@ from klantboek.duplicates.learning import learned_in
 from klantboek.duplicates.pairs import MINIMUM, Duplicates, Judged, Pair
 from klantboek.duplicates.sole_traders import SHARED, sole_traders
 from klantboek.duplicates.texts import Hashes, hashes
+from klantboek.duplicates.trace import Leaving
 
 # Gives the features of a kind of relation, or of all; as often as it is called.
 Read = Callable[[str | None], Iterable[Features]]
@@ -21,9 +22,15 @@ Read = Callable[[str | None], Iterable[Features]]
 
 @collected_later()
 def duplicates_in_stream(
-    read: Read, judgements: Sequence[Judged] = (), minimum: float = MINIMUM
+    read: Read,
+    judgements: Sequence[Judged] = (),
+    minimum: float = MINIMUM,
+    leaving: Leaving | None = None,
 ) -> Duplicates:
-    """Find the duplicates among features, with what people judged about them and what that teaches."""
+    """Find the duplicates among features, with what people judged about them and what that teaches.
+
+    Where a trace is to be left, the minimum is the usual one; none is left of a book that learned.
+    """
     if len(judgements) >= FEWEST_JUDGED:
         # What is learned is learned of all kinds together.
         columns = columns_of(read(None))
@@ -37,11 +44,16 @@ def duplicates_in_stream(
         records += len(columns)
         common = _common(columns, values)
         values.append({name: hashes(columns.column[name].texts) for name in SHARED})
-        part = search(columns, model, minimum)[0]
-        parts += [part, judged_same(columns, [part], judgements, MODELS)]
+        searched = search(columns, model, minimum)
+        parts += [searched.part, judged_same(columns, [searched.part], judgements, MODELS)]
+        if leaving is not None:
+            leaving.add(columns, model, searched)
         # The next ones take its place.
         del columns
-    parts.append(Part(tuple(_traders(read, common, minimum, records))))
+    traders = tuple(_traders(read, common, minimum, records))
+    if leaving is not None:
+        leaving.done((one.a, one.b) for one in traders)
+    parts.append(Part(traders))
     return gathered(parts, judgements)
 
 

@@ -15,7 +15,7 @@ from klantboek.duplicates import MINIMUM, Bounded, Cluster
 from klantboek.duplicates.features import Features
 from klantboek.duplicates.findings import LINT, findings_of
 from klantboek.duplicates.judgements import judged
-from klantboek.duplicates.pairs import Duplicates, Pair, Reason
+from klantboek.duplicates.pairs import Duplicates, Judged, Pair, Reason
 from klantboek.findings import Finding
 from klantboek.linting.relations import Relations, number_of
 from klantboek.linting.result import kept_claim
@@ -68,19 +68,53 @@ class Whole:
     def _searched(self) -> Store:
         """Give the store with the pairs that are probable.
 
-        The search is done anew when anything that is compared has changed, in any relation: how much a name
+        The search is done again when anything that is compared has changed, in any relation: how much a name
         says depends on how many have it.
         """
         judgements = judged(self._part)
         told = f"{self.store.all_features} {judgements!r} {self.relations.several}"
         if self.store.pairs_of != told:
-            from klantboek.duplicates.streams import duplicates_in_stream  # noqa: PLC0415 -- numbers take long to import
-
-            found = duplicates_in_stream(self._features, judgements, MINIMUM)
+            found = self._again(judgements) or self._anew(judgements)
             pairs = ((pair.probability, json.dumps(asdict(pair))) for pair in found.pairs)
             besides = asdict(replace(found, pairs=()))
             self.store.set_pairs(told, pairs, json.dumps(besides))
         return self.store
+
+    def _anew(self, judgements: Sequence[Judged]) -> Duplicates:
+        """Search the whole book, and leave what makes the next search quicker."""
+        from klantboek.duplicates.streams import duplicates_in_stream  # noqa: PLC0415 -- numbers take long to import
+        from klantboek.duplicates.trace import Leaving  # noqa: PLC0415 -- so do these
+
+        leaving, store = None, self.store
+        if store.trace is not None and store.may_leave:
+            store.set_trace(f"{store.all_features} {self.relations.several}")
+            leaving = Leaving(store.trace, store.trace_of)
+        return duplicates_in_stream(self._features, judgements, MINIMUM, leaving)
+
+    def _again(self, judgements: Sequence[Judged]) -> Duplicates | None:
+        """Find the same by what the last whole search left; None when too much has changed since."""
+        store = self.store
+        if store.trace is None or store.trace_of.partition(" ")[2] != str(self.relations.several):
+            return None
+        from klantboek.duplicates.again import search_again  # noqa: PLC0415 -- numbers take long to import
+        from klantboek.duplicates.trace import load  # noqa: PLC0415 -- so do these
+
+        moved, trace = store.moved(), load(store.trace, store.trace_of)
+        # Nothing is kept of relations that are gone, not even hashes.
+        if trace is None or None in moved.values():
+            return None
+        now = {
+            number_of(name): Features.read(json.loads(text)) if text else None
+            for name, text in moved.items()
+            if self.relations.own(number_of(name)) is not None
+        }
+        return search_again(trace, now, judgements, self._look_up)
+
+    def _look_up(self, numbers: Iterable[str]) -> Iterator[Features]:
+        """Give what is compared of some relations now."""
+        for name in filter(None, map(self.relations.own, sorted(numbers))):
+            if text := self.store.features_of(name):
+                yield Features.read(json.loads(text))
 
     def probable(self) -> Duplicates:
         """Give all that a search gives: the pairs that are more likely one party than two."""

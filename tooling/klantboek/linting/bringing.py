@@ -69,7 +69,7 @@ def bring_up_to_date(
     store: Store, book: OpenBook, examiner: Examiner, jobs: int | None, progress: Progress | None
 ) -> None:
     """Examine what the store does not know, or knows no more, and let it forget what is gone."""
-    before = store.contents()
+    before = dict(store.contents())
     names: Sequence[str] = book.relations.names
     dirty: set[str] = set()
     if before:

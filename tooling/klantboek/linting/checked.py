@@ -18,14 +18,14 @@ class Known:
 
     When it was asked about numbers: ``misfits`` are the files of relations that don't fit, and ``naming`` those
     in which one of these numbers stands. When it was asked for all that it knows: ``contents`` has the content id
-    of each relation by its file; of those in ``silent`` it had nothing to say at all, so they fit; ``uses`` are
+    of each relation by its file; of those not in ``noted`` it had nothing to say at all, so they fit; ``uses`` are
     the fields that they write, and ``duplicates`` the pairs that are more likely one party than two.
     """
 
     misfits: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     contents: Mapping[str, bytes] = field(default_factory=dict)
-    silent: frozenset[str] = frozenset()
+    noted: frozenset[str] = frozenset()
     uses: dict[str, Use] = field(default_factory=dict)
     duplicates: Duplicates | None = None
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import klantboek
+from klantboek.edits.damaged import in_use
 from klantboek.edits.journal import FOLDER, state_folder
 from klantboek.edits.unwritten import UnwrittenError
 from klantboek.git import GitError, git
@@ -38,7 +39,7 @@ def kept_file(root: Path, kind: str = _FILE) -> Path | None:
         return None
     name = hashlib.sha256(os.fsencode(root)).hexdigest()[:8]
     file = folder / f"{name}-{kind}"
-    return None if file.is_symlink() else file
+    return None if file.is_symlink() else in_use(file)
 
 
 def _is_followed(project: Path) -> bool:

@@ -157,7 +157,7 @@ class _Check:
             return known
         duplicates = whole.probable() if self.compares else None
         return replace(
-            known, contents=store.contents(), silent=store.silent(), uses=whole.uses(), duplicates=duplicates
+            known, contents=store.contents(), noted=store.noted(), uses=whole.uses(), duplicates=duplicates
         )
 
 

@@ -8,12 +8,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from klantboek.linting.database import Layout, opened
 from klantboek.linting.fields import FieldsInUse, FieldUse, Numbered
 from klantboek.linting.result import Result
 from klantboek.linting.totals import Tallies, Totals
 from klantboek.rules.registry import Side
 
-_FORMAT = "4"
 _TABLES = {
     "meta": "(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "fields": "(id INTEGER PRIMARY KEY, name TEXT NOT NULL, count INTEGER NOT NULL, first TEXT NOT NULL)",
@@ -35,8 +35,10 @@ _TABLES = {
         " PRIMARY KEY (code, name)) WITHOUT ROWID"
     ),
     "pairs": "(number INTEGER PRIMARY KEY, probability REAL NOT NULL, pair TEXT NOT NULL)",
+    # The files that changed since a search left its trace, and what names that which was compared of them then.
+    "moved": "(name TEXT PRIMARY KEY, compared TEXT NOT NULL) WITHOUT ROWID",
 }
-_RESULTS = "CREATE INDEX IF NOT EXISTS details_with_result ON details (file) WHERE result <> ''"
+_LAYOUT = Layout(6, _TABLES, {"details_with_result": "details (file) WHERE result <> ''"}, cache=16384)
 # Made after the first many rows: one sort is cheaper than keeping an order.
 _INDEX = "CREATE INDEX IF NOT EXISTS claims_by_key ON claims (key, side)"
 # Long enough that two states of a book never have one name.
@@ -69,15 +71,20 @@ class Store:
         self, file: Path | None, stated: Mapping[str, str], names: Sequence[str], *, borrowed: bool = False
     ) -> None:
         self._sum = 0
-        self.pairs_of = self.besides = ""
+        self.pairs_of = self.besides = self.trace_of = ""
+        # Where a search leaves its trace; one that is borrowed is only read.
+        self.trace, self.may_leave = file and file.with_suffix(".trace"), not borrowed
         # The keys of which it has to be seen again whether files meet on them; None for all.
         self._touched: set[int] | None = None
         self._coming = _Coming()
-        self._connection = sqlite3.connect(
-            file if file is not None else "", isolation_level=None, timeout=0.0
-        )
+        self._contents: dict[str, bytes] | None = None
+        self._connection, is_new = opened(file, _LAYOUT, stated, borrowed=borrowed)
         try:
-            self._begin(stated, on_disk=file is not None, borrowed=borrowed)
+            if not is_new:
+                meta = dict(self._base.execute("SELECT name, value FROM meta"))
+                self._sum = int(meta["features"], 16)
+                self.pairs_of, self.besides, self.trace_of = meta["pairs"], meta["besides"], meta["trace"]
+                self._touched = set()
             numbered = self._base.execute("SELECT id, name, count, first FROM fields ORDER BY id")
             self._fields = FieldsInUse(names, (Numbered(*row) for row in numbered))
             self._totals = Totals(self._base.execute("SELECT code, name, count, files FROM totals"))
@@ -96,44 +103,16 @@ class Store:
             self._connection.executemany("INSERT OR IGNORE INTO claims VALUES (?, ?, ?)", coming.claims)
         return self._connection
 
-    def _begin(self, asked: Mapping[str, str], *, on_disk: bool, borrowed: bool) -> None:
-        """Begin anew when what is there was made by other rules, with other registers or on another day."""
-        self._base.execute("PRAGMA journal_mode = " + ("DELETE" if on_disk else "OFF"))
-        self._base.execute("PRAGMA synchronous = " + ("NORMAL" if on_disk else "OFF"))
-        self._base.execute("PRAGMA cache_size = -16384")
-        self._base.execute("BEGIN EXCLUSIVE")
-        stated = {"format": _FORMAT, **asked}
-        meta = self._meta()
-        if stated.items() <= meta.items():
-            self._sum, self.pairs_of, self.besides = int(meta["features"], 16), meta["pairs"], meta["besides"]
-            self._touched = set()
-            return
-        if borrowed:
-            raise sqlite3.OperationalError("made for another book or day")
-        self._base.execute("DROP INDEX IF EXISTS claims_by_key")
-        for table, columns in _TABLES.items():
-            self._base.execute(f"DROP TABLE IF EXISTS {table}")
-            self._base.execute(f"CREATE TABLE {table} {columns}")
-        self._base.execute("DROP TABLE IF EXISTS tallies")
-        self._base.execute(_RESULTS)
-        self._base.executemany("INSERT INTO meta VALUES (?, ?)", stated.items())
-
-    def _meta(self) -> dict[str, str]:
-        tables = self._base.execute("SELECT name FROM sqlite_schema WHERE name = 'meta'").fetchall()
-        return dict(self._base.execute("SELECT name, value FROM meta")) if tables else {}
-
     def contents(self) -> dict[str, bytes]:
-        """Give the content ids of the files that are known, by name."""
-        return dict(self._base.execute("SELECT name, content FROM files"))
+        """Give the content ids of the files that are known, by name; it changes as they do."""
+        if self._contents is None:
+            self._contents = dict(self._base.execute("SELECT name, content FROM files"))
+        return self._contents
 
-    def silent(self) -> frozenset[str]:
-        """Give the files of which nothing is known but their fields, claims and tallies."""
-        return frozenset(
-            name
-            for (name,) in self._base.execute(
-                "SELECT name FROM files JOIN details ON file = id WHERE result = ''"
-            )
-        )
+    def noted(self) -> frozenset[str]:
+        """Give the files of which more is known than their fields, claims and tallies."""
+        query = "SELECT name FROM details JOIN files ON id = file WHERE result <> ''"
+        return frozenset(name for (name,) in self._base.execute(query))
 
     def content(self, name: str) -> bytes | None:
         """Give the content id of a file, if it is known."""
@@ -142,18 +121,22 @@ class Store:
 
     def forget(self, names: Iterable[str]) -> None:
         """Leave out files."""
+        contents = self.contents()
         for name in names:
             query = "SELECT id, fields, tallies, features FROM files JOIN details ON file = id WHERE name = ?"
             number, fields, tallies, features = self._base.execute(query, (name,)).fetchone()
             self._fields.remove(name, fields)
             self._totals.take_off(_tallies_read(tallies))
             self._sum -= _digest(features)
+            self._move(name, features)
             self._touch(self._base.execute("SELECT key FROM claims WHERE file = ?", (number,)))
             for table, column in (("claims", "file"), ("details", "file"), ("files", "id")):
                 self._base.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))  # noqa: S608 -- names from here
+            del contents[name]
 
     def add(self, name: str, content: bytes, result: Result) -> None:
         """Take in what is known of a file that is not there yet."""
+        self.contents()[name] = content
         self._last = number = self._last + 1
         fields = self._fields.add(name, result.fields)
         self._totals.add(result.tallies)
@@ -165,8 +148,15 @@ class Store:
         if self._touched is not None:
             self._touch((key,) for _, key in result.claims)
         self._sum += _digest(result.features)
+        self._move(name, "")
         if len(coming.files) >= _AT_ONCE:
             _ = self._base
+
+    def _move(self, name: str, features: str) -> None:
+        """Remember that what is compared of a file may be another thing than when the trace was left."""
+        if self.trace_of:
+            row = (name, f"{_digest(features):x}")
+            self._connection.execute("INSERT OR IGNORE INTO moved VALUES (?, ?)", row)
 
     def _touch(self, keys: Iterable[tuple[int]]) -> None:
         if self._touched is not None:
@@ -197,6 +187,23 @@ class Store:
         """Give what is compared of each relation that is compared, as JSON."""
         query = "SELECT features FROM files JOIN details ON file = id WHERE features <> '' ORDER BY name"
         return (features for (features,) in self._base.execute(query))
+
+    def features_of(self, name: str) -> str:
+        """Give what is compared of a file; "" when nothing is."""
+        query = "SELECT features FROM files JOIN details ON file = id WHERE name = ?"
+        (features,) = self._base.execute(query, (name,)).fetchone() or ("",)
+        return str(features)
+
+    def moved(self) -> dict[str, str | None]:
+        """Give what is compared now of each file of which it was another thing in the trace; None where it is gone."""
+        query = "SELECT m.name, compared, features FROM moved m LEFT JOIN (files f JOIN details ON file = id) ON f.name = m.name"
+        rows = self._base.execute(query)
+        return {name: now for name, compared, now in rows if f"{_digest(now or ''):x}" != compared}
+
+    def set_trace(self, of: str) -> None:
+        """Take it that a search leaves its trace now, under this name."""
+        self.trace_of = of
+        self._base.execute("DELETE FROM moved")
 
     def compared(self) -> int:
         """Count the relations that are compared."""
@@ -268,7 +275,12 @@ class Store:
         self._base.executemany("INSERT INTO fields VALUES (?, ?, ?, ?)", self._fields.numbered(self._written))
         self._base.execute("DELETE FROM totals")
         self._base.executemany("INSERT INTO totals VALUES (?, ?, ?, ?)", self._totals.rows())
-        kept = (("features", self.all_features), ("pairs", self.pairs_of), ("besides", self.besides))
+        kept = (
+            ("features", self.all_features),
+            ("pairs", self.pairs_of),
+            ("besides", self.besides),
+            ("trace", self.trace_of),
+        )
         self._base.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", kept)
         self._base.execute("COMMIT")
 

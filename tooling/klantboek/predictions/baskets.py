@@ -27,13 +27,15 @@ class Baskets(Mapping[str, tuple[Basket, ...]]):
         fresh = np.ones(len(places), dtype=np.bool_)
         fresh[1:] = (np.diff(places) != 0) | (np.diff(days) != 0) | (np.diff(said) != 0)
         self._words = rows.words
-        self._places, self._days, self._said = places[fresh], days[fresh], said[fresh]
-        there = np.unique(self._places)
-        starts = np.searchsorted(self._places, there)
-        ends = np.append(starts[1:], len(self._places))[: len(starts)]
+        self._days, self._said = days[fresh], said[fresh]
+        places = places[fresh]
+        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        ends = np.append(starts[1:], len(places))[: len(starts)]
+        # Which of the relations that are here each row is about.
+        self._numbers = np.repeat(np.arange(len(starts)), ends - starts)
         self._at = {
             rows.relations[place]: (start, end)
-            for place, start, end in zip(there.tolist(), starts.tolist(), ends.tolist(), strict=True)
+            for place, start, end in zip(places[starts].tolist(), starts.tolist(), ends.tolist(), strict=True)
         }
 
     @classmethod
@@ -93,21 +95,8 @@ class Baskets(Mapping[str, tuple[Basket, ...]]):
     def until(self, day: date) -> "Baskets":
         """Give the baskets of a day and before; of who bought later nothing."""
         kept = self._days <= day.toordinal()
-        rows = Placed(
-            tuple(self._at),
-            self._words,
-            self._numbers[kept],
-            self._days[kept],
-            self._said[kept],
-            self._days[kept],
-        )
-        return Baskets(rows)
-
-    @property
-    def _numbers(self) -> Whole:
-        """Which of the relations that are here each row is about."""
-        found: Whole = np.unique(self._places, return_inverse=True)[1].astype(np.int64)
-        return found
+        numbers, days = self._numbers[kept], self._days[kept]
+        return Baskets(Placed(tuple(self._at), self._words, numbers, days, self._said[kept], days))
 
     def sold(self) -> Counter[str]:
         """Count the purchase days with each product."""
@@ -116,6 +105,6 @@ class Baskets(Mapping[str, tuple[Basket, ...]]):
 
     def days(self) -> int:
         """Count the purchase days of all."""
-        if not len(self._places):
+        if not len(self._days):
             return 0
-        return int(np.count_nonzero((np.diff(self._places) != 0) | (np.diff(self._days) != 0))) + 1
+        return int(np.count_nonzero((np.diff(self._numbers) != 0) | (np.diff(self._days) != 0))) + 1

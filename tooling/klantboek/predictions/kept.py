@@ -39,6 +39,6 @@ def predictions() -> Made:
 def _made(read: Figures) -> Iterator[tuple[str, list[Row]]]:
     from klantboek.predictions.predicted import predict_from  # noqa: PLC0415 -- numpy takes 0.1 s to import
 
-    found = predict_from(read.registers, read.columns)
+    found = predict_from(read.registers, read)
     yield from rows_of(found, read.registers.settings.currency)
     yield TABLE, ground_rows(found)

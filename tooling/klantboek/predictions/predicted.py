@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from klantboek.predictions.bought import Read, bought, columns_of
+from klantboek.predictions.bought import OfResults, Read, bought
 from klantboek.predictions.channel import Channels, next_channels
 from klantboek.predictions.forecast import Forecast, Outlook, outlook
 from klantboek.predictions.hits import Asked, Option
@@ -63,11 +63,11 @@ def _why(told: Told[Any]) -> Reason:
 
 def predict(book: "Book", results: Mapping[str, "Result"]) -> Predictions:
     """Predict from the aggregates of a book, by its own settings; without settings 52 weeks ahead."""
-    return predict_from(book, lambda name, *columns: columns_of(results[name], *columns))
+    return predict_from(book, OfResults(results))
 
 
 def predict_from(book: "Book", read: Read) -> Predictions:
-    """Predict as ``predict`` does, from rows that are read and not held."""
+    """Predict as ``predict`` does, from figures that are read and not held."""
     settings = book.settings.predictions
     weeks = settings.weeks_ahead or WEEKS
     weight = WEIGHT if settings.weight_of_all is None else float(settings.weight_of_all)
@@ -92,5 +92,5 @@ def _offers(book: "Book") -> list[Offer]:
 
 
 def _contacts(read: Read) -> list[Contact]:
-    rows = read("campaign_contacts", "relation", "campaign", "date", "responded", "reached")
+    rows = read.columns("campaign_contacts", "relation", "campaign", "date", "responded", "reached")
     return [Contact(*row) for *row, reached in rows if reached]

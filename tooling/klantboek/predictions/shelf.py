@@ -46,9 +46,16 @@ class Shelf:
         self.lives = lives
         self.lasts: Flags = np.array(lives, dtype=np.int64) > 0
         self._at = {code: place for place, code in enumerate(codes)}
+        self._last: tuple[Baskets, Stocked] | None = None
 
     def of(self, baskets: Baskets) -> "Stocked":
         """Give the purchase days of relations as they look on it."""
+        # Rates are learnt from the relations that they are then used for.
+        if self._last is None or self._last[0] is not baskets:
+            self._last = baskets, self._stocked(baskets)
+        return self._last[1]
+
+    def _stocked(self, baskets: Baskets) -> "Stocked":
         where = np.array([self._at.get(word, -1) for word in baskets.words], dtype=np.int64)
         owners, days, said = baskets.rows()
         fresh = np.ones(len(owners), dtype=np.bool_)

@@ -38,22 +38,37 @@ class FragmentError(KlantboekError):
 
 def fragment_problems(fragment: dict[str, Any]) -> list[str]:
     """Say why a fragment can't be used: no JSON Schema, a reference that leaves it, a pattern beyond RE2."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 -- only books with fields of their own need it
-
-    from klantboek.schema.explain import explain  # noqa: PLC0415
-    from klantboek.schema.validator import validator  # noqa: PLC0415
-
     if _depth(fragment) > _DEEPEST:
         return [f"the schema is nested deeper than {_DEEPEST} levels"]
-    meta = Draft202012Validator.META_SCHEMA
-    misfits = explain(validator(meta).iter_errors(fragment), "schema", meta, fragment)
-    if problems := sorted({_said(misfit) for misfit in misfits}):
+    if not _is_schema(fragment) and (problems := _no_schema(fragment)):
         return problems
     try:
         filled = whole_fragment(fragment)
     except SchemaReferenceError as error:
         return [error.message]
     return [problem for part in _parts(filled) for problem in _part_problems(part)]
+
+
+def _is_schema(fragment: dict[str, Any]) -> bool:
+    """Tell whether a fragment is JSON Schema, the quick way: False where it has to be looked at more closely."""
+    try:
+        from jsonschema_rs import meta  # noqa: PLC0415 -- only books with fields of their own need it
+
+        return "$schema" not in fragment and meta.is_valid(fragment)
+    except (ImportError, ValueError, TypeError):
+        return False
+
+
+def _no_schema(fragment: dict[str, Any]) -> list[str]:
+    """Say why a fragment is no JSON Schema, if it is none."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 -- takes long to import, and most are
+
+    from klantboek.schema.explain import explain  # noqa: PLC0415 -- the same
+    from klantboek.schema.validator import validator  # noqa: PLC0415 -- the same
+
+    meta = Draft202012Validator.META_SCHEMA
+    misfits = explain(validator(meta).iter_errors(fragment), "schema", meta, fragment)
+    return sorted({_said(misfit) for misfit in misfits})
 
 
 def check_fragment(fragment: dict[str, Any], value: Any) -> list[Misfit]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from klantboek.tables.database import literal, quoted
 from klantboek.tables.replaced import UnwritableError, replaced
+from klantboek.tables.spliced import changed_rows, splice
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -22,29 +23,40 @@ _OPTIONS = {
 FORMULA = "^[=+\\-@\\t\\r\uff1d\uff0b\uff0d\uff20]"
 
 
-def write(connection: "DuckDBPyConnection", name: str, select: str, folder: Path) -> None:
+def write(
+    connection: "DuckDBPyConnection", name: str, select: str, folder: Path, before: Path | None = None
+) -> None:
     """Write the rows of a SELECT as ``<format>/<name>.<format>`` below the folder.
 
     In CSV a text that a spreadsheet would take for a formula gets an apostrophe in front; numbers are
-    columns of their own type and stay as they are. Parquet and JSON hold the text as it is.
+    columns of their own type and stay as they are. Parquet and JSON hold the text as it is. Below ``before`` stand
+    the files of the same name as this wrote them before: where few rows are others, the text around those is theirs.
     Raises UnwritableError.
     """
     import duckdb  # noqa: PLC0415 -- 0.1 s to import
 
-    def copy(rows: str, form: str) -> Path:
-        file = folder / form / f"{name}.{form}"
-        file.parent.mkdir(exist_ok=True)
+    def path(form: str, below: Path = folder) -> Path:
+        return below / form / f"{name}.{form}"
+
+    def copy(rows: str, form: str) -> None:
+        path(form).parent.mkdir(exist_ok=True)
         try:
-            connection.execute(f"COPY ({rows}) TO {literal(str(file))} ({_OPTIONS[form]})")
+            connection.execute(f"COPY ({rows}) TO {literal(str(path(form)))} ({_OPTIONS[form]})")
         except duckdb.IOException as error:
             raise UnwritableError(folder, str(error)) from error
-        return file
 
     first, *others = FORMATS
+    copy(select, first)
     # The rows are sorted once: the first file holds them in their order.
-    written = f"SELECT * FROM read_parquet({literal(str(copy(select, first)))})"  # noqa: S608 -- a literal
+    written = f"SELECT * FROM read_parquet({literal(str(path(first)))})"  # noqa: S608 -- a literal
+    changed = changed_rows(connection, path(first, before), path(first)) if before else None
     for form in others:
-        copy(_guarded(connection, written) if form == "csv" else written, form)
+        rows = _guarded(connection, written) if form == "csv" else written
+        if changed is not None and before is not None:
+            copy(f"{rows} LIMIT {changed.between} OFFSET {changed.first}", form)
+            if splice(form, path(form, before), path(form), changed):
+                continue
+        copy(rows, form)
 
 
 def _guarded(connection: "DuckDBPyConnection", select: str) -> str:

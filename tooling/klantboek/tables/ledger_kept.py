@@ -15,6 +15,7 @@ from klantboek.book.beside import SideFile
 from klantboek.book.book import RELATION
 from klantboek.book.bulk import Bought
 from klantboek.findings import Finding
+from klantboek.linting.database import close_to_others
 from klantboek.linting.kept import kept_file
 from klantboek.linting.kept import version as version_of_rules
 from klantboek.linting.result import Result
@@ -85,6 +86,7 @@ def _bought_read(found: Mapping[str, tuple[int, bool, str]]) -> dict[str, Bought
 def _put(file: Path, content: bytes) -> None:
     aside = file.with_name(f"{file.name}~")
     aside.write_bytes(content)
+    close_to_others(aside)
     aside.replace(file)
 
 

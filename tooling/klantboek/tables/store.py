@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version as version_of
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ from klantboek.book.book import RELATION
 from klantboek.book.files import BookFile, reading_order
 from klantboek.book.load import day_of, read_all
 from klantboek.book.reading import quickest_record
+from klantboek.linting.database import close_to_others
 from klantboek.linting.kept import kept_file
 from klantboek.linting.kept import version as version_of_reading
 from klantboek.linting.sources import FolderSource, RevisionSource, Source
@@ -42,8 +43,8 @@ class Stored:
     """A database with every table of a book, its registers, and what is not in it.
 
     ``versions`` names the rows of each table: while the database is kept, one name stands for the same rows.
-    ``digest`` names everything that the tables were made of; ``ledgers`` tell what was taken from each. ``born`` tells
-    this database from any other that was made before it or after, whose names may stand for other rows.
+    ``ledgers`` tell what was taken from each. ``born`` tells this database from any other that was made before it or
+    after, whose names may stand for other rows.
     """
 
     connection: "DuckDBPyConnection"
@@ -51,9 +52,13 @@ class Stored:
     registers: Book
     left_out: tuple[LeftOut, ...]
     versions: Mapping[str, int]
-    digest: str
     ledgers: tuple[Counted, ...]
     born: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """The name of everything that the tables were made of."""
+        return _digest(self.connection)
 
 
 @contextmanager
@@ -149,6 +154,7 @@ class _Bringing:
 
     def _in(self, file: Path, aside: Path) -> Stored:
         connection = connected(file)
+        close_to_others(file)
         try:
             connection.execute(f"SET memory_limit = '{_MEMORY}'")
             connection.execute(f"SET temp_directory = {literal(str(aside))}")
@@ -169,7 +175,6 @@ class _Bringing:
             self.registers,
             tuple(gone),
             versions,
-            _digest(connection),
             ledgers,
             born(connection),
         )

@@ -27,14 +27,6 @@ _A_LOAD = 10_000
 _A_GATHERING = 250
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the database knows of a file: the id of its content, and why it is left out ("" when it is not)."""
-
-    content: str
-    reason: str
-
-
 class Also(Protocol):
     """Takes something else from each relation that is read."""
 
@@ -64,14 +56,10 @@ def update(
     """Make the tables of relations agree with the files of a source, inside a transaction of the caller."""
     known = _known(connection)
     first = _first_of_each(files)
-    ids = {name: one.hex() for name, one in source.known().items()} if known else {}
-    gone = [name for name in known if name not in first]
-    todo = [
-        file
-        for name, file in first.items()
-        if name not in known or known[name].reason == UNREADABLE or ids.get(name) != known[name].content
-    ]
-    changed = _let_go(connection, gone)
+    ids = source.known() if known else {}
+    # What could not be read has no id, nor has what git does not know.
+    todo = [file for name, file in first.items() if known.get(name, b"") != ids.get(name)]
+    changed = _let_go(connection, [name for name in known if name not in first])
     changed |= _Filling(connection, source, known, registers, hearing).fill(todo)
     return Update(frozenset(changed), _left_out(connection, files, first))
 
@@ -96,9 +84,9 @@ def _first_of_each(files: Iterable[BookFile]) -> dict[str, BookFile]:
     return {file.name: file for file in found.values()}
 
 
-def _known(connection: "DuckDBPyConnection") -> dict[str, Known]:
-    rows = connection.execute("SELECT name, content, reason FROM kept.files").fetchall()
-    return {name: Known(content, reason) for name, content, reason in rows}
+def _known(connection: "DuckDBPyConnection") -> dict[str, bytes]:
+    """Give the ids of the contents of all files, by their names."""
+    return dict(connection.execute("SELECT name, unhex(coalesce(content, '')) FROM kept.files").fetchall())
 
 
 def _take_out(connection: "DuckDBPyConnection", rows: Mapping[str, list[str]]) -> None:
@@ -140,7 +128,7 @@ class _Filling:
         self,
         connection: "DuckDBPyConnection",
         source: Source,
-        known: Mapping[str, Known],
+        known: Mapping[str, bytes],
         registers: Book,
         hearing: Hearing,
     ) -> None:
@@ -176,18 +164,17 @@ class _Filling:
             content = self._source.content(file)
         except OSError:
             return _Rows("", file.stem, UNREADABLE)
-        found = content_id(content).hex()
-        before = self._known.get(file.name)
-        if before is not None and before.content == found:
+        found = content_id(content)
+        if self._known.get(file.name) == found:
             return None
         record, reason = _read(file, content)
-        rows = _Rows(found, file.stem, reason)
+        rows = _Rows(found.hex(), file.stem, reason)
         if not reason:
             lines: dict[str, list[str]] = {table.name: [] for table in relation_tables()}
             add_record(self._top, file.stem, record.document.value, self._currency, lines)
             rows.lines.update((name, some) for name, some in lines.items() if some)
         if self._also is not None:
-            self._also.take(file, found, record, reason)
+            self._also.take(file, found.hex(), record, reason)
         return rows
 
 

@@ -18,6 +18,8 @@ _COLUMNS = (
     *(Column(name, Holds.TEXT, "") for name in ("folder", "file", "key")),
     *(Column(name, Holds.INTEGER, "") for name in ("size", "modified", "number")),
 )
+# Smaller files of Parquet are written as a whole.
+_LARGE = 50_000
 
 
 class _State(NamedTuple):
@@ -60,13 +62,20 @@ class Written:
         found = self._before.get(file)
         return found is not None and found[0] == key and _state(self._folder / file) == found[1]
 
+    def _may_splice(self, name: str) -> bool:
+        """Tell whether the files of a table or aggregate hold the same rows, and so many that few may be others."""
+        files = [f"{form}/{name}.{form}" for form in FORMATS]
+        found = [self._before.get(file, ("", None)) for file in files]
+        key, state = found[0]
+        return state is not None and state.size >= _LARGE and all(self._is(file, key) for file in files)
+
     def put(self, name: str, key: str, query: str) -> None:
         """Take the files of a table or aggregate over, or write the rows of a SELECT. Raises UnwritableError."""
         if self.has(name, key):
             for form in FORMATS:
                 self._take_over(f"{form}/{name}.{form}")
         else:
-            write(self._connection, name, query, self.new)
+            write(self._connection, name, query, self.new, self._folder if self._may_splice(name) else None)
         self._keys.update(dict.fromkeys((f"{form}/{name}.{form}" for form in FORMATS), key))
 
     def _take_over(self, file: str) -> None:
