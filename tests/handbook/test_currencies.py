@@ -4,8 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from klantboek.book import Book
+from klantboek.book.minor import major_units
 from klantboek.handbook import build
 from klantboek.handbook.writing import writing
 
@@ -28,6 +31,13 @@ ORDER = {
 def test_minor_units(minor: int, currency: str, written: str) -> None:
     """An amount in minor units is written in the decimals of its own currency."""
     assert writing("nl").minor(minor, currency) == written
+
+
+@given(st.integers(-(10**20), 10**20), st.sampled_from(["EUR", "JPY", "KWD"]), st.sampled_from(["nl", "en"]))
+def test_minor_units_are_written_as_the_amount_is(minor: int, currency: str, language: str) -> None:
+    """Whether it is given in cents or in euros, an amount reads the same."""
+    write = writing(language)
+    assert write.minor(minor, currency) == write.money(major_units(minor, currency), currency)
 
 
 def test_whole_amounts() -> None:

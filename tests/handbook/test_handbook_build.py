@@ -70,16 +70,23 @@ def test_interrupted_build_leaves_no_trace(own_book: Path) -> None:
 
 
 def test_pages_of_people_may_link_to_generated_ones(own_book: Path, tmp_path: Path) -> None:
-    """Own pages join the menu; a link to a relation is fine, one to nowhere is a warning."""
+    """Own pages join the menu; a link to a relation is fine, one to nowhere is a warning.
+
+    Columns are aligned without a style, and a page may be in a language of its own.
+    """
     own = tmp_path / "site" / "pages"
     own.mkdir(parents=True)
+    table = "| Of | Number |\n|---|---:|\n| orders | 12 |\n"
     (own / "about.md").write_text(
-        "# About us\n\n[The mill](relations/R-00003.html#orders)\n", encoding="utf-8"
+        f"---\nlang: en\n---\n# About us\n\n[The mill](relations/R-00003.html#orders)\n\n{table}",
+        encoding="utf-8",
     )
     built = build(own_book, as_of=TODAY)
     assert built.warnings == ()
     page = (built.folder / "about.html").read_text(encoding="utf-8")
     assert '<a href="relations/R-00003.html#orders">The mill</a>' in page
+    assert '<td align="right">12</td>' in page
+    assert '<main id=content class="prose" lang="en">' in page
     assert "About us" in (built.folder / "relations.html").read_text(encoding="utf-8")
     assert '<a href="../about.html">Uitleg</a>' in (built.folder / "relations" / "R-00003.html").read_text(
         "utf-8"

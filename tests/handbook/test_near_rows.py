@@ -36,6 +36,16 @@ def test_rows_of_a_relation_are_those_that_name_it(opened: Edition, taken: slice
     assert found > 100
 
 
+def test_references_are_the_same_whichever_are_read_together(opened: Edition) -> None:
+    """Who refers to a relation is told in one order, whether it is read with others or alone."""
+    numbers = [record.id for record in opened.relations]
+    opened.take(())
+    alone = [opened.index.leads_to("relation", number) for number in numbers]
+    opened.take(opened.relations)
+    assert [opened.index.leads_to("relation", number) for number in numbers] == alone
+    assert any(alone)
+
+
 def test_rows_are_kept_for_one_relation_only(opened: Edition) -> None:
     """The same rows are given again as long as nobody asks about another relation."""
     rows = NearRows(opened.results)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klantboek.handbook import postings
-from klantboek.handbook.postings import Postings
+from klantboek.handbook.postings import Postings, Sorted
 from klantboek.handbook.shards import rows_of
 
 _ROWS = st.lists(
@@ -32,3 +32,15 @@ def test_words_come_in_their_order_with_all_their_rows(
     for word, text in told:
         stands = tuple({row for row, pair in enumerate(rows) if word in pair[which]} for which in (0, 1))
         assert rows_of(text) == stands
+
+
+@given(words=st.lists(st.text("abcdé", min_size=1, max_size=2)), most=st.sampled_from([1, 3, 50_000]))
+def test_words_alone_come_in_their_order(words: list[str], most: int) -> None:
+    """However often what is held is put aside."""
+    found = Sorted()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings, "_MOST", most)
+        for word in words:
+            found.add(word)
+        assert list(found.words()) == sorted(words)
+    found.close()

@@ -168,7 +168,7 @@ REFUSED: list[tuple[str, Given, str]] = [
             A: {"contacts": [{"id": "jan", "name": {"surname": "Vos"}}]},
             B: {"preferences": {"channels": [{"moment": "one", "channel": "one", "contact": "jan"}]}},
         },
-        "R-00002 has no contact 'jan' (relations/R-00002.yaml:",
+        "R-00002 has no contact 'jan' (records/relations/R-00002.yaml:",
     ),
     ("distinct", {B: {}, "judgements/R-00001_R-00002.yaml": {}}, "are judged distinct by hdv on 2026-01-01"),
     (

@@ -71,8 +71,8 @@ def test_there_and_back(book_of: BookOf) -> None:
     ("new", "says"),
     [
         ("R-12", "'R-12' is no relation number."),
-        ("R-00002", "R-00002 is taken: relations/R-00002.yaml holds it."),
-        ("R-00003", "R-00003 is taken: relations/R-00003.yaml holds it."),
+        ("R-00002", "R-00002 is taken: records/relations/R-00002.yaml holds it."),
+        ("R-00003", "R-00003 is taken: records/relations/R-00003.yaml holds it."),
         ("R-00009", "R-00009 was retired and can't be given out again."),
     ],
 )
@@ -118,7 +118,7 @@ def test_number_without_a_record(book_of: BookOf, numbering: dict[str, Any], the
 @pytest.mark.parametrize(
     ("number", "says"),
     [
-        ("R-00001", "R-00001 is still referred to: relations/R-00002.yaml:8 (links.0.to)."),
+        ("R-00001", "R-00001 is still referred to: records/relations/R-00002.yaml:8 (links.0.to)."),
         ("R-00003", "R-00003 has a history that would leave the book: 1 quote, 2 interactions."),
         ("R-00050", "R-00050 is retired already."),
         ("R-5", "'R-5' is no relation number."),

@@ -59,9 +59,13 @@ class UnknownNameError(KlantboekError):
     """A name on the command line that does not exist, with the nearest one that does."""
 
     def __init__(self, what: str, name: str, known: Iterable[str], listed_by: str = "") -> None:
-        near = nearest(name, known)
+        names = sorted(known)
+        near = nearest(name, names)
         helps = [f"Did you mean {near!r}?"] if near else []
-        helps += [f"`{listed_by}` lists them all."] if listed_by else []
+        if listed_by:
+            helps.append(f"`{listed_by}` lists them all.")
+        elif names and not near:
+            helps.append(f"There {'are' if len(names) > 1 else 'is'} {', '.join(names)}.")
         super().__init__(f"There is no {what} {name!r}.", " ".join(helps))
 
 

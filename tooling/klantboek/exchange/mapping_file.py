@@ -27,6 +27,15 @@ class MappingError(KlantboekError):
         self.findings = in_order(findings)
 
 
+# What the types of JSON Schema are called.
+_CALLED = {
+    "object": "a group of keys with values",
+    "array": "a list",
+    "string": "a text",
+    "integer": "a whole number",
+}
+
+
 def read_mapping(content: bytes, name: str) -> CsvMapping:
     """Read a mapping; raises MappingError with everything that is wrong with it."""
     document = read(content, name)
@@ -83,12 +92,9 @@ def _refusal(document: Document, error: Any) -> Finding:
         message = f"{where} can't be {error.instance!r}"
         advice = f"Did you mean {near!r}?" if near else f"It is one of: {', '.join(map(repr, choices))}."
     elif error.validator == "type":
-        wanted = (
-            error.validator_value
-            if isinstance(error.validator_value, str)
-            else " or ".join(error.validator_value)
-        )
-        message = f"{where} is not of the type {wanted}"
+        types = error.validator_value
+        wanted = [types] if isinstance(types, str) else types
+        message = f"{where} is not {' or '.join(_CALLED.get(one, one) for one in wanted)}"
     return Finding("KB101", Severity.ERROR, "mapping", path, place, message, "", advice)
 
 

@@ -36,7 +36,7 @@ def lines(address: Mapping[str, Any], country: str, words: Mapping[str, str]) ->
     """
     inside = [
         address.get("building"),
-        *(f"{words[key]} {address[key]}" for key in ("floor", "room") if key in address),
+        *(_inside(words[key], address[key]) for key in ("floor", "room") if key in address),
     ]
     boxes = [f"{words[key]} {address[key]}" for key in ("po_box", "reply_number") if key in address]
     found = [
@@ -44,6 +44,11 @@ def lines(address: Mapping[str, Any], country: str, words: Mapping[str, str]) ->
         address.get("district"), *_city(address), country,
     ]  # fmt: skip
     return [line for line in found if line]
+
+
+def _inside(word: str, text: str) -> str:
+    """Give a floor or a room: a number or a letter says nothing without the word, ``gelijkvloers`` does."""
+    return f"{word} {text}" if len(text) == 1 or any(map(str.isdigit, text)) else text
 
 
 def _street(address: Mapping[str, Any], words: Mapping[str, str]) -> str:

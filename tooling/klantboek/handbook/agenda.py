@@ -56,7 +56,7 @@ class Tasks:
             for record in self._edition.live_relations:
                 yield from tasks(record, self._edition.book.as_of)
             return
-        for row in self._edition.rows(FIGURE):
+        for row in self._edition.all_rows(FIGURE):
             found = self._edition.book.find("relation", row["relation"])
             if found is not None and row["due_on"] is not None:
                 yield self._task(found, row)

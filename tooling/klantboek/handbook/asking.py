@@ -63,8 +63,11 @@ def kind_of(name: str) -> str:
 
 def in_short(names: Iterable[str]) -> list[str]:
     """Give names in their order, one for all of a kind where there are too many."""
+    every_name = list(names)
+    if len(every_name) <= _MOST:
+        return sorted([EVERYTHING, *every_name])
     by_kind: dict[str, list[str]] = {}
-    for name in names:
+    for name in every_name:
         by_kind.setdefault(kind_of(name), []).append(name)
     found = [EVERYTHING]
     for kind, some in by_kind.items():

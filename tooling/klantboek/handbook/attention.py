@@ -40,12 +40,12 @@ _Lines = tuple[int, list[tuple[Markup, Markup, Markup]]]
 def panels(edition: Edition, cells: Cells) -> Iterator[Panel]:
     """Give the panels that have something in them, the most pressing first."""
     words, today = edition.words, edition.book.as_of
-    every = sorted(
-        edition.tasks.every(),
+    near = sorted(
+        (task for task in edition.tasks.every() if (task.due - today).days <= _SOON_DAYS),
         key=lambda task: (task.due, task.record.id, task.kind, task.where),
     )
-    late = [task for task in every if task.is_late(today)]
-    soon = [task for task in every if 0 <= (task.due - today).days <= _SOON_DAYS]
+    late = [task for task in near if task.is_late(today)]
+    soon = near[len(late) :]
     others = [task for task in [*late, *soon] if task.kind not in _TALKS | _ENDS | _OWN]
     found = (
         Panel(words("home.complaints"), *_complaints(edition, cells), "complaints.html", "bad"),
@@ -97,7 +97,7 @@ def _complaints(edition: Edition, cells: Cells) -> _Lines:
 
 
 def _overdue(edition: Edition, cells: Cells) -> _Lines:
-    rows = [row for row in edition.rows("payment_behaviour") if (row["overdue_minor"] or 0) > 0]
+    rows = [row for row in edition.all_rows("payment_behaviour") if (row["overdue_minor"] or 0) > 0]
     rows.sort(key=lambda row: (row["overdue_since"], row["relation"]))
     lines = [
         (
@@ -113,7 +113,7 @@ def _overdue(edition: Edition, cells: Cells) -> _Lines:
 def _churn(edition: Edition, cells: Cells) -> _Lines:
     """Give the customers about to be lost, the ones that were worth most first."""
     rows = sorted(
-        edition.rows("churn_warnings"), key=lambda row: (-(row["turnover_minor"] or 0), row["relation"])
+        edition.all_rows("churn_warnings"), key=lambda row: (-(row["turnover_minor"] or 0), row["relation"])
     )
     lines = [
         (

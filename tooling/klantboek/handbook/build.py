@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from klantboek.book import Book
+from klantboek.edits.damaged import unless_damaged
 from klantboek.errors import KlantboekError
 from klantboek.handbook.opening import edition_at
 from klantboek.handbook.whole import edition
@@ -69,12 +70,8 @@ def build(  # noqa: PLR0913 -- all but the first have a default and are given by
     folder of its own beside it (build/handbook-<audience>). ``told`` hears how many pages are written.
     Raises KlantboekError.
     """
-    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415 -- MkDocs takes 0.3 s to import
 
-    warnings = _Warnings()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(warnings)
-    try:
+    def once() -> Built:
         with tempfile.TemporaryDirectory() as scratch:
             config = _config(book_root.parent, Path(scratch), folder, audience)
             plugin = cast("KlantboekPlugin", config.plugins["klantboek"])
@@ -86,6 +83,14 @@ def build(  # noqa: PLR0913 -- all but the first have a default and are given by
                 plugin.edition = edition_at(book_root, as_of, today, language, seen_by)
             _run(config)
             return Built(plugin.written, Path(config.site_dir), tuple(warnings.found))
+
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415 -- MkDocs takes 0.3 s to import
+
+    warnings = _Warnings()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(warnings)
+    try:
+        return unless_damaged(once)
     except MkDocsException as error:
         reason = "; ".join(warnings.found) or str(error)
         raise HandbookError(reason) from error

@@ -33,7 +33,7 @@ def buyers(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
         yield Section(
             "buyers",
             edition.words("product.buyers"),
-            Listing(columns, rows, size - len(rows)),
+            Listing.of(columns, rows, size - len(rows)),
             size,
             template="table",
         )

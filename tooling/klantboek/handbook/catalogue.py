@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from klantboek.errors import KlantboekError
@@ -37,8 +37,16 @@ class Words:
         """Give the words for a key, with the values filled in; of one thing or none by its own words, where it has any."""
         if not values:
             return self.texts[key]
-        counted = _COUNTED.get(str(values.get("count", values.get("days"))), "")
-        return self.texts.get(key + counted, self.texts[key]).format(**values)
+        if key in self._counted:
+            counted = _COUNTED.get(str(values.get("count", values.get("days"))), "")
+            return self.texts.get(key + counted, self.texts[key]).format(**values)
+        return self.texts[key].format(**values)
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        """The keys that have other words for one thing, or for none."""
+        ends = tuple(_COUNTED.values())
+        return frozenset(key.rpartition("_")[0] for key in self.texts if key.endswith(ends))
 
     def choice(self, name: str, value: str) -> str:
         """Give what a value of a closed list in the schemas is called; the value itself when nobody named it."""

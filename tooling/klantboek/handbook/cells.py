@@ -20,6 +20,7 @@ from klantboek.handbook.markup import (
     badge,
     bits,
     day,
+    enumerated,
     escaped,
     items,
     joined,
@@ -63,6 +64,12 @@ Cell = Callable[[Any, Scope], Markup]
 _T = TypeVar("_T")
 
 
+def _known(name: Callable[[str], str]) -> Cell:
+    """Give the cell of codes that stand on many pages, by what names them."""
+    known = cache(lambda code: escaped(name(code)))
+    return lambda value, _: known(value)
+
+
 class Cells:
     """Cells for the pages in one folder; ``root`` leads from there to the first page (``""``, ``"../"``)."""
 
@@ -73,7 +80,6 @@ class Cells:
         self.today = edition.book.as_of.isoformat()
         self._country: str = edition.book.settings.country
         self._made: dict[Shape, Cell] = {}
-        self._plans: dict[Shape, dict[str, tuple[int, Markup, Cell]]] = {}
         self._once: dict[object, tuple[Any, frozenset[str]]] = {}
         # The same few dates, names and states stand on most pages.
         self.label = cache(self._label)
@@ -81,11 +87,10 @@ class Cells:
         self.day_of_year = cache(self._day_of_year)
         self.record = Remembered(self._record)
         self.choice = cache(self._choice)
+        self.minor = lru_cache(2**12)(lambda *of: escaped(edition.write.minor(*of)))
         self.word = cache(self._word)
-        words = edition.words
-        self._address_words = {
-            key: words(f"address.{key}") for key in ("po_box", "reply_number", "box", "floor", "room")
-        }
+        named = ("po_box", "reply_number", "box", "floor", "room")
+        self._address_words = {key: edition.words(f"address.{key}") for key in named}
 
     def once(self, key: object, make: Callable[[], _T]) -> _T:
         """Give what ``make`` makes, made once for all pages of the folder."""
@@ -179,7 +184,8 @@ class Cells:
             money = self.once("money", lambda: lru_cache(2**12)(lambda *of: escaped(write.money(*of))))
             return lambda value, scope: money(value, scope.currency)
         if shape.type is Type.DATE:
-            return lambda value, _: self.date(value)
+            date_of = self.date
+            return lambda value, _: date_of(value)
         if shape.type is Type.BOOLEAN:
             return lambda value, _: self._boolean(value)
         if shape.type in {Type.INTEGER, Type.NUMBER}:
@@ -200,9 +206,9 @@ class Cells:
             "email": lambda value, _: link(links.mail(value), value),
             "phone": lambda value, _: link(links.call(value), write.phone(value)),
             "web": lambda value, _: link(links.safe(value), value),
-            "country": lambda value, _: escaped(write.country(value)),
-            "language": lambda value, _: escaped(write.tongue(value)),
-            "elf": lambda value, _: escaped(legal_forms.written(value) or value),
+            "country": _known(write.country),
+            "language": _known(write.tongue),
+            "elf": _known(lambda code: legal_forms.written(code) or code),
         }
         if shape.path in _PATHS:
             return lambda value, _: escaped(field_name(self.edition, value))
@@ -214,13 +220,9 @@ class Cells:
         if to in KINDS:
             return lambda value, _: self.record(to, value)
         names = self.edition.names
-        named: Callable[[str], str] = names.staff
         if to.startswith("vocabulary/"):
-            named = partial(names.term, to.removeprefix("vocabulary/"))
-        elif to != "staff":
-            named = partial(names.setting, to)
-        known = cache(lambda value: escaped(named(value)))
-        return lambda value, _: known(value)
+            return _known(partial(names.term, to.removeprefix("vocabulary/")))
+        return _known(names.staff if to == "staff" else partial(names.setting, to))
 
     def _local(self, to: str, value: str, scope: Scope) -> Markup:
         text, anchor = scope.local.get((to, value), (value, ""))
@@ -230,7 +232,7 @@ class Cells:
         one = self.of(shape)
         if shape.type in {Type.OBJECT, Type.OPEN}:
             return lambda value, scope: items([one(entry, scope) for entry in value])
-        return lambda value, scope: joined(", ", [one(entry, scope) for entry in value])
+        return lambda value, scope: enumerated([one(entry, scope) for entry in value])
 
     def _object(self, shape: Shape) -> Cell:
         if shape.path == invoices.PATH:
@@ -248,8 +250,8 @@ class Cells:
     def _translated(self, value: Mapping[str, str]) -> Markup:
         """Give a text in our language, and behind it in the other."""
         own = self.edition.names.translated(value)
-        others = [text for text in value.values() if text != own]
-        return joined(" ", [escaped(own), *(vouched(f"<i>/ {escaped(text)}</i>") for text in others)])
+        others = [f"<i lang={key}>/ {escaped(text)}</i>" for key, text in value.items() if text != own]
+        return joined(" ", [escaped(own), *map(vouched, others)])
 
     def teller(self, shape: Shape, but: frozenset[str] = _NONE, style: Style = TOLD) -> Cell:
         """Give the function that writes a group as running text, without what ``but`` names."""
@@ -291,10 +293,8 @@ class Cells:
 
     def _plan(self, shape: Shape) -> dict[str, tuple[int, Markup, Cell]]:
         """Give the place, the label and the cell of each property of a group, by name."""
-        plan = self._plans.get(shape)
-        if plan is None:
-            plan = self._plans[shape] = {
-                name: (place, self.label(sub), self.of(sub))
-                for place, (name, sub) in enumerate(shape.properties.items())
-            }
-        return plan
+        properties = enumerate(shape.properties.items())
+        return self.once(
+            ("plan", shape),
+            lambda: {name: (place, self.label(sub), self.of(sub)) for place, (name, sub) in properties},
+        )

@@ -1,17 +1,17 @@
 """Derived figures on pages: the cells of an aggregate, and its rows about one record."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.layout import Section
-from klantboek.handbook.listing import EMPTY, MOST, Column, Listing, Sorted, keyed
+from klantboek.handbook.listing import EMPTY, MOST, Column, Listing, Sorted, keyed, number_key
 from klantboek.handbook.markup import day, escaped, vouched
 from klantboek.shapes import KINDS
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # A letter or a digit other than nought.
 _SAYS = re.compile(r"[1-9]|[^\W\d_]")
+# Numbers that are names, written without marks.
+_COUNTED = frozenset(["year", "position"])
 Written = Callable[["Row"], Sorted]
 
 
@@ -32,48 +34,53 @@ def writer(cells: Cells, result: "Result", column: "Derived") -> Written:
     if column.unit == "money":
         currency = result.position("currency")
         return lambda row: EMPTY if row[place] is None else _amount(cells, row[place], str(row[currency]))
-    return lambda row: EMPTY if (value := row[place]) is None else write(value)
+    return lambda row: EMPTY if (value := row[place]) is None else (write(value), _KEYS[type(value)](value))
 
 
 def _amount(cells: Cells, value: "Value", currency: str) -> Sorted:
     if not isinstance(value, int):
         return keyed(str(value))
-    return escaped(cells.edition.write.minor(value, currency)), str(value)
+    return cells.minor(value, currency), str(value)
 
 
-def _writer(cells: Cells, column: "Derived") -> "Callable[[Value], Sorted]":
-    number = cells.edition.write.percent if column.unit == "percent" else cells.edition.write.number
-    words = cells.edition.words
+def _writer(cells: Cells, column: "Derived") -> "Callable[[Value], Markup]":
+    """Give the function that writes a value of a column, found by what it is."""
+    words, write, name = cells.edition.words, cells.edition.write, _naming(cells, column)
+    number: Callable[[Any], str] = write.percent if column.unit == "percent" else write.number
+    if column.name in _COUNTED:
+        number = str
+    ways: Mapping[type, Callable[[Any], Markup]] = {
+        str: name,
+        bool: lambda value: escaped(words("yes" if value else "no")),
+        date: (lambda value: day(write.month(value))) if column.name == "month" else cells.date,
+        int: lambda value: escaped(number(value)),
+        Decimal: lambda value: escaped(number(value)),
+    }
+    return lambda value: ways[type(value)](value)
 
-    def write(value: "Value") -> Sorted:
-        if isinstance(value, bool):
-            return keyed(words("yes" if value else "no"))
-        if isinstance(value, date):
-            month = column.name == "month"
-            return keyed(day(cells.edition.write.month(value)) if month else cells.date(value), value)
-        if isinstance(value, int | Decimal):
-            if column.name in {"year", "position"}:
-                return escaped(str(value)), str(value)
-            if isinstance(value, Decimal) and column.unit != "percent":
-                return keyed(number(Decimal(f"{value.normalize():f}")), value)
-            return keyed(number(value), value)
-        return keyed(written(cells, column, str(value)))
 
-    return write
+# What a cell is sorted by; one that is told in words by these words.
+_KEYS: Mapping[type, Callable[[Any], str]] = {
+    str: lambda _: "", bool: lambda _: "", date: date.isoformat, int: str, Decimal: number_key,
+}  # fmt: skip
 
 
 def written(cells: Cells, column: "Derived", value: str) -> Markup:
     """Give the text of a cell as its column has it: by its name, with a link where it has a page."""
+    return _naming(cells, column)(value)
+
+
+def _naming(cells: Cells, column: "Derived") -> Callable[[str], Markup]:
+    names, language, to = cells.edition.names, cells.edition.language, column.reference
     if column.choices:
-        return escaped(column.choices.get(value, {}).get(cells.edition.language, value))
-    names = cells.edition.names
-    if column.reference in KINDS:
-        return cells.record(column.reference, value)
-    if column.reference.startswith("vocabulary/"):
-        return escaped(names.term(column.reference.removeprefix("vocabulary/"), value))
-    if column.reference == "staff":
-        return escaped(names.staff(value))
-    return escaped(names.setting(column.reference, value))
+        return lambda value: escaped(column.choices.get(value, {}).get(language, value))
+    if to in KINDS:
+        return partial(cells.record, to)
+    if to.startswith("vocabulary/"):
+        return lambda value: escaped(names.term(to.removeprefix("vocabulary/"), value))
+    if to == "staff":
+        return lambda value: escaped(names.staff(value))
+    return lambda value: escaped(names.setting(to, value))
 
 
 def listing(cells: Cells, result: "Result", behind: Sequence[Sorted] = ()) -> Listing:
@@ -83,17 +90,19 @@ def listing(cells: Cells, result: "Result", behind: Sequence[Sorted] = ()) -> Li
     """
     columns = _shown(result)
     language = cells.edition.language
-    numbers = [any(_is_number(row[result.position(one.name)]) for row in result.rows[:50]) for one in columns]
+    # Once: the rows may be in a database.
+    shown = result.rows[:MOST]
+    numbers = [any(_is_number(row[result.position(one.name)]) for row in shown[:50]) for one in columns]
     writers = [writer(cells, result, one) for one in columns]
     heads = [
         Column(one.heading[language], "n" if number else "", one.name if _is_choice(one) else "")
         for one, number in zip(columns, numbers, strict=True)
     ]
-    rows = [[write(row) for write in writers] for row in result.rows[:MOST]]
+    rows = ([write(row) for write in writers] for row in shown)
     if behind:
         heads.append(Column(cells.edition.words("figure.behind"), "n"))
-        rows = [[*row, link_] for row, link_ in zip(rows, behind, strict=False)]
-    return Listing(heads, rows, max(len(result.rows) - MOST, 0))
+        rows = ([*row, link_] for row, link_ in zip(rows, behind, strict=False))
+    return Listing.of(heads, rows, max(len(result.rows) - MOST, 0))
 
 
 def _is_choice(column: "Derived") -> bool:
@@ -167,7 +176,7 @@ def _told(cells: Cells, result: "Result", column: "Derived") -> _Told:
     write, heading = _writer(cells, column), escaped(column.heading[cells.edition.language])
 
     def say(value: "Value", currency: str) -> str:
-        cell = _amount(cells, value, currency)[0] if column.unit == "money" else write(value)[0]
+        cell = _amount(cells, value, currency)[0] if column.unit == "money" else write(value)
         return f"<i>{heading}</i> {cell}" if _SAYS.search(cell) else ""
 
     # What a relation is called is asked for by each page that says it.

@@ -1,9 +1,9 @@
 """One edition of the handbook: a book on a day, in a language, with everything pages draw from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from klantboek.book import Book
 from klantboek.book.book import RELATION
@@ -95,9 +95,9 @@ class Edition:
         return {record.file: digest([record.document.text]).encode() for record in records}
 
     def take(self, records: Sequence[Record]) -> None:
-        """Turn to some relations: the figures about them are read together."""
+        """Turn to some relations: what is known about them is read together."""
         if self.stock is not None:
-            self.stock.ahead.take([record.id for record in records])
+            self.stock.take([record.id for record in records])
 
     def figure_digests(self) -> Mapping[str, str]:
         """Give what stands for the rows of figures about each relation, by its number."""
@@ -154,11 +154,6 @@ class Edition:
     def files(self) -> Mapping[str, Record]:
         """The records by their files."""
         return {record.file: record for record in self.book.records}
-
-    def record_in(self, file: str) -> Record | None:
-        """Give the record in a file, if there is one."""
-        ask("relations")
-        return self.files.get(file)
 
     @cached_property
     def findings_by_record(self) -> Mapping[str, tuple[Finding, ...]]:
@@ -277,9 +272,13 @@ class Edition:
 
         return Cells(self, root)
 
-    def rows(self, aggregate: str, relation: str = "") -> Named:
-        """Give the rows of an aggregate by column name, all of them or those of one relation."""
-        return self._rows.about(aggregate, relation) if relation else self._rows.all(aggregate)
+    def rows(self, aggregate: str, relation: str) -> Named:
+        """Give the rows of an aggregate about a relation, by column name."""
+        return self._rows.about(aggregate, relation)
+
+    def all_rows(self, aggregate: str) -> Iterator[Mapping[str, Any]]:
+        """Give all rows of an aggregate by column name, one after the other: there may be very many."""
+        return self._rows.all(aggregate)
 
     @cached_property
     def _rows(self) -> NearRows:

@@ -197,7 +197,7 @@ def _here(cells: Cells, result: "Result", column: "Column") -> "Sequence[Row]":
 
 
 def _is_time(result: "Result", column: "Column") -> bool:
-    value = next((row[result.position(column.name)] for row in result.rows), None)
+    value = next((row[result.position(column.name)] for row in result.rows[:1]), None)
     return isinstance(value, date | int) or column.name in {"month", "year", "quarter"}
 
 

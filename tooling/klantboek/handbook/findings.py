@@ -26,12 +26,12 @@ class FindingRow(NamedTuple):
 
     @property
     def line(self) -> Markup:
-        """The finding as an item of a list."""
+        """The finding as an item of a list; what lint says is in English."""
         whose = f" {self.record}" if self.record else ""
-        why = f"<p class=quiet>{self.why}</p>" if self.why else ""
-        done = f"<p>{self.help}</p>" if self.help else ""
+        why = f"<p class=quiet lang=en>{self.why}</p>" if self.why else ""
+        done = f"<p lang=en>{self.help}</p>" if self.help else ""
         return vouched(
-            f"<li><p>{self.severity} {self.code}{whose} <strong>{self.message}</strong></p>{why}{done}"
+            f"<li><p>{self.severity} {self.code}{whose} <strong lang=en>{self.message}</strong></p>{why}{done}"
             f"<p class=quiet><code>{escaped(self.place)}</code></p></li>"
         )
 

@@ -45,10 +45,12 @@ def _title(edition: Edition, record: Record, cells: Cells) -> str:
         segments = ", ".join([cells.record("segment", code) for code in codes])
         told.append(f"{cells.word('column.segments')}: {segments}")
     whose = f"<p class=quiet>{' · '.join(told)}</p>" if told else ""
+    name = edition.names.record(record)
+    number = f" <small>{escaped(record.id)}</small>" if name != record.id else ""
     return (
         f'<p class=crumb><a href="{cells.root}relations.html">{cells.word("relations.title")}</a>'
         f" {_source(cells, record)}</p>\n"
-        f"<h1>{escaped(edition.names.record(record))} <small>{escaped(record.id)}</small></h1>"
+        f"<h1>{escaped(name)}{number}</h1>"
         f"<p class=badges>{badges}</p>{whose}"
     )
 

@@ -1,7 +1,8 @@
 """What pages about the whole book need to know of one relation, so that they need not read it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from klantboek.book.record import Record
@@ -51,6 +52,11 @@ class Plan:
 
     tree: Mapping[str, Any] = field(default_factory=dict)
     seen: tuple[tuple[str, bool], ...] = ()
+
+    @cached_property
+    def steps(self) -> tuple[tuple[list[str], bool], ...]:
+        """The way to each of the fields that are seen."""
+        return tuple((path.split(".")[1:], is_day) for path, is_day in self.seen)
 
 
 @dataclass(frozen=True)
@@ -123,7 +129,11 @@ def complaints_of(value: Item) -> tuple[tuple[int, str, str, str], ...]:
 
 def values_of(value: Item, plan: Plan) -> dict[int, list[str]]:
     """Give what a relation says in the fields of the plan, by their numbers."""
-    return {number: found for number, one in enumerate(plan.seen) if (found := _values(value, *one))}
+    return {
+        number: found
+        for number, (steps, is_day) in enumerate(plan.steps)
+        if (not steps or steps[0] in value) and (found := _values(value, steps, is_day))
+    }
 
 
 def _slim(value: Item) -> dict[str, Any]:
@@ -151,9 +161,9 @@ def _places(value: Item) -> list[dict[str, Any]]:
 
 
 def _filled(value: Item, tree: Mapping[str, Any]) -> Iterator[int]:
-    for step, below in tree.items():
-        inner = value.get(step) if step else None
-        if inner in EMPTY:
+    for step, inner in value.items():
+        below = tree.get(step) if step else None
+        if below is None or (not inner and inner in EMPTY):
             continue
         if "" in below:
             yield below[""]
@@ -163,20 +173,23 @@ def _filled(value: Item, tree: Mapping[str, Any]) -> Iterator[int]:
                     yield from _filled(item, below)
 
 
-def _values(value: Item, path: str, is_day: bool) -> list[str]:  # noqa: FBT001 -- of this module alone
+def _values(value: Item, steps: Sequence[str], is_day: bool) -> list[str]:  # noqa: FBT001 -- of this module alone
     """Give what a relation says in a field, each once; of days the months."""
-    found = (str(one) for one in _below(value, path.split(".")[1:]))
-    return sorted({one[:_MONTH] for one in found} if is_day else set(found))
+    found: list[Any] = [value]
+    for step in steps:
+        found = [one[step] for one in _flat(found) if isinstance(one, dict) and step in one]
+    texts = map(str, _flat(found))
+    return sorted({one[:_MONTH] for one in texts} if is_day else set(texts))
 
 
-def _below(value: Any, steps: list[str]) -> Iterator[Any]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _below(item, steps)
-    elif not steps:
-        yield value
-    elif isinstance(value, dict) and steps[0] in value:
-        yield from _below(value[steps[0]], steps[1:])
+def _flat(values: Iterable[Any]) -> list[Any]:
+    found = []
+    for value in values:
+        if isinstance(value, list):
+            found += _flat(value)
+        else:
+            found.append(value)
+    return found
 
 
 def leads_of(record: Record) -> Iterator[Lead]:

@@ -97,4 +97,7 @@ def _flat(items: Shape) -> dict[str, Shape]:
 def _is_flat(shape: Shape) -> bool:
     if shape.type is Type.LIST and shape.items is not None:
         return _is_flat(shape.items)
+    # A name in each language is one text.
+    if shape.properties.keys() == {"nl", "en"}:
+        return True
     return shape.type not in {Type.OBJECT, Type.OPEN} and shape.name != "currency"

@@ -3,25 +3,27 @@
 import json
 import sqlite3
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from klantboek.edits.damaged import in_use
 from klantboek.edits.journal import FOLDER, state_folder
 from klantboek.errors import KlantboekError
 from klantboek.git import GitError, git
 from klantboek.handbook.touches import GONE, NEW, Commit, Touch, Touches, is_shallow, read_touches
+from klantboek.linting.database import Layout, opened, opened_or_without
 
 __all__ = ["GONE", "NEW", "Commit", "History", "Touch", "history"]
 
 _NAME = "history.sqlite"
-_FORMAT = 1
 # A commit that is newer has a greater number; ``reads`` tells up to which number each read came.
 _TABLES = {
     "commits": "(number INTEGER PRIMARY KEY, id TEXT NOT NULL, day TEXT NOT NULL, author TEXT NOT NULL, subject TEXT NOT NULL)",
     "touches": "(file TEXT NOT NULL, number INTEGER NOT NULL, keys TEXT NOT NULL)",
     "reads": "(head TEXT PRIMARY KEY, number INTEGER NOT NULL)",
 }
-_INDEXES = {"touches_of": "touches (file)", "touches_in": "touches (number)"}
+_LAYOUT = Layout(2, _TABLES, {"touches_of": "touches (file)", "touches_in": "touches (number)"})
 _PATIENCE = 5.0
 
 
@@ -33,9 +35,9 @@ class History:
 
     def __init__(self, base: sqlite3.Connection | None = None, head: str = "") -> None:
         self.head = head
-        self._base = base if base is not None else _opened(None)
+        self._base = base if base is not None else opened(None, _LAYOUT).base
         weakref.finalize(self, self._base.close)
-        self._last: tuple[str, tuple[Touch, ...]] = "", ()
+        self._near: dict[str, tuple[Touch, ...]] = {}
 
     @property
     def is_told(self) -> bool:
@@ -44,10 +46,16 @@ class History:
 
     def of(self, file: str) -> tuple[Touch, ...]:
         """Give the touches of a file."""
-        if self._last[0] != file:
-            # Several parts of a page ask for those of its record.
-            self._last = file, tuple(touch for _, touch in self._touches("file = ?", file))
-        return self._last[1]
+        if file not in self._near:
+            self.take([file])
+        return self._near[file]
+
+    def take(self, files: Sequence[str]) -> None:
+        """Turn to some files: several parts of their pages ask for their touches."""
+        found: dict[str, list[Touch]] = {file: [] for file in files}
+        for file, touch in self._touches(f"file IN ({','.join('?' * len(files))})", *files):
+            found[file].append(touch)
+        self._near = {file: tuple(touches) for file, touches in found.items()}
 
     def since(self, day: str) -> dict[Commit, list[tuple[str, tuple[str, ...]]]]:
         """Give the commits from a day on, newest first, each with the files it touched and what changed in them."""
@@ -64,12 +72,12 @@ class History:
         rows = self._base.execute("SELECT DISTINCT file FROM touches WHERE number > ?", read)
         return {file for (file,) in rows}
 
-    def _touches(self, condition: str, value: str) -> Iterator[tuple[str, Touch]]:
+    def _touches(self, condition: str, *values: str) -> Iterator[tuple[str, Touch]]:
         query = (
             "SELECT file, keys, id, day, author, subject FROM touches NATURAL JOIN commits"  # noqa: S608 -- from here
             f" WHERE {condition} ORDER BY number DESC, touches.rowid"
         )
-        for file, keys, *commit in self._base.execute(query, (value,)):
+        for file, keys, *commit in self._base.execute(query, values):
             yield file, Touch(Commit(*commit), tuple(json.loads(keys)))
 
 
@@ -79,24 +87,28 @@ def history(root: Path, project: Path) -> History:
         head = git(root, "rev-parse", "HEAD").decode().strip()
     except GitError:
         return History()
-    base = _kept(root, project)
+    file = _file(root, project)
+    base = opened_or_without(file, _LAYOUT, patience=_PATIENCE)
     try:
         return _read(base, root, head)
     except GitError:
         base.close()
         return History()
-    except (sqlite3.Error, ValueError, TypeError) as error:
-        # Another build is at it, it is damaged, or the disk is full: this one does without.
+    except (sqlite3.Error, ValueError, TypeError):
+        # It is damaged, or the disk is full: this one does without.
         base.close()
-        _forget(project, error)
-        return _read(_opened(None), root, head)
+        with suppress(OSError):
+            if file is not None:
+                file.unlink()
+        return _read(opened(None, _LAYOUT).base, root, head)
 
 
 def _read(base: sqlite3.Connection, root: Path, head: str) -> History:
-    """Bring a database up to date with the commit that the book rests on."""
+    """Bring a database up to date with the commit that the book rests on, and let others at it."""
     query = "SELECT head, number FROM reads ORDER BY number DESC, rowid DESC LIMIT 1"
     before, last = base.execute(query).fetchone() or ("", 0)
     if before == head:
+        base.commit()
         return History(base, head)
     if before and not _follows(root, before, head):
         for table in _TABLES:
@@ -106,12 +118,12 @@ def _read(base: sqlite3.Connection, root: Path, head: str) -> History:
     newest = int(last) + len(order)
     numbers = {one: newest - place for place, one in enumerate(order)}
     commits = {one.commit for some in touches.values() for one in some}
-    with base:
-        base.executemany(
-            "INSERT INTO commits VALUES (?, ?, ?, ?, ?)", sorted((numbers[one.id], *one) for one in commits)
-        )
-        base.executemany("INSERT INTO touches VALUES (?, ?, ?)", _rows(touches, numbers))
-        base.execute("INSERT OR REPLACE INTO reads VALUES (?, ?)", (head, newest))
+    base.executemany(
+        "INSERT INTO commits VALUES (?, ?, ?, ?, ?)", sorted((numbers[one.id], *one) for one in commits)
+    )
+    base.executemany("INSERT INTO touches VALUES (?, ?, ?)", _rows(touches, numbers))
+    base.execute("INSERT OR REPLACE INTO reads VALUES (?, ?)", (head, newest))
+    base.commit()
     return History(base, head)
 
 
@@ -129,39 +141,12 @@ def _follows(root: Path, before: str, head: str) -> bool:
     return True
 
 
-def _kept(root: Path, project: Path) -> sqlite3.Connection:
-    """Open what was kept; one for this time only where that can't be, or only the last commits are here."""
+def _file(root: Path, project: Path) -> Path | None:
+    """Give the file in which it is kept; None where that can't be, or only the last commits are here."""
     try:
         if (project / FOLDER / _NAME).is_file() or not is_shallow(root):
             file = state_folder(project) / _NAME
-            return _opened(None if file.is_symlink() else file)
+            return None if file.is_symlink() else in_use(file)
     except (OSError, KlantboekError):
         pass
-    except sqlite3.DatabaseError as error:
-        _forget(project, error)
-    return _opened(None)
-
-
-def _forget(project: Path, error: Exception) -> None:
-    """Remove what was kept, unless another build is at it."""
-    if "locked" not in str(error):
-        (project / FOLDER / _NAME).unlink(missing_ok=True)
-
-
-def _opened(file: Path | None) -> sqlite3.Connection:
-    base = sqlite3.connect(file if file is not None else "", timeout=_PATIENCE, check_same_thread=False)
-    try:
-        ((version,),) = base.execute("PRAGMA user_version")
-        if version == _FORMAT:
-            return base
-        for table, columns in _TABLES.items():
-            base.execute(f"DROP TABLE IF EXISTS {table}")
-            base.execute(f"CREATE TABLE {table} {columns}")
-        for name, columns in _INDEXES.items():
-            base.execute(f"CREATE INDEX {name} ON {columns}")
-        base.execute(f"PRAGMA user_version = {_FORMAT}")
-        base.commit()
-    except BaseException:
-        base.close()
-        raise
-    return base
+    return None

@@ -2,20 +2,20 @@
 
 import json
 import secrets
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from klantboek.book.book import RELATION
 from klantboek.book.record import Record
 from klantboek.handbook.asking import ask, ask_all, is_noted
 from klantboek.handbook.facets import Marks
 from klantboek.handbook.finder import Found
 from klantboek.handbook.gleaning import NEEDED, PARTS, Gleaned
 from klantboek.handbook.shelf import Card
+from klantboek.linting.database import Layout, opened
 
-_FORMAT = "2"
 _TABLES = {
     "meta": "(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "relations": (
@@ -31,8 +31,14 @@ _TABLES = {
     # At which generation of the index the answer to what pages ask changed last.
     "marks": "(name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
 }
+_LAYOUT = Layout(4, _TABLES, cache=8192)
 # Made after the first many rows: one sort is cheaper than keeping an order.
-_INDEXES = {"leads_to": "leads (kind, name)", "leads_o": "leads (relation)"}
+_INDEXES = {
+    "leads_to": "leads (kind, name)",
+    "leads_o": "leads (relation)",
+    # What every build reads of every relation.
+    "narrow": "relations (file, content, name, fits, stone)",
+}
 _ROW = "INSERT INTO relations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _LEAD = "INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 # The relations without a tombstone.
@@ -46,27 +52,18 @@ class Index:
     """
 
     def __init__(self, file: Path | None, context: str) -> None:
-        self._base = sqlite3.connect(
-            file if file is not None else "", isolation_level=None, timeout=0.0, check_same_thread=False
-        )
+        self._base, is_new = opened(file, _LAYOUT, {"context": context})
+        self._taken: frozenset[str] = frozenset()
+        self._near: dict[str, list[tuple[str, str, str, Any]]] = {}
         try:
-            self._begin(context)
+            if is_new:
+                said = {"born": secrets.token_hex(16), "generation": "0"}
+                self._base.executemany("INSERT INTO meta VALUES (?, ?)", said.items())
+            self._base.execute(_LIVE)
+            self._marks = Marks(self._base, is_new=is_new)
         except BaseException:
             self._base.close()
             raise
-
-    def _begin(self, context: str) -> None:
-        for setting in (
-            "journal_mode = DELETE",
-            "synchronous = NORMAL",
-            "cache_size = -8192",
-            "secure_delete = ON",
-        ):
-            self._base.execute(f"PRAGMA {setting}")
-        self._base.execute("BEGIN EXCLUSIVE")
-        is_new = self._tables(context)
-        self._base.execute(_LIVE)
-        self._marks = Marks(self._base, is_new=is_new)
 
     @property
     def born(self) -> str:
@@ -77,19 +74,6 @@ class Index:
     def generation(self) -> int:
         """How often its relations changed."""
         return self._marks.generation
-
-    def _tables(self, context: str) -> bool:
-        """Use the tables that are there, or make them anew when they hold for something else; tell whether they are new."""
-        stated = {"format": _FORMAT, "context": context}
-        known = self._base.execute("SELECT name FROM sqlite_schema WHERE name = 'meta'").fetchall()
-        if known and stated.items() <= dict(self._base.execute("SELECT name, value FROM meta")).items():
-            return False
-        for table, columns in _TABLES.items():
-            self._base.execute(f"DROP TABLE IF EXISTS {table}")
-            self._base.execute(f"CREATE TABLE {table} {columns}")
-        stated |= {"born": secrets.token_hex(16), "generation": "0"}
-        self._base.executemany("INSERT INTO meta VALUES (?, ?)", stated.items())
-        return True
 
     def contents(self) -> dict[str, bytes]:
         """Give the content ids of the relations that are known, by file."""
@@ -205,8 +189,9 @@ class Index:
         """Count the living relations that have each field of the dictionary, by its number."""
         ask("filled")
         found: Counter[int] = Counter()
-        for (text,) in self._base.execute("SELECT filled FROM live"):
-            found.update(json.loads(text))
+        # Most relations have the same fields as many others.
+        for text, times in self._base.execute("SELECT filled, COUNT(*) FROM live GROUP BY filled"):
+            found.update(dict.fromkeys(json.loads(text), times))
         return found
 
     def said(self) -> Iterator[tuple[str, Mapping[str, list[str]]]]:
@@ -217,13 +202,32 @@ class Index:
     def leads_to(self, kind: str, name: str, but: Sequence[str] = ()) -> list[tuple[str, str, str, Any]]:
         """Give the references to a record: file, property, anchor, and what is told of it; without some properties."""
         ask("leads", f"{kind}/{name}")
+        if kind == RELATION and name in self._taken:
+            if not self._near:
+                self._read_near()
+            return [lead for lead in self._near[name] if lead[1] not in but]
         marks = ",".join("?" * len(but))
+        rows = self._leads(f"l.kind = ? AND l.name = ? AND l.path NOT IN ({marks})", kind, name, *but)
+        return [lead for _, lead in rows]
+
+    def take(self, numbers: Sequence[str]) -> None:
+        """Turn to some relations: the references to them are read together, once somebody asks for any."""
+        self._taken = frozenset(numbers)
+        self._near = {}
+
+    def _read_near(self) -> None:
+        self._near = {number: [] for number in self._taken}
+        some = f"l.kind = ? AND l.name IN ({','.join('?' * len(self._taken))})"
+        for number, lead in self._leads(some, RELATION, *self._taken):
+            self._near[number].append(lead)
+
+    def _leads(self, condition: str, *given: str) -> Iterator[tuple[str, tuple[str, str, str, Any]]]:
         query = (
-            "SELECT r.file, l.path, l.place, l.told FROM leads l JOIN relations r ON r.id = l.relation"  # noqa: S608 -- names from here
-            f" WHERE l.kind = ? AND l.name = ? AND l.path NOT IN ({marks}) ORDER BY l.rowid"
+            "SELECT l.name, r.file, l.path, l.place, l.told FROM leads l JOIN relations r ON r.id = l.relation"  # noqa: S608 -- names from here
+            f" WHERE {condition} ORDER BY l.rowid"
         )
-        rows = self._base.execute(query, (kind, name, *but))
-        return [(file, path, where, json.loads(told)) for file, path, where, told in rows]
+        for name, file, path, where, told in self._base.execute(query, given):
+            yield name, (file, path, where, None if told == "null" else json.loads(told))
 
     def newest(self, kind: str, name: str, path: str, most: int) -> list[tuple[str, str, str, Any]]:
         """Give the latest references in a property: file, anchor, day, and what is told of it."""
@@ -267,6 +271,10 @@ class Index:
 _AT_ONCE = 500
 
 
+# json.dumps makes one for each text.
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def written(value: Any) -> str:
     """Write values as they are kept."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return "null" if value is None else _encoded(value)

@@ -17,19 +17,19 @@ _SOURCES = frozenset([".py", ".yaml", ".sql", ".json", ".html"])
 
 
 class Inputs:
-    """The digests of one edition; ``context`` is what all its pages share, ``abouts`` stand for the figures."""
+    """The digests of one edition; ``context`` is what all its pages share."""
 
-    def __init__(self, edition: Edition, context: str, abouts: Mapping[str, str]) -> None:
+    def __init__(self, edition: Edition, context: str) -> None:
         self._edition = edition
         self._context = context
-        self._abouts = abouts
 
-    def of(self, records: Sequence[Record]) -> Iterator[tuple[Record, str, str]]:
+    def of(self, records: Sequence[Record], abouts: Mapping[str, str]) -> Iterator[tuple[Record, str, str]]:
         """Give the digests of what the pages of some relations are made from, and what stands for their figures."""
         named_by = self._edition.index.named_by([record.file for record in records])
         contents = self._edition.contents(records)
+        self._edition.history.take([record.file for record in records])
         for record in records:
-            about = self._abouts.get(record.id, "")
+            about = abouts.get(record.id, "")
             yield record, self._of(record, contents[record.file], about, named_by.get(record.file, [])), about
 
     def _of(self, record: Record, content: bytes, about: str, named: Sequence[str]) -> str:

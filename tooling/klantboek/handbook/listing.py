@@ -1,10 +1,8 @@
 """Tables of whole pages: cells with what they are sorted by."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -36,18 +34,21 @@ MOST = 2000
 STEP = 100
 
 
-class Ready(NamedTuple):
-    """A table whose rows are HTML already: little is held of a long one, and the same relation is a row of many tables."""
+class Listing(NamedTuple):
+    """A table that can be sorted and filtered; ``left_out`` rows are not on the page, and it says so.
+
+    Its rows are HTML already: so little is held of a long one, and the same relation is a row of many tables.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Markup]
     left_out: int = 0
 
     @classmethod
-    def of(cls, columns: Sequence[Column], rows: Iterable[Sequence[Sorted]]) -> "Ready":
+    def of(cls, columns: Sequence[Column], rows: Iterable[Sequence[Sorted]], left_out: int = 0) -> "Listing":
         """Make the rows, one after the other."""
         kinds = [column.kind for column in columns]
-        return cls(columns, [sortable_row(row, kinds) for row in rows])
+        return cls(columns, [sortable_row(row, kinds) for row in rows], left_out)
 
     @property
     def has_extra(self) -> bool:
@@ -60,48 +61,16 @@ class Ready(NamedTuple):
         return joined("", self.rows[:STEP])
 
     @property
-    def rest(self) -> Markup:
-        """The other rows of a long list, which a browser with scripts only makes when they are asked for."""
-        # HTML lets the end of a cell be left out, and a browser is ready as much sooner.
-        return joined("", self.rows[STEP:]).replace("</td>", "")
+    def rest(self) -> Iterator[Markup]:
+        """The other rows of a long list, some at a time; a browser with scripts only makes them when they are asked for."""
+        for start in range(STEP, len(self.rows), STEP):
+            # HTML lets the end of a cell be left out, and a browser is ready as much sooner.
+            yield joined("", self.rows[start : start + STEP]).replace("</td>", "")
 
     @property
     def rest_size(self) -> int:
         """How many these are."""
         return max(len(self.rows) - STEP, 0)
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A table that can be sorted and filtered; ``left_out`` rows are not on the page, and it says so."""
-
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Sorted]]
-    left_out: int = 0
-
-    @cached_property
-    def _ready(self) -> Ready:
-        return Ready.of(self.columns, self.rows)
-
-    @property
-    def has_extra(self) -> bool:
-        """Tell whether columns can be shown on request."""
-        return self._ready.has_extra
-
-    @property
-    def body(self) -> Markup:
-        """The rows as HTML: of a long list the first ones."""
-        return self._ready.body
-
-    @property
-    def rest(self) -> Markup:
-        """The other rows of a long list."""
-        return self._ready.rest
-
-    @property
-    def rest_size(self) -> int:
-        """How many these are."""
-        return self._ready.rest_size
 
 
 def keyed(cell: Markup | str, key: Any = None) -> Sorted:

@@ -14,7 +14,7 @@ NOTHING = Markup()
 Fact = tuple[Markup, Markup]
 _SPECIAL = re.compile("[&<>'\"]")
 _CODE = re.compile(r"`([^`]+)`")
-_CLASS = {"": "", "n": ' class="n"'}
+_START = {"": "<td", "n": '<td class="n"'}
 
 
 def escaped(text: str) -> Markup:
@@ -23,6 +23,11 @@ def escaped(text: str) -> Markup:
     if type(text) is str and _SPECIAL.search(text) is None:
         return str.__new__(Markup, text)
     return text if type(text) is Markup else escape(text)
+
+
+def _inside(text: str) -> str:
+    """Give a text as HTML for what is put together from it at once."""
+    return text if type(text) is Markup or _SPECIAL.search(text) is None else escape(text)
 
 
 def vouched(html: str) -> Markup:
@@ -39,11 +44,17 @@ def joined(between: str, parts: Iterable[Markup]) -> Markup:
     return vouched(between.join(parts))
 
 
+def enumerated(parts: list[Markup]) -> Markup:
+    """Join texts by commas; by semicolons where they have commas of their own and are no links."""
+    plain = any("," in one and "<" not in one for one in parts)
+    return joined("; " if plain else ", ", parts)
+
+
 def link(href: str, text: str) -> Markup:
     """Give a link; just the text when there is nowhere to go."""
     if not href:
         return escaped(text)
-    return vouched("".join(('<a href="', escaped(href), '">', escaped(text), "</a>")))
+    return vouched("".join(('<a href="', _inside(href), '">', _inside(text), "</a>")))
 
 
 @lru_cache(2**12, typed=True)
@@ -54,7 +65,7 @@ def badge(text: str, tone: str = "") -> Markup:
 
 def span(kind: str, text: str) -> Markup:
     """Give a text in a span of a class."""
-    return vouched(f'<span class="{escaped(kind)}">{escaped(text)}</span>')
+    return vouched("".join(('<span class="', _inside(kind), '">', _inside(text), "</span>")))
 
 
 def span_of(kind: str, inside: Markup) -> Markup:
@@ -70,12 +81,12 @@ def folded(title: str, inside: Markup) -> Markup:
 def section_head(anchor: str, title: Markup | str, size: int, intro: Markup) -> Markup:
     """Give the start of a section: its heading, with how many there are, and what is said before the rest."""
     number = f" <small>{size}</small>" if size > 1 else ""
-    return vouched("".join(("<section id=", anchor, "><h2>", escaped(title), number, "</h2>", intro)))
+    return vouched("".join(("<section id=", anchor, "><h2>", _inside(title), number, "</h2>", intro)))
 
 
 def toc_entry(anchor: str, title: Markup | str) -> Markup:
     """Give a section's line in the list of what is on a page."""
-    return vouched(f"<a href=#{anchor}>{escaped(title)}</a>")
+    return vouched("".join(("<a href=#", anchor, ">", _inside(title), "</a>")))
 
 
 def named(anchor: str, cell: Markup) -> Markup:
@@ -192,10 +203,11 @@ def brief(when: Markup, anchor: str, what: Markup) -> Markup:
 
 def sortable_row(cells: Iterable[tuple[Markup, str]], kinds: Sequence[str]) -> Markup:
     """Give a row of a table whose cells carry what they are sorted by."""
-    inside = "".join(
-        f'<td{_CLASS[kind]} data-key="{escaped(key)}">{cell}</td>'
-        if key
-        else f"<td{_CLASS[kind]}>{cell}</td>"
-        for (cell, key), kind in zip(cells, kinds, strict=True)
-    )
-    return vouched(f"<tr>{inside}</tr>\n")
+    parts = ["<tr>"]
+    for (cell, key), kind in zip(cells, kinds, strict=True):
+        if key:
+            parts += _START[kind], ' data-key="', _inside(key), '">', cell, "</td>"
+        else:
+            parts += _START[kind], ">", cell, "</td>"
+    parts.append("</tr>\n")
+    return vouched("".join(parts))

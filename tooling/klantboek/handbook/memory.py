@@ -1,18 +1,20 @@
 """What was worked out for the pages of an edition, taken over from the last build while nothing that it rests on changed."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from markupsafe import Markup
 
 from klantboek.book.record import Record
-from klantboek.handbook.asking import ask, ask_all, every, in_short, noted
+from klantboek.handbook.asking import ask, ask_all, every, in_short, kind_of, noted
 from klantboek.handbook.markup import vouched
 from klantboek.handbook.news import News, of_kind
 
 if TYPE_CHECKING:
     from klantboek.handbook.kept import Kept
 
+# So many rows are made at a time.
+_AT_ONCE = 500
 Rows = Callable[[Sequence[Record]], Iterable[tuple[Record, Markup]]]
 
 
@@ -30,7 +32,7 @@ class Memory:
     def of(self, name: str, make: Callable[[], Any]) -> Any:
         """Give what was worked out under a name, or make it anew: lists and texts, as JSON has them."""
         last = self._kept.worked(name) if self._kept is not None else None
-        if last is not None and not self._news.concerns(last.asked):
+        if last is not None and not self._news.touches(last):
             ask_all(last.asked)
             return last.found
         with noted() as asked:
@@ -40,15 +42,39 @@ class Memory:
         ask_all(asked)
         return value
 
-    def rows(self, records: Sequence[Record], make: Rows) -> list[Markup]:
+    def rows(self, records: Sequence[Record], make: Rows) -> Sequence[Markup]:
         """Give a row of each relation in the list of all, which says of it what lists and figures about it say."""
         ask(every("row"))
         ask(every("about"))
         if self._kept is None:
             return [row for _, row in make(records)]
-        before = {} if self._news.is_everything else self._kept.rows()
+        known = set[str]() if self._news.is_everything else self._kept.with_rows()
         files, numbers = of_kind(self._news.names, "row"), of_kind(self._news.names, "about")
-        missing = [one for one in records if one.file not in before or one.file in files or one.id in numbers]
-        made = {record.file: row for record, row in make(missing)}
-        self._kept.note_rows(made)
-        return [made[one.file] if one.file in made else vouched(before[one.file]) for one in records]
+        missing = [one for one in records if one.file not in known or one.file in files or one.id in numbers]
+        for start in range(0, len(missing), _AT_ONCE):
+            with noted() as asked:
+                found = {record.file: row for record, row in make(missing[start : start + _AT_ONCE])}
+            ask_all(name for name in asked if not kind_of(name))
+            self._kept.note_rows(found)
+        return _KeptRows(self._kept, [record.file for record in records])
+
+
+class _KeptRows(Sequence[Markup]):
+    """Rows that are read when somebody asks for them."""
+
+    def __init__(self, kept: "Kept", files: Sequence[str]) -> None:
+        self._kept = kept
+        self._files = files
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @overload
+    def __getitem__(self, place: int) -> Markup: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Markup]: ...
+    def __getitem__(self, place: int | slice) -> Markup | Sequence[Markup]:
+        """Give a row, or some."""
+        if isinstance(place, int):
+            return vouched(self._kept.rows([self._files[place]])[0])
+        return [vouched(row) for row in self._kept.rows(self._files[place])]

@@ -1,10 +1,10 @@
 """Rows of figures by the names of their columns; those about the relation that was asked about last are at hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from klantboek.handbook.asking import is_noted
+from klantboek.handbook.asking import ask
 
 if TYPE_CHECKING:
     from klantboek.aggregates import Result, Row
@@ -21,22 +21,23 @@ class NearRows:
         self._relation = ""
         self._near: dict[str, Named] = {}
 
-    def all(self, figure: str) -> Named:
-        """Give all rows of a figure."""
+    def all(self, figure: str) -> Iterator[Mapping[str, Any]]:
+        """Give all rows of a figure, one after the other."""
         result = self._results.get(figure)
-        return self._named(figure, () if result is None else result.rows)
+        names = self._headings(figure) if result is not None else ()
+        return (dict(zip(names, row, strict=True)) for row in (() if result is None else result.rows))
 
     def about(self, figure: str, relation: str) -> Named:
         """Give the rows of a figure about a relation."""
-        if is_noted():
-            # Who notes what a page asks for must hear of it each time.
-            return self._about(figure, relation)
         if relation != self._relation:
             self._near.clear()
             self._relation = relation
         found = self._near.get(figure)
         if found is None:
             found = self._near[figure] = self._about(figure, relation)
+        else:
+            # Who notes what a page asks for must hear of it each time.
+            ask("about", relation)
         return found
 
     def _about(self, figure: str, relation: str) -> Named:

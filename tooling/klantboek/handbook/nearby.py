@@ -39,7 +39,7 @@ def _group(edition: "Edition", number: str) -> list[str]:
 def _of_pairs(edition: "Edition", news: News, kept: "Kept") -> set[str]:
     """Give the relations that have a twin, or had one, if anything changed about pairs at all."""
     before = kept.worked(_TWINS)
-    if before is not None and not news.concerns(before.asked):
+    if before is not None and not news.touches(before):
         return set()
     now: list[str] = edition.memory.of(_TWINS, lambda: sorted(edition.twins))
     return {*now, *(before.found if before is not None else ())}

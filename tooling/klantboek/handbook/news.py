@@ -11,7 +11,7 @@ from klantboek.handbook.facets import number_of
 
 if TYPE_CHECKING:
     from klantboek.handbook.edition import Edition
-    from klantboek.handbook.kept import Kept
+    from klantboek.handbook.kept import Kept, Noted
     from klantboek.handbook.stock import Stock
 
 # States that are a text each; of what is in the others each has its own.
@@ -33,6 +33,10 @@ class News:
         """Tell whether anything changed of what was asked."""
         return EVERYTHING in self.names or not self.names.isdisjoint(asked)
 
+    def touches(self, one: "Noted") -> bool:
+        """Tell whether anything changed of what something asked for; that is not looked up when nothing did."""
+        return bool(self.names) and self.concerns(one.asked)
+
     @property
     def is_everything(self) -> bool:
         """Tell whether nothing can be said to be as it was."""
@@ -44,7 +48,7 @@ def news_of(edition: "Edition", kept: "Kept", context: str) -> News:
     stock = edition.stock
     if stock is None:
         return News(frozenset([EVERYTHING]), {})
-    state, before = {"context": context, **_state(edition, stock)}, kept.state()
+    state, before = {"context": context, **_state(edition, stock)}, kept.state
     if any(before.get(name) != state[name] for name in ("context", "index")) or "generation" not in before:
         return News(frozenset([EVERYTHING]), state)
     names = stock.index.marked(before["generation"])

@@ -142,13 +142,14 @@ class _Gleaning:
     def fill(self, index: Index) -> None:
         """Take in what is new and leave out what is gone."""
         known, contents = index.contents(), self.checked.known.contents
-        old = [file for file, content in known.items() if contents.get(file) != content]
-        index.forget(old)
+        if known and known == contents:
+            return
+        index.forget([file for file, content in known.items() if contents.get(file) != content])
         for name in self.source.relations:
             if known.get(name) != contents[name]:
                 record = self._record(name)
-                index.add(name, contents[name], glean(record, self.plan))
                 self.shelf.put_aside(name, record.document)
+                index.add(name, contents[name], glean(record, self.plan))
         index.settle()
         index.keep()
 
@@ -157,7 +158,9 @@ class _Gleaning:
         content = self.source.content(file)
         if content_id(content) != self.checked.known.contents[name]:
             raise RestlessBookError(self.source.root)
-        fits = name in self.checked.known.silent or quickest_record(RELATION, file.stem, content, name).fits
+        fits = (
+            name not in self.checked.known.noted or quickest_record(RELATION, file.stem, content, name).fits
+        )
         return Record(RELATION, file.stem, document_of(content, name), fits)
 
 
@@ -196,6 +199,5 @@ def _book(source: _Remembered, checked: "Checked", index: Index, shelf: Shelf) -
             records.append(ShelvedRecord(cards[file.name], file.stem, shelf))
         elif file.name in registers:
             records.append(registers[file.name])
-    numbers = frozenset(file.stem for file in source.relations.values())
-    rest = Rest(checked.registers, numbers, checked.known.uses)
+    rest = Rest(checked.registers, frozenset(checked.book.relations.numbers), checked.known.uses)
     return ShelvedBook(source.root, checked.as_of, tuple(records), checked.strays, rest=rest)

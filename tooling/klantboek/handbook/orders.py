@@ -9,18 +9,16 @@ from klantboek.book.minor import major_units
 from klantboek.book.record import Record
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.charts import Point, columns
-from klantboek.handbook.edition import Edition
-from klantboek.handbook.markup import escaped
 
 # How nearly every order ends: not worth a word.
 _USUAL = "delivered"
 
 
-def totals(edition: Edition, record: Record) -> Mapping[int, Markup]:
+def totals(cells: Cells, record: Record) -> Mapping[int, Markup]:
     """Give the amount of each order, by its place in the record."""
     return {
-        row["orders_position"] - 1: escaped(edition.write.minor(row["amount_minor"], row["currency"]))
-        for row in edition.rows("order_totals", record.id)
+        row["orders_position"] - 1: cells.minor(row["amount_minor"], row["currency"])
+        for row in cells.edition.rows("order_totals", record.id)
         if row["amount_minor"] is not None
     }
 

@@ -2,8 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from klantboek.errors import KlantboekError
@@ -11,6 +11,8 @@ from klantboek.errors import KlantboekError
 # MkDocs empties the folder before it builds, except for names that start with a dot.
 KEPT = ".keep"
 MARK = ".klantboek"
+# Letters that are written at a time.
+_BLOCK = 2**18
 
 
 class ForeignFolderError(KlantboekError):
@@ -58,42 +60,60 @@ def restore(site: Path) -> None:
 
 
 class Output:
-    """The folder that files are written to; what each folder in it holds is looked up once, before the first."""
+    """The folder that files are written to."""
 
     def __init__(self, site: Path) -> None:
         # As text, for there are very many files: a Path for each would take as long as writing it.
         self._site = str(site)
-        self._there: dict[str, set[str]] = {}
+        self._there: set[str] = set()
 
-    def write(self, file: str, content: str) -> os.stat_result:
-        """Write a file when its content is another one than what stands there; give how it stands on disk."""
-        folder, _, name = file.rpartition("/")
+    def write(self, file: str, pieces: Iterable[str]) -> os.stat_result:
+        """Write a file from its first difference to what stands there on; give how it stands on disk."""
+        folder = file.rpartition("/")[0]
+        blocks = _blocks(pieces)
+        # A page that can't be made leaves the file as it was, unless it is a long one.
+        first = next(blocks)
         if folder not in self._there:
-            self._there[folder] = self._listed(folder)
-        path, data = f"{self._site}/{file}", content.encode("utf-8")
-        if name not in self._there[folder] or not _is(path, data):
-            _write(path, data)
-        return os.stat(path)  # noqa: PTH116 -- it has no Path
-
-    def _listed(self, folder: str) -> set[str]:
-        path = f"{self._site}/{folder}"
-        os.makedirs(path, exist_ok=True)  # noqa: PTH103 -- it has no Path
-        return set(os.listdir(path))  # noqa: PTH208 -- the same
+            os.makedirs(f"{self._site}/{folder}", exist_ok=True)  # noqa: PTH103 -- it has no Path
+            self._there.add(folder)
+        return _put(f"{self._site}/{file}", chain((first,), blocks))
 
 
-def _is(path: str, data: bytes) -> bool:
-    """Tell whether a file holds this."""
-    with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123 -- it has no Path
-        return file.read() == data
-    return False
+def _blocks(pieces: Iterable[str]) -> Iterator[bytes]:
+    """Give the bytes of a text, many at a time; a short text is one block."""
+    some: list[str] = []
+    size = 0
+    for piece in pieces:
+        some.append(piece)
+        size += len(piece)
+        if size >= _BLOCK:
+            yield "".join(some).encode()
+            some, size = [], 0
+    yield "".join(some).encode()
 
 
-def _write(path: str, data: bytes) -> None:
-    """Write a file with as few questions to the system as there can be."""
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o666)
+def _put(path: str, blocks: Iterable[bytes]) -> os.stat_result:
+    """Write a file with as few questions to the system as there can be; one that is the same is not touched."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(file, rest) :]
+        size, is_same = 0, True
+        for block in blocks:
+            if is_same and (not block or os.read(file, len(block)) == block):
+                size += len(block)
+                continue
+            if is_same:
+                is_same = False
+                os.lseek(file, size, os.SEEK_SET)
+            size += _write(file, block)
+        if os.fstat(file).st_size != size:
+            os.ftruncate(file, size)
     finally:
         os.close(file)
+    return os.stat(path)  # noqa: PTH116 -- it has no Path
+
+
+def _write(file: int, block: bytes) -> int:
+    rest = memoryview(block)
+    while rest:
+        rest = rest[os.write(file, rest) :]
+    return len(block)

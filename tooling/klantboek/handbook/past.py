@@ -78,7 +78,7 @@ def elsewhere(cells: Cells, record: Record, scope: Scope) -> Mapping[str, Elsewh
 
 
 def _drawing(cells: Cells, record: Record, scope: Scope, name: str) -> Drawing:
-    asides = orders.totals(cells.edition, record) if name == "orders" else {}
+    asides = orders.totals(cells, record) if name == "orders" else {}
     return Drawing(cells, shape_of("relation").properties[name], scope, asides)
 
 

@@ -55,7 +55,7 @@ def _open(cells: Cells, number: str) -> Markup:
                 link(f"#{anchor('orders', row['orders_position'] - 1)}", row["number"]),
                 cells.date(row["due"]) if row["due"] else NOTHING,
                 escaped(write.number(row["days_late"])) if row["days_late"] else NOTHING,
-                escaped(write.minor(row["open_minor"], row["currency"])),
+                cells.minor(row["open_minor"], row["currency"]),
                 badge(edition.words(f"invoices.{row['state']}"), "bad" if row["state"] == "overdue" else ""),
             ]
         )

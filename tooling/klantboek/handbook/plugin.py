@@ -97,6 +97,8 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the book and add our templates to the theme's."""
+        # Python-Markdown aligns columns by a style in the page, which its policy forbids.
+        config.mdx_configs.setdefault("tables", {"use_align_attribute": True})
         try:
             self._current = self.edition or self._read(config)
         except PluginError as error:

@@ -6,13 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from klantboek.book.book import RELATION
 from klantboek.book.record import Record
 from klantboek.handbook.asking import EVERYTHING, in_short, noted
-from klantboek.handbook.disk import Disk
+from klantboek.handbook.disk import Disk, Written
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.facets import number_of
 from klantboek.handbook.inputs import Inputs
-from klantboek.handbook.kept import Kept, Written, site_file
+from klantboek.handbook.kept import Kept, Made, site_file
 from klantboek.handbook.nearby import nearby
 from klantboek.handbook.news import News
 from klantboek.handbook.output import Output
@@ -21,14 +21,18 @@ from klantboek.handbook.searched import Searched
 from klantboek.handbook.searching import print_search
 from klantboek.handbook.site import Site
 from klantboek.handbook.sweeping import put_off
+from klantboek.shapes import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from jinja2 import Environment
 
 # So many relations are at hand at a time.
 _AT_ONCE = 500
 # The search index is kept under the name of its first file; it tells of every relation what it is found by.
 _SEARCH, _FOUND_BY = "search/index.js", frozenset([EVERYTHING, "search", "relations"])
+_RELATIONS = KINDS[RELATION].folder
 Told = Callable[[int], None]
 
 
@@ -47,11 +51,7 @@ class Press:
 
     def page(self, page: Page) -> Written:
         """Render and write a page; give how it stands on disk."""
-        return self.text(page.file, self.site.render(self.env, page))
-
-    def text(self, file: str, text: str) -> Written:
-        """Write a file; give how it stands on disk."""
-        return Written.of(file, self.output.write(file, text))
+        return Written.of(page.file, self.output.write(page.file, self.site.render(self.env, page)))
 
 
 @dataclass(frozen=True)
@@ -75,20 +75,19 @@ class Printer:
         self._kept = before.kept
         self._frame = before.frame
         self._disk = disk
-        is_framed = before.kept.state().get("frame") == before.frame
+        is_framed = before.kept.state.get("frame") == before.frame
         everything = before.news.names | {EVERYTHING}
         self._news = before.news if is_framed else replace(before.news, names=everything)
+        # How many pages the relations have.
+        self._size = 0
 
     def relations(self, told: Told) -> int:
         """Write the pages of relations; give how many there are."""
         edition, every = self._edition, self._edition.relations
         sound = self._standing()
-        if self._news.is_everything:
-            wanted = {record.file for record in every}
-        else:
-            wanted = nearby(edition, self._news, self._kept)
-        records = [record for record in every if record.file in wanted or record.file not in sound]
-        inputs = Inputs(edition, self._frame, self._abouts() if records else {})
+        wanted = None if self._news.is_everything else nearby(edition, self._news, self._kept)
+        records = [one for one in every if wanted is None or one.file in wanted or one.file not in sound]
+        inputs = Inputs(edition, self._frame)
         told(len(every) - len(records))
         for start in range(0, len(records), _AT_ONCE):
             some = records[start : start + _AT_ONCE]
@@ -97,39 +96,51 @@ class Printer:
             with put_off():
                 self._some(inputs, some, sound)
             told(len(every) - len(records) + start + len(some))
-        return sum(sound.values())
+        return self._size
 
-    def _standing(self) -> dict[str, int]:
-        """Give how many pages each relation has, of those whose pages stand as they were left."""
-        files = self._edition.files
-        kept = ((file, pages) for file, pages in self._kept.relations() if file in files)
-        return {file: len(pages) for file, pages in kept if self._disk.claim(pages)}
+    def _standing(self) -> "Container[str]":
+        """Give the relations whose pages stand as they were left, and count those pages."""
+        before = self._kept.state
+        if self._has_the_same and self._disk.claim_all(_RELATIONS, before.get("stands", "")):
+            self._size = before["size"]
+            return self._edition.files
+        files, found = self._edition.files, set()
+        for file, lines in self._kept.relations():
+            if file in files and self._disk.claim(lines):
+                self._size += len(lines)
+                found.add(file)
+        return found
 
-    def _abouts(self) -> Mapping[str, str]:
-        """Give what stands for the figures about each relation, by its number."""
-        if self._news.abouts is not None:
-            return self._news.abouts
-        if self._news.is_everything:
-            return self._edition.figure_digests()
-        return {number_of(file): about for file, about in self._kept.abouts().items()}
+    @cached_property
+    def _has_the_same(self) -> bool:
+        """Whether there are the same relations as in the last build."""
+        return not self._news.concerns(["relations"])
 
-    def _some(self, inputs: Inputs, some: Sequence[Record], sound: dict[str, int]) -> None:
+    @cached_property
+    def _abouts(self) -> Mapping[str, str] | None:
+        """What stands for the figures about each relation, by its number; None when it is what is kept."""
+        return self._edition.figure_digests() if self._news.is_everything else self._news.abouts
+
+    def _some(self, inputs: Inputs, some: Sequence[Record], sound: "Container[str]") -> None:
         """Write the pages of some relations that are made from something else by now, or do not stand as they did."""
         known = self._kept.made([record.file for record in some])
-        for record, made_from, about in inputs.of(some):
-            before, old = known.get(record.file, ("", []))
-            if record.file not in sound or before != made_from:
-                self._disk.leave(old if record.file in sound else ())
+        abouts = self._abouts
+        if abouts is None:
+            abouts = {record.id: known[record.file].about for record in some if record.file in known}
+        for record, made_from, about in inputs.of(some, abouts):
+            before = known.get(record.file, Made("", "", []))
+            stands = record.file in sound
+            if not stands or before.made != made_from:
+                self._disk.leave(before.lines if stands else ())
                 pages = [self._page(page) for page in relation_pages(self._edition, record)]
                 self._kept.note(record.file, made_from, about, pages)
-                sound[record.file] = len(pages)
+                self._size += len(pages) - (len(before.lines) if stands else 0)
 
     def whole(self, pages: Sequence[Page], told: Told) -> int:
         """Write the pages about the whole book; give how many there are."""
-        before = self._kept.whole()
         for number, page in enumerate(pages, start=1):
-            last = before.get(page.file)
-            if last is None or self._news.concerns(last.asked) or not self._disk.claim(last.found):
+            last = self._kept.whole(page.file)
+            if last is None or self._news.touches(last) or not self._disk.claim(last.found):
                 with noted() as asked:
                     written = self._page(page)
                 self._kept.note_whole(page.file, in_short(asked), [written])
@@ -138,7 +149,7 @@ class Printer:
 
     def search(self) -> None:
         """Write the search index."""
-        last = self._kept.whole().get(_SEARCH)
+        last = self._kept.whole(_SEARCH)
         if last is not None and not self._news.concerns(_FOUND_BY) and self._disk.claim(last.found):
             return
         folder = self._press.folder
@@ -155,5 +166,7 @@ class Printer:
     def finish(self, pages: Sequence[Page]) -> None:
         """Remove what is left over of other editions, and keep what the next build must know."""
         self._disk.clear()
-        state = {**self._news.state, "frame": self._frame}
-        self._kept.save(self._edition.files, [_SEARCH, *(page.file for page in pages)], state)
+        stands = {"stands": self._disk.claimed(_RELATIONS), "size": self._size}
+        state = {**self._news.state, "frame": self._frame, **stands}
+        files = None if self._has_the_same else self._edition.files
+        self._kept.save(files, [_SEARCH, *(page.file for page in pages)], state)

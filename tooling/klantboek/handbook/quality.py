@@ -76,7 +76,7 @@ def fields(edition: Edition) -> list[FieldQuality]:
 def _fresh(edition: Edition) -> dict[str, tuple[int, int]]:
     """Give of each field how many parts go out of date, and how many of those were verified in time."""
     found: dict[str, tuple[int, int]] = {}
-    for row in edition.rows("verification_due"):
+    for row in edition.all_rows("verification_due"):
         every, good = found.get(row["what"], (0, 0))
         found[row["what"]] = every + row["how_many"], good + row["how_many"] - row["overdue"]
     return found
@@ -95,24 +95,20 @@ def _wrong(edition: Edition) -> Counter[str]:
 
 def owners(edition: Edition) -> list[OwnerQuality]:
     """Measure the relations of each of our people, those with most relations first."""
-    late_rows = Counter(row["relation"] for row in edition.rows("verification_due") if row["overdue"])
-    owners_of = {edition.files[file]: (owner, size) for file, owner, size in edition.index.of_owners()}
-    by_label = {label(record): owner for record, (owner, _) in owners_of.items()}
-    errors: Counter[str] = Counter()
-    warnings: Counter[str] = Counter()
-    for finding in edition.findings:
-        if finding.record in by_label:
-            (errors if finding.severity is Severity.ERROR else warnings)[by_label[finding.record]] += 1
-    sizes: Counter[str] = Counter()
-    full: Counter[str] = Counter()
-    late: Counter[str] = Counter()
-    old: Counter[str] = Counter()
+    late_rows = Counter(row["relation"] for row in edition.all_rows("verification_due") if row["overdue"])
     late_tasks = Counter(task.record for task in edition.tasks.every() if task.is_late(edition.book.as_of))
-    for record, (owner, size) in owners_of.items():
+    found: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    for finding in edition.findings:
+        found[finding.severity is Severity.ERROR][finding.record] += 1
+    errors, warnings, sizes, full, late, old = (Counter[str]() for _ in range(6))
+    for file, owner, size in edition.index.of_owners():
+        record = edition.files[file]
         sizes[owner] += 1
         full[owner] += size
         late[owner] += late_tasks[record]
         old[owner] += late_rows[record.id] > 0
+        errors[owner] += found[True][label(record)]
+        warnings[owner] += found[False][label(record)]
     return [
         OwnerQuality(
             owner,

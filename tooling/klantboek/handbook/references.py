@@ -1,6 +1,6 @@
 """The references of one record: what it names, the property that does so, and where that stands on its page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -19,43 +19,52 @@ class Reference(NamedTuple):
     where: str
 
 
-@cache
-def _leading(kind: str) -> frozenset[str]:
-    """Give the paths of a kind that are references to records, or lead to one."""
-    found: set[str] = set()
-    for shape in shape_of(kind).walk():
-        reference = shape.reference or (shape.items.reference if shape.items is not None else "")
-        if reference in KINDS:
-            steps = shape.path.split(".")
-            found.update(".".join(steps[:length]) for length in range(1, len(steps) + 1))
-    return frozenset(found)
+class _Step(NamedTuple):
+    """A property that is a reference to a record, or leads to one: ``below`` has those in it, none in a reference.
+
+    ``anchor`` is the section that it has on the page of its record, ``shape`` that of what it holds.
+    """
+
+    shape: Shape
+    anchor: str
+    below: "Mapping[str, _Step]"
+    is_list: bool
 
 
 def references(record: Record) -> Iterator[tuple[tuple[str, str], Reference]]:
     """Give the references of a record that fits its schema, each with the kind and the id of what it names."""
-    return _below(record, shape_of(record.kind), record.document.value, "", _leading(record.kind))
+    return _found(record.document.value, _steps_of(record.kind), "")
 
 
-def _below(
-    record: Record, shape: Shape, value: Any, where: str, leading: frozenset[str]
+@cache
+def _steps_of(kind: str) -> "Mapping[str, _Step]":
+    return _steps(shape_of(kind), has_sections=kind == "relation")
+
+
+def _steps(shape: Shape, *, has_sections: bool) -> "Mapping[str, _Step]":
+    """Give the properties of a group that lead to a reference."""
+    found = {}
+    for name, sub in shape.properties.items():
+        inner = sub.items or sub
+        below = _steps(inner, has_sections=has_sections)
+        if below or inner.reference in KINDS:
+            is_group = inner.type is Type.OBJECT and (sub.items is not None or has_sections)
+            # What is flat stands among the facts.
+            found[name] = _Step(inner, name if is_group else "about", below, sub.items is not None)
+    return found
+
+
+def _found(
+    value: Mapping[str, Any], steps: Mapping[str, _Step], where: str
 ) -> Iterator[tuple[tuple[str, str], Reference]]:
-    if shape.type is Type.OBJECT:
-        for name, item in value.items():
-            sub = shape.properties.get(name)
-            if sub is not None and sub.path in leading:
-                yield from _below(record, sub, item, where or _anchor(record, sub), leading)
-    elif shape.items is not None:
-        for number, item in enumerate(value):
-            place = (
-                anchor(where, number) if where == shape.name and shape.items.type is Type.OBJECT else where
-            )
-            yield from _below(record, shape.items, item, place, leading)
-    elif shape.reference in KINDS:
-        yield (shape.reference, value), Reference(shape, where)
-
-
-def _anchor(record: Record, shape: Shape) -> str:
-    """Give the section that a property has on the page; what is flat stands among the facts."""
-    has_own = shape.type is Type.OBJECT and record.kind == "relation"
-    is_list = shape.items is not None and shape.items.type is Type.OBJECT
-    return shape.name if has_own or is_list else "about"
+    for name, item in value.items():
+        step = steps.get(name)
+        if step is None:
+            continue
+        place = where or step.anchor
+        for number, one in enumerate(item if step.is_list else (item,)):
+            if step.below:
+                is_numbered = step.is_list and place == name
+                yield from _found(one, step.below, anchor(place, number) if is_numbered else place)
+            else:
+                yield (step.shape.reference, one), Reference(step.shape, place)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from klantboek.handbook.kept import Written
+from klantboek.handbook.disk import Written
 from klantboek.handbook.terms import Entry
+from klantboek.linting.database import Layout, opened_or_without
 
-_FORMAT = 1
 _TABLES = {
     # The rows of the index: the file of a record, its content, and what it is found by.
     "rows": "(row INTEGER PRIMARY KEY, file TEXT NOT NULL, content BLOB NOT NULL, entry TEXT NOT NULL)",
@@ -17,20 +17,14 @@ _TABLES = {
     "parts": "(sort TEXT NOT NULL, place INTEGER NOT NULL, first TEXT NOT NULL, page TEXT NOT NULL, size INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (sort, place)) WITHOUT ROWID",
     "meta": "(context TEXT NOT NULL)",
 }
+_LAYOUT = Layout(2, _TABLES, cache=4096)
 
 
 class Searched:
     """The database; without a file nothing is kept."""
 
     def __init__(self, file: Path | None) -> None:
-        try:
-            self._base = _opened(file)
-        except sqlite3.Error:
-            # Somebody else's, damaged, or in use: this build does without, and the next one begins anew.
-            with suppress(OSError):
-                if file is not None:
-                    file.unlink()
-            self._base = _opened(None)
+        self._base = opened_or_without(file, _LAYOUT)
 
     def context(self) -> str:
         """Give what the index holds for; "" when there is none."""
@@ -92,24 +86,3 @@ def stood(before: Sequence[tuple[str, bytes]], now: Sequence[tuple[str, bytes]])
         if content != old:
             changed.append(row)
     return [*changed, *range(len(before), len(now))]
-
-
-def _opened(file: Path | None) -> sqlite3.Connection:
-    base = sqlite3.connect(
-        file if file is not None else "", isolation_level=None, timeout=0.0, check_same_thread=False
-    )
-    try:
-        for setting in ("synchronous = NORMAL", "cache_size = -4096", "secure_delete = ON"):
-            base.execute(f"PRAGMA {setting}")
-        base.execute("BEGIN EXCLUSIVE")
-        ((version,),) = base.execute("PRAGMA user_version")
-        for table, columns in _TABLES.items():
-            if version != _FORMAT:
-                base.execute(f"DROP TABLE IF EXISTS {table}")
-            base.execute(f"CREATE TABLE IF NOT EXISTS {table} {columns}")
-            base.execute(f"SELECT * FROM {table} LIMIT 1")  # noqa: S608 -- names from here
-        base.execute(f"PRAGMA user_version = {_FORMAT}")
-    except BaseException:
-        base.close()
-        raise
-    return base

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import chain
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from klantboek.handbook import finder
 from klantboek.handbook.digests import digest
+from klantboek.handbook.disk import Written
 from klantboek.handbook.inputs import program
-from klantboek.handbook.kept import Written
-from klantboek.handbook.postings import Postings
+from klantboek.handbook.postings import Postings, Sorted
 from klantboek.handbook.searched import Searched, stood
 from klantboek.handbook.shards import (
     Cut,
@@ -86,15 +87,12 @@ class _Index:
     def write_all(self) -> None:
         """Write everything; of the rows little is held at a time."""
         self.searched.begin(self._context)
-        postings, turned = Postings(), list[str]()
-        try:
+        with closing(Postings()) as postings, closing(Sorted()) as turned:
             self.searched.note_parts(_SHOWN, self._all_rows(postings))
             begins = parts(_noting_turned(postings.words(), turned))
             self._write_parts(_BEGINS, (Cut(next(iter(part)), -1, part) for part in begins))
-        finally:
-            postings.close()
-        ends = parts((word, "") for word in sorted(turned))
-        self._write_parts(_ENDS, (Cut(next(iter(part)), -1, part) for part in ends))
+            ends = parts((word, "") for word in turned.words())
+            self._write_parts(_ENDS, (Cut(next(iter(part)), -1, part) for part in ends))
 
     def _all_rows(self, postings: Postings) -> Iterator[tuple[str, Written]]:
         few = (finder.register_entry(self.edition, record) for record in self._others)
@@ -114,7 +112,7 @@ class _Index:
 
     def _write(self, name: str, text: str) -> Written:
         page = f"{FOLDER}/{name}.js"
-        return self._stays(Written.of(page, self.output.write(page, text)))
+        return self._stays(Written.of(page, self.output.write(page, [text])))
 
     def _stays(self, one: Written) -> Written:
         self.files[one.page] = one
@@ -220,10 +218,10 @@ class _Index:
         return {"firsts": [first for first, _ in found], "names": names}
 
 
-def _noting_turned(words: Iterable[tuple[str, str]], turned: list[str]) -> Iterator[tuple[str, str]]:
+def _noting_turned(words: Iterable[tuple[str, str]], turned: Sorted) -> Iterator[tuple[str, str]]:
     for word, text in words:
         if is_turned(word):
-            turned.append(word[::-1])
+            turned.add(word[::-1])
         yield word, text
 
 

@@ -1,9 +1,10 @@
 """Relations whose values are read when somebody asks for them, and let go of soon after."""
 
-import pickle
+import marshal
 import tempfile
 from collections import OrderedDict
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from klantboek.book.book import RELATION, Book
@@ -13,9 +14,12 @@ from klantboek.book.usage import Use
 from klantboek.handbook.asking import ask
 from klantboek.shapes import shape_of
 from klantboek.yaml import Document
+from klantboek.yaml.quick import exact
 
 # So many documents are kept at hand.
 _MOST = 256
+# Before a value aside stands how many bytes it has, in so many bytes.
+_SIZE = 4
 
 
 class Card(NamedTuple):
@@ -94,20 +98,33 @@ class Shelf:
         return found
 
     def put_aside(self, file: str, document: Document) -> None:
-        """Keep a document that was read for another time in this build: that costs less than reading it again."""
+        """Keep a document that nobody looked at yet for another time in this build: to read it again costs more.
+
+        One that was not read the quick way has decimals in it, and is read from its file again.
+        """
         if document.faults:
             return
-        self._places[file] = self._aside.seek(0, 2)
-        pickle.dump(document.value, self._aside, protocol=5)
+        with suppress(ValueError):
+            data = document.settled(_written)
+            self._places[file] = self._aside.seek(0, 2)
+            self._aside.write(len(data).to_bytes(_SIZE, "big") + data)
 
     def _from_aside(self, file: str) -> Document:
         self._aside.seek(self._places[file])
-        value: Any = pickle.load(self._aside)  # noqa: S301 -- a nameless file of this very process
+        size = int.from_bytes(self._aside.read(_SIZE), "big")
+        value = exact(marshal.loads(self._aside.read(size)))  # noqa: S302 -- a nameless file of this very process
         return _Valued(file, value, self._read)
 
     def close(self) -> None:
         """Let go of the file aside."""
         self._aside.close()
+
+
+def _written(value: Any) -> bytes:
+    """Give a value with floats for decimals as bytes, and make it exact; raises ValueError when it is so already."""
+    found = marshal.dumps(value)
+    exact(value)
+    return found
 
 
 class _Valued(Document):

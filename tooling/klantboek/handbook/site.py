@@ -1,6 +1,6 @@
 """What all pages share: title, menu, words, and the safety of what they load."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -60,16 +60,13 @@ class Site:
         """Give the names that every template knows."""
         return {"site": self, "words": self.words}
 
-    def render(self, env: "Environment", page: Page) -> str:
-        """Give a generated page as HTML: its own blocks, in a frame that pages of a folder share."""
+    def render(self, env: "Environment", page: Page) -> Iterator[str]:
+        """Give a generated page as HTML, piece by piece: its own blocks, in a frame that pages of a folder share."""
         if not page.template:
             blocks = page.make()
-            return "".join(
-                [
-                    blocks[part] if number % 2 else part
-                    for number, part in enumerate(self._frame_of(env, page))
-                ]
-            )
+            for number, part in enumerate(self._frame_of(env, page)):
+                yield blocks[part] if number % 2 else part
+            return
         template = env.get_template(f"{page.template}.html")
         base = page.root.rstrip("/") or "."
         context = template.new_context(
@@ -77,12 +74,11 @@ class Site:
         )
         # What a template has outside its blocks, macros for one, is made before its first piece is given.
         next(template.root_render_func(context), None)
-        return "".join(
-            [
-                "".join(context.blocks[part][0](context)) if number % 2 else part
-                for number, part in enumerate(self._frame_of(env, page))
-            ]
-        )
+        for number, part in enumerate(self._frame_of(env, page)):
+            if number % 2:
+                yield from context.blocks[part][0](context)
+            else:
+                yield part
 
     def _frame_of(self, env: "Environment", page: Page) -> list[str]:
         """Give what stands around the blocks of a page, and between two pieces the name of a block."""

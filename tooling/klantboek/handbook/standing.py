@@ -35,7 +35,7 @@ class Chart(NamedTuple):
 
 def _rows(edition: Edition) -> list[Row]:
     """Give the months in their order; none when some tell nothing, for sums over the others would be wrong."""
-    rows = edition.rows(_FIGURE)
+    rows = list(edition.all_rows(_FIGURE))
     if any(row["buyers"] is None for row in rows):
         return []
     return sorted(rows, key=lambda row: str(row["month"]))

@@ -1,6 +1,6 @@
 """What an edition of a book on disk draws from: an index, a shelf of relations, and figures in their database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -26,6 +26,11 @@ class Stock:
     figures: "Figures"
     ahead: Ahead
     held: ExitStack
+
+    def take(self, numbers: Sequence[str]) -> None:
+        """Turn to some relations."""
+        self.ahead.take(numbers)
+        self.index.take(numbers)
 
     def digests(self) -> Mapping[str, str]:
         """Give what stands for the rows of figures about each relation, by its number."""

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from klantboek.book.minor import digits, major_units
+from klantboek.book.minor import digits
 
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 _SPACE, _MINUS = "\u00a0", "\N{MINUS SIGN}"
@@ -34,7 +34,12 @@ class Writing:
         self.weekday = lru_cache(None)(self._weekday)
         self.phone = lru_cache(2**10)(self._phone)
         self.symbol = lru_cache(None)(self._symbol)
-        self._written = lru_cache(2**12)(self._exactly)
+        # What is equal is written in the same way, whatever its type.
+        self.number = lru_cache(2**12)(self._number)
+        self.money = lru_cache(2**12)(self._exactly)
+        self.minor = lru_cache(2**12)(self._minor)
+        self.country = lru_cache(None)(self._country)
+        self.tongue = lru_cache(None)(self._tongue)
 
     def _date(self, day: date) -> str:
         """Write a date in a table: 20 nov 2026."""
@@ -71,7 +76,7 @@ class Writing:
 
         return get_currency_symbol(currency, locale=self._locale)
 
-    def number(self, value: int | Decimal) -> str:
+    def _number(self, value: int | Decimal) -> str:
         """Write a number with all the decimals it has; a zero at their end says nothing."""
         return f"{value:,}".translate(self._marks) if isinstance(value, int) else self._decimal(value)
 
@@ -79,28 +84,31 @@ class Writing:
         """Write a percentage: 12,5 %."""
         return f"{self.number(value)}{_SPACE if self.language == 'nl' else ''}%"
 
-    def money(self, amount: int | Decimal, currency: str) -> str:
-        """Write an amount with its currency: € 1.234,50; all decimals that it has, and those of its currency."""
-        return self._written(amount, currency)
-
     def _exactly(self, amount: int | Decimal, currency: str) -> str:
+        """Write an amount with its currency: € 1.234,50; all decimals that it has, and those of its currency."""
         exact = Decimal(amount).normalize()
         return self._money(exact, currency, max(digits(currency), -int(exact.as_tuple().exponent)))
 
     def _money(self, amount: Decimal, currency: str, places: int) -> str:
+        return self._signed(f"{abs(amount):,.{places}f}", currency, is_minus=amount < 0)
+
+    def _signed(self, number: str, currency: str, *, is_minus: bool) -> str:
         symbol = self.symbol(currency)
         gap = self._before or (_SPACE if symbol[-1:].isalpha() else "")
-        number = f"{abs(amount):,.{places}f}".translate(self._marks)
-        minus = _MINUS if amount < 0 else ""
+        number = number.translate(self._marks)
+        minus = _MINUS if is_minus else ""
         return f"{symbol}{gap}{minus}{number}" if self._before else f"{minus}{symbol}{gap}{number}"
 
     def whole_money(self, amount: int | Decimal, currency: str) -> str:
         """Write an amount without its cents, for a headline or an axis."""
         return self._money(Decimal(amount), currency, 0)
 
-    def minor(self, amount: int, currency: str) -> str:
+    def _minor(self, amount: int, currency: str) -> str:
         """Write an amount that is given in minor units (cents)."""
-        return self.money(major_units(amount, currency), currency)
+        places = digits(currency)
+        whole, rest = divmod(abs(amount), 10**places)
+        number = f"{whole:,}.{rest:0{places}}" if places else f"{whole:,}"
+        return self._signed(number, currency, is_minus=amount < 0)
 
     def _phone(self, number: str) -> str:
         """Write a phone number in the groups its country uses; as it stands when it is none."""
@@ -114,11 +122,11 @@ class Writing:
         # Nothing may get lost: a number with letters or an extension in it stays as it was written.
         return written if "".join(written.split()).replace("-", "") == number.replace(" ", "") else number
 
-    def country(self, code: str) -> str:
+    def _country(self, code: str) -> str:
         """Give the name of a country, or the code when the language has no name for it."""
         return str(self._locale.territories.get(code, code))
 
-    def tongue(self, code: str) -> str:
+    def _tongue(self, code: str) -> str:
         """Give the name of a language, or its code."""
         return str(self._locale.languages.get(code, code))
 

@@ -131,7 +131,7 @@ def _sides(book: Book, a: str, b: str, keep: str) -> tuple[Record, Record]:
             if reference.to == "relation" and reference.name == other.id:
                 place = one.document.place(reference.path)
                 raise RefusedError(
-                    f"{one.id} refers to {other.id} as another relation ({place.file}:{place.line}).",
+                    f"{one.id} refers to {other.id} as another relation ({book.shown(place.file)}:{place.line}).",
                     "Two records that are tied to each other are two relations; remove that line if it is wrong.",
                 )
     _check_names(book, ours, theirs)
@@ -145,7 +145,7 @@ def _check_names(book: Book, ours: Record, theirs: Record) -> None:
         if reference.name in here and reference.name not in there:
             place = theirs.document.place(reference.path)
             raise RefusedError(
-                f"{theirs.id} has no {reference.to} {reference.name!r} ({place.file}:{place.line}), but {ours.id} has.",
+                f"{theirs.id} has no {reference.to} {reference.name!r} ({book.shown(place.file)}:{place.line}), but {ours.id} has.",
                 "Mend that line first: who or what is meant?",
             )
 
@@ -240,7 +240,9 @@ def _mend(plan: Plan, ours: Record, finding: Finding, said: list[str]) -> Plan:
             said.append(f"the class becomes {reached}, by the turnover of both")
             return plan.edited(record, [Put(("classification", "class"), reached)])
     if finding.code == "KB018" and record.file in plan.records and "," not in _codes(record, finding):
-        said.append(f"a comment in {record.file} that allowed a finding is gone with the finding")
+        said.append(
+            f"a comment in {plan.book.shown(record.file)} that allowed a finding is gone with the finding"
+        )
         return plan.with_record(reread(record, without_comment(record.document, finding.place.line)))
     return plan
 

@@ -167,7 +167,7 @@ def living(book: Book, number: str) -> Record:
         raise RefusedError(f"There is no relation {number} in this book.", "Look for it in the handbook.")
     if not record.fits:
         raise RefusedError(
-            f"{record.file} can't be used: {record.findings[0].message}.",
+            f"{book.shown(record.file)} can't be used: {record.findings[0].message}.",
             "Mend it; klantboek lint shows how.",
         )
     if record.node.tombstone:

@@ -68,7 +68,8 @@ def _check_free(book: Book, number: str) -> None:
     found = book.find("relation", number)
     if found is not None:
         raise RefusedError(
-            f"{number} is taken: {found.file} holds it.", "Take a number that was never given out."
+            f"{number} is taken: {book.shown(found.file)} holds it.",
+            "Take a number that was never given out.",
         )
     if number in book.settings.numbering.retired:
         raise RefusedError(
@@ -118,7 +119,10 @@ def _judged(plan: Plan, judgement: Record, old: str, new: str) -> Plan:
     if file == judgement.file:
         return plan.with_record(reread(judgement, document))
     if any(one.file == file for one in plan.book.records):
-        raise RefusedError(f"{file} is there already.", f"Look which of it and {judgement.file} is right.")
+        raise RefusedError(
+            f"{plan.book.shown(file)} is there already.",
+            f"Look which of it and {plan.book.shown(judgement.file)} is right.",
+        )
     moved = read_record("judgement", PurePosixPath(file).stem, document.text.encode(), file)
     return plan.without(judgement).with_record(moved)
 

@@ -89,7 +89,7 @@ def _places(book: Book, number: str, record: Record) -> Iterator[str]:
     for holder, path in pointing_at(book, number):
         if holder is not record and holder.kind != "judgement":
             place = holder.document.place(path)
-            yield f"{place.file}:{place.line} ({'.'.join(str(step) for step in path)})"
+            yield f"{book.shown(place.file)}:{place.line} ({'.'.join(str(step) for step in path)})"
 
 
 def _history(record: Record) -> list[str]:

@@ -18,6 +18,8 @@ _QUOTED = re.compile(r"""(?<!\w)'([^']+)'(?!\w)|(?<!\w)"([^"]+)"(?!\w)|`([^`]+)`
 _WORD = re.compile(r"[\w-]+")
 _NUMBER_OF_RELATION = re.compile(r"R-\d{5,9}")
 _FILE = re.compile(rf"(?:{'|'.join(kind.folder for kind in KINDS.values() if kind.folder)})/[^@\d]*\.yaml")
+# Advice that holds an example of the house's own, and nothing of the record.
+_EXAMPLES = re.compile(r"A postcode there looks like [^.]*\.")
 # Messages cut what they repeat at these lengths.
 _CUTS = (20, 40, 60)
 # A shorter text elsewhere in the record is too likely to be part of an ordinary sentence.
@@ -248,6 +250,7 @@ def _step(step: str | int) -> str | int:
 def _house_sentences(finding: Finding, shape: Shape | None) -> frozenset[str]:
     """Give what the house itself says about the field and the code, examples and all."""
     said = [CODES[finding.code].help] if finding.code in CODES else []
+    said += [finding.help] if _EXAMPLES.fullmatch(finding.help) else []
     if shape is not None:
         said.append(shape.description)
         said += (

@@ -70,6 +70,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "processing.transfers": ("country",),
     "processing.translations": ("language",),
     "dictionary.translations": ("language",),
+    "segment.translations": ("language",),
+    "vocabulary.translations": ("language",),
+    "vocabulary.terms.translations": ("language",),
+    "book.objectives.translations": ("language",),
+    "book.staff.translations": ("language",),
 }
 # Often somebody's first name: good to know an item by inside the repository, too easy to guess from a hash.
 GUESSABLE = frozenset({"relation.contacts"})

@@ -123,21 +123,19 @@ def _line(cells: Cells, task: Task) -> Line:
 
 
 def _listing(edition: Edition, cells: Cells, found: Sequence[Task]) -> Listing:
-    words = edition.words
-    rows: list[list[Sorted]] = []
-    for task in found:
-        line = _line(cells, task)
-        late = badge(words("agenda.late"), "bad") if task.is_late(edition.book.as_of) else NOTHING
-        rows.append(
-            [
-                keyed(span_of("nb", joined(" ", [cells.date(task.due), late])), task.due),
-                (line.kind, ""),
-                (line.relation, ""),
-                (line.what, ""),
-                text(line.owner),
-            ]
-        )
     facets = {"task", "owner"}
     labels = ("due", "task", "relation", "what", "owner")
-    columns = [Column(words(f"column.{one}"), facet=one if one in facets else "") for one in labels]
-    return Listing(columns, rows)
+    columns = [Column(edition.words(f"column.{one}"), facet=one if one in facets else "") for one in labels]
+    return Listing.of(columns, (_row(edition, cells, task) for task in found))
+
+
+def _row(edition: Edition, cells: Cells, task: Task) -> list[Sorted]:
+    line = _line(cells, task)
+    late = badge(edition.words("agenda.late"), "bad") if task.is_late(edition.book.as_of) else NOTHING
+    return [
+        keyed(span_of("nb", joined(" ", [cells.date(task.due), late])), task.due),
+        (line.kind, ""),
+        (line.relation, ""),
+        (line.what, ""),
+        text(line.owner),
+    ]

@@ -11,7 +11,7 @@ from klantboek.handbook.asking import ask
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.derived import told, writer
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.listing import MOST, Ready
+from klantboek.handbook.listing import MOST, Listing
 from klantboek.handbook.markup import block, joined, sortable_row
 from klantboek.handbook.page import Page
 from klantboek.handbook.relation_rows import FEW, columns, rows
@@ -36,7 +36,8 @@ def pages(edition: Edition) -> Iterator[Page]:
 def _make(edition: Edition, result: "Result", place: int) -> Mapping[str, Any]:
     cells, aggregate = edition.cells("../../"), result.aggregate
     one = cells.once(("shown", aggregate.name), lambda: result.rows[:MOST])[place]
-    records = sorted(edition.behind.of(result, one), key=lambda record: -edition.turnovers.get(record.id, 0))
+    bought = edition.turnovers
+    records = sorted(edition.behind.of(result, one), key=lambda record: -bought.get(record.id, 0))
     keys = [column for column in result.columns if column.name in aggregate.key and column.name != "currency"]
     title = aggregate.title[edition.language]
     about = joined(", ", [writer(cells, result, column)(one)[0] for column in keys]).striptags()
@@ -45,7 +46,7 @@ def _make(edition: Edition, result: "Result", place: int) -> Mapping[str, Any]:
         "figure": title,
         "above": f"../{aggregate.name}.html",
         "facts": block(told(cells, result, one, "")),
-        "listing": Ready(
+        "listing": Listing(
             columns(edition, FEW),
             _rows(cells, records[:_MOST]),
             max(len(records) - _MOST, 0),

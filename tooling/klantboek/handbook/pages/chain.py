@@ -35,7 +35,7 @@ def _make(edition: Edition) -> Mapping[str, Any]:
         "title": words("chain.title"),
         "intro": words("chain.intro"),
         "charts": [*_charts(edition, links)],
-        "listing": Listing(columns, [_row(edition, one) for one in links]),
+        "listing": Listing.of(columns, [_row(edition, one) for one in links]),
     }
 
 

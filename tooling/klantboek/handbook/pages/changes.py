@@ -6,6 +6,7 @@ from typing import Any
 
 from klantboek.book.period import months_later
 from klantboek.handbook import links
+from klantboek.handbook.asking import ask
 from klantboek.handbook.changed import what
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.history import GONE, NEW, Commit
@@ -42,13 +43,14 @@ def _make(edition: Edition) -> Mapping[str, Any]:
     return {
         "title": words("changes.title"),
         "intro": intro if touched else none,
-        "listing": Listing(columns, rows, max(len(touched) - MOST, 0)),
+        "listing": Listing.of(columns, rows, max(len(touched) - MOST, 0)),
     }
 
 
 def _row(edition: Edition, commit: Commit, file: str, keys: tuple[str, ...]) -> list[Sorted]:
     cells = edition.cells("")
-    record = edition.record_in(file)
+    ask("relations")
+    record = edition.files.get(file)
     kind = record.kind if record is not None else _kind(file)
     name = (
         link(links.href(edition.page_of(record)), edition.names.record(record))

@@ -44,7 +44,7 @@ def _list(edition: Edition) -> Mapping[str, Any]:
     return {
         "title": words("figures.title"),
         "intro": words("figures.intro"),
-        "listing": Listing(heads, rows),
+        "listing": Listing.of(heads, rows),
     }
 
 

@@ -44,7 +44,7 @@ def _make(edition: Edition) -> Mapping[str, Any]:
     intro = (
         words("findings.intro", count=edition.write.number(len(found))) if found else words("findings.none")
     )
-    return {"title": words("findings.title"), "intro": intro, "listing": Listing(columns, rows)}
+    return {"title": words("findings.title"), "intro": intro, "listing": Listing.of(columns, rows)}
 
 
 _FACETS = frozenset(["severity", "code"])

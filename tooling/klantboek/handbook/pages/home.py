@@ -78,7 +78,7 @@ def _fresh(edition: Edition) -> list[tuple[str, str, int]]:
         return []
     choices = next(one.choices for one in result.columns if one.name == "what")
     sums: dict[str, tuple[int, int]] = {}
-    for row in edition.rows("verification_due"):
+    for row in edition.all_rows("verification_due"):
         every, late = sums.get(row["what"], (0, 0))
         sums[row["what"]] = every + row["how_many"], late + row["overdue"]
     found = []

@@ -36,7 +36,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _make(edition: Edition) -> Mapping[str, Any]:
     words, cells = edition.words, edition.cells("")
-    rows = [row for row in edition.rows("invoice_status") if row["state"] in OPEN]
+    rows = [row for row in edition.all_rows("invoice_status") if row["state"] in OPEN]
     numbers = {row["relation"] for row in rows}
     owners = edition.index.owners([record for record in edition.listed if record.id in numbers])
     rows.sort(key=lambda row: (row["due"] is None, row["due"], row["relation"], row["number"]))
@@ -51,8 +51,8 @@ def _make(edition: Edition) -> Mapping[str, Any]:
     return {
         "title": words("invoices.title"),
         "intro": words("invoices.intro"),
-        "listing": Listing(
-            columns, [_row(edition, cells, row, owners.get(row["relation"], "")) for row in rows]
+        "listing": Listing.of(
+            columns, (_row(edition, cells, row, owners.get(row["relation"], "")) for row in rows)
         ),
     }
 

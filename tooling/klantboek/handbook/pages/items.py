@@ -1,9 +1,12 @@
 """The lists of what stands inside relations: complaints, projects and paper documents of all of them."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from markupsafe import Markup
 
 from klantboek.handbook import links
 from klantboek.handbook.cards import items_of
@@ -11,12 +14,13 @@ from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.links import anchor
 from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted, keyed
-from klantboek.handbook.markup import link
+from klantboek.handbook.markup import link, sortable_row, vouched
 from klantboek.handbook.page import Page
 from klantboek.handbook.scope import scope
 from klantboek.shapes import Shape, Type, shape_of
 
 Item = Mapping[str, Any]
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -74,20 +78,6 @@ def _make(edition: Edition, one: ItemList) -> Mapping[str, Any]:
     words, cells = edition.words, edition.cells("")
     items = items_of(shape_of("relation").properties[one.path])
     shapes = {key: _shape(items, key) for key in one.keys}
-    found = []
-    for record in edition.having(one.path):
-        own = None
-        for number, item in enumerate(record.document.value.get(one.path, ())):
-            if one.holds(item):
-                own = own or scope(edition, record)
-                page = f"{links.href(edition.page_of(record))}#{anchor(one.path, number)}"
-                row = [
-                    (cells.record("relation", record.id), ""),
-                    *(_cell(cells, shape, _value(item, key), own) for key, shape in shapes.items()),
-                ]
-                row[1] = (link(page, row[1][0].striptags()), row[1][1])
-                found.append((one.before(item), record.id, row))
-    found.sort(key=lambda entry: entry[:2], reverse=True)
     columns = [
         Column(words("column.relation")),
         *(
@@ -100,11 +90,30 @@ def _make(edition: Edition, one: ItemList) -> Mapping[str, Any]:
             for key, named in one.keys.items()
         ),
     ]
+    kinds, found = [column.kind for column in columns], []
+    for record in edition.having(one.path):
+        own = None
+        for number, item in enumerate(record.document.value.get(one.path, ())):
+            if one.holds(item):
+                own = own or scope(edition, record)
+                page = f"{links.href(edition.page_of(record))}#{anchor(one.path, number)}"
+                row = [
+                    (cells.record("relation", record.id), ""),
+                    *(_cell(cells, shape, _value(item, key), own) for key, shape in shapes.items()),
+                ]
+                row[1] = (link(page, _text(row[1][0])), row[1][1])
+                found.append((one.before(item), record.id, sortable_row(row, kinds)))
+    found.sort(key=lambda entry: entry[:2], reverse=True)
     return {
         "title": words(f"{one.name}.title"),
         "intro": words(f"{one.name}.intro"),
         "listing": Listing(columns, [row for *_, row in found]),
     }
+
+
+def _text(cell: Markup | str) -> str:
+    """Give a cell without markup; a date keeps the spaces at which no line may end."""
+    return vouched(_TAG.sub("", cell)).unescape()
 
 
 def _shape(items: Shape, key: str) -> Shape:

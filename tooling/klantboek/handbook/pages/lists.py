@@ -40,7 +40,7 @@ def _products(edition: Edition) -> Mapping[str, Any]:
     return {
         "title": words("products.title"),
         "intro": words("products.intro"),
-        "listing": Listing(columns, rows),
+        "listing": Listing.of(columns, rows),
     }
 
 
@@ -90,5 +90,5 @@ def _campaigns(edition: Edition) -> Mapping[str, Any]:
     return {
         "title": words("campaigns.title"),
         "intro": words("campaigns.intro"),
-        "listing": Listing(columns, rows),
+        "listing": Listing.of(columns, rows),
     }

@@ -73,4 +73,4 @@ def _listing(edition: Edition, found: Sequence["OpenPair"], cells: Cells) -> Lis
         Column(words("pairs.sure")),
         Column("", "n"),
     ]
-    return Listing(columns, rows, max(len(found) - MOST, 0))
+    return Listing.of(columns, rows, max(len(found) - MOST, 0))

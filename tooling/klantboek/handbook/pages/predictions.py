@@ -1,7 +1,9 @@
 """Looking ahead: the models, what they were worth on the past beside the simplest forecast, and what they say."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST = 100
 _NEXT = ("channel", "product")
+_TOLD = ("active", "buys", "purchases", "value")
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -51,7 +54,7 @@ def _make(edition: Edition, found: "Ground") -> Mapping[str, Any]:
 def _tests(edition: Edition, found: "Ground") -> Iterator[dict[str, Any]]:
     """Give for each prediction how near or how often right it was, beside the simplest, and what is used."""
     words = edition.words
-    rows = {row["prediction"]: row for row in edition.rows("prediction_tests")}
+    rows = {row["prediction"]: row for row in edition.all_rows("prediction_tests")}
     for name, reason in found.verdicts:
         if (row := rows.get(name)) is not None:
             measure = _measure(edition, row["measure"])
@@ -139,30 +142,35 @@ def _chart(edition: Edition, found: "Ground") -> Markup:
 
 def _relations(cells: Cells, edition: Edition) -> Listing | None:
     """List the relations with most to expect."""
-    spoken = [row for row in edition.rows("relation_outlook") if row["purchases"] is not None]
+    told: Counter[str] = Counter()
+    spoken = nsmallest(_MOST, _spoken(edition, told), lambda row: (-row["purchases"], row["relation"]))
     if not spoken:
         return None
-    spoken.sort(key=lambda row: (-row["purchases"], row["relation"]))
-    keys = [
-        key
-        for key in ("active", "buys", "purchases", "value")
-        if any(three_of(row, key) is not None for row in spoken)
-    ]
+    keys = [key for key in _TOLD if told[key]]
     columns = [
         Column(edition.words("column.name")),
         *(Column(label(cells, key), "n") for key in keys),
         *(Column(label(cells, what)) for what in _NEXT),
     ]
-    firsts = {what: _firsts(edition, what) for what in _NEXT}
+    numbers = {row["relation"] for row in spoken}
+    firsts = {what: _firsts(edition, what, numbers) for what in _NEXT}
     rows = [
         [
             (cells.record("relation", row["relation"]), ""),
             *(_figure(cells, key, row) for key in keys),
             *(firsts[what].get(row["relation"], EMPTY) for what in _NEXT),
         ]
-        for row in spoken[:_MOST]
+        for row in spoken
     ]
-    return Listing(columns, rows, max(len(spoken) - _MOST, 0))
+    return Listing.of(columns, rows, told["purchases"] - len(spoken))
+
+
+def _spoken(edition: Edition, told: Counter[str]) -> Iterator[Mapping[str, Any]]:
+    """Give the relations of which something is said, and count of how many each figure is told."""
+    for row in edition.all_rows("relation_outlook"):
+        if row["purchases"] is not None:
+            told.update(key for key in _TOLD if three_of(row, key) is not None)
+            yield row
 
 
 def _figure(cells: Cells, key: str, row: Mapping[str, Any]) -> Sorted:
@@ -174,11 +182,11 @@ def _figure(cells: Cells, key: str, row: Mapping[str, Any]) -> Sorted:
     )
 
 
-def _firsts(edition: Edition, what: str) -> dict[str, Sorted]:
-    """Give the likeliest channel or product of each relation."""
+def _firsts(edition: Edition, what: str, numbers: set[str]) -> dict[str, Sorted]:
+    """Give the likeliest channel or product of some relations."""
     cells = edition.cells("")
     return {
         row["relation"]: (option_name(cells, what, row[what]), str(row[what]))
-        for row in edition.rows(f"next_{what}")
-        if row["place"] == 1 and row[what] is not None
+        for row in edition.all_rows(f"next_{what}")
+        if row["relation"] in numbers and row["place"] == 1 and row[what] is not None
     }

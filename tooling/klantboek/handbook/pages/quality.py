@@ -28,8 +28,8 @@ def _make(edition: Edition) -> Mapping[str, Any]:
     return {
         "title": words("quality.title"),
         "intro": words("quality.intro", day=edition.write.day(edition.book.as_of)),
-        "owners": Listing(_heads(edition, _OWNERS), [_owner(edition, one) for one in owners(edition)]),
-        "listing": Listing(
+        "owners": Listing.of(_heads(edition, _OWNERS), [_owner(edition, one) for one in owners(edition)]),
+        "listing": Listing.of(
             _heads(edition, _FIELDS),
             [_field(edition, one) for one in cells.once("quality", lambda: fields(edition))],
         ),

@@ -74,7 +74,7 @@ def _make(edition: Edition, kind: str, name: str, keys: tuple[str, ...]) -> Mapp
     return {
         "title": words(f"{name}.title"),
         "intro": words(f"{name}.intro"),
-        "listing": Listing(columns, rows),
+        "listing": Listing.of(columns, rows),
     }
 
 

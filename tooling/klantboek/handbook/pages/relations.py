@@ -9,7 +9,7 @@ from markupsafe import Markup
 from klantboek.book.record import Record
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.listing import Column, Ready
+from klantboek.handbook.listing import Column, Listing
 from klantboek.handbook.markup import sortable_row
 from klantboek.handbook.page import Page
 from klantboek.handbook.relation_rows import COLUMNS, columns, rows
@@ -27,7 +27,7 @@ def _make(edition: Edition) -> Mapping[str, Any]:
     return {
         "title": words("relations.title"),
         "intro": " ".join(_counted(edition)),
-        "listing": Ready(heads, edition.memory.rows(records, partial(_rows, cells, heads))),
+        "listing": Listing(heads, edition.memory.rows(records, partial(_rows, cells, heads))),
     }
 
 

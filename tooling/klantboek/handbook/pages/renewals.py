@@ -39,7 +39,7 @@ def _make(edition: Edition) -> Mapping[str, Any]:
     return {
         "title": words("renewals.title"),
         "intro": words("renewals.intro"),
-        "listing": Listing(columns, [_row(edition, cells, one) for one in found]),
+        "listing": Listing.of(columns, (_row(edition, cells, one) for one in found)),
     }
 
 

@@ -8,7 +8,7 @@ from klantboek.handbook.cells import TONE
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.findings import by_code, located_rows
 from klantboek.handbook.listing import Column, Listing, keyed, text
-from klantboek.handbook.markup import badge, coded, link
+from klantboek.handbook.markup import badge, coded, link, vouched
 from klantboek.handbook.page import Page
 from klantboek.rules.catalogue import Entry, catalogue
 
@@ -37,7 +37,7 @@ def _list(edition: Edition, entries: list[Entry]) -> Mapping[str, Any]:
     rows = [
         [
             (link(f"rules/{one.code}.html", one.code), ""),
-            (coded(one.summary or one.name), ""),
+            (vouched(f"<span lang=en>{coded(one.summary or one.name)}</span>"), ""),
             (badge(words.choice("severity", one.severity), TONE.get(one.severity, "")), ""),
             text(one.requirement),
             keyed(edition.write.number(len(found[one.code])), len(found[one.code]))
@@ -46,7 +46,11 @@ def _list(edition: Edition, entries: list[Entry]) -> Mapping[str, Any]:
         ]
         for one in entries
     ]
-    return {"title": words("rules.title"), "intro": words("rules.intro"), "listing": Listing(columns, rows)}
+    return {
+        "title": words("rules.title"),
+        "intro": words("rules.intro"),
+        "listing": Listing.of(columns, rows),
+    }
 
 
 def _make(edition: Edition, entry: Entry) -> Mapping[str, Any]:
