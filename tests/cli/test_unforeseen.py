@@ -86,6 +86,27 @@ def test_an_error_from_elsewhere_has_no_place() -> None:
     assert UnforeseenError(OSError("odd")).message.startswith("klantboek itself failed: OSError. ")
 
 
+KEPT = """
+    from pathlib import Path
+    from klantboek.edits.damaged import in_use
+    from klantboek.edits.writing import Rewrite, write_files
+    in_use(Path("kept")).touch()
+    print("begun")
+    {then}
+    int("no number")
+"""
+WRITES = "write_files(Path('.'), [Rewrite(Path('a.yaml').resolve(), None, b'a: 1')], allow_dirty=True)"
+
+
+@pytest.mark.parametrize(("then", "times"), [("pass", 2), (WRITES, 1)])
+def test_nothing_is_written_twice(tmp_path: Path, then: str, times: int) -> None:
+    """What failed while something kept was in use is done once more without that, unless the book was changed by then."""
+    done = _broken(KEPT.format(then=then).strip(), tmp_path)
+    assert done.returncode == 70, done.stderr
+    assert done.stdout.split() == [b"begun"] * times
+    assert (tmp_path / "a.yaml").exists() == (times == 1)
+
+
 @pytest.mark.parametrize("words", [("rules",), ("query", "select * from range(100000)"), ("lint",)])
 def test_a_reader_that_leaves(book_of: BookOf, words: tuple[str, ...]) -> None:
     """Output piped to a program that reads one line ends without a word."""

@@ -11,12 +11,19 @@ from klantboek.errors import KlantboekError, UnforeseenError
 T = TypeVar("T")
 # The files and folders of which this run may have read something.
 _in_use: set[Path] = set()
+# What changed the book can't be done once more.
+_final: list[bool] = []
 
 
 def in_use(kept: Path) -> Path:
     """Note that something kept is about to be used, and give it."""
     _in_use.add(kept)
     return kept
+
+
+def not_again() -> None:
+    """Note that the book is about to be changed: from here on nothing is done twice."""
+    _final.append(True)
 
 
 def unless_damaged(do: Callable[[], T]) -> T:
@@ -36,7 +43,7 @@ def unless_damaged(do: Callable[[], T]) -> T:
 def forget_damaged(error: Exception) -> bool:
     """Forget what is in use when it may be why something failed; tell whether anything was forgotten."""
     why = error.__cause__ if isinstance(error, UnforeseenError) else error
-    if isinstance(why, (KlantboekError, OSError)):
+    if _final or isinstance(why, (KlantboekError, OSError)):
         return False
     found = [one for kept in _in_use for one in kept.parent.glob(f"{kept.name}*")]
     _in_use.clear()

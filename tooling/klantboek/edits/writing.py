@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from klantboek.edits.damaged import not_again
 from klantboek.edits.dirty import dirty
 from klantboek.edits.journal import (
     FOLDER,
@@ -58,6 +59,7 @@ def write_files(
         for one in rewrites:
             _check(project, one)
         _check_dirty(project, rewrites, allow_dirty=allow_dirty)
+        not_again()
         try:
             _write(project, folder, rewrites, told)
         except OSError as error:
