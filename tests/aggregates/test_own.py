@@ -140,6 +140,14 @@ def test_what_is_refused(book_of: BookOf, select: str, at: str, says: str) -> No
             _text(columns=f"{COLUMNS}\napart: [relations]"),
             "apart names 'relations', which is not one of the key",
         ),
+        *(
+            (_text(columns=COLUMNS.replace("en: Status}", f"en: Status, relation_page: {way}}}")), says)
+            for way, says in (
+                ("often", "odd.sql:8:36 relation_page is never or whole or tenths here"),
+                ("rough", "odd.sql:8:36 relation_page is never or whole or tenths here"),
+                ("whole", "column status is a varchar, which is not rounded on the page of a relation"),
+            )
+        ),
         (_text(columns=f"{COLUMNS}\nchart: {{kind: pie, x: status, y: all}}"), "a chart is one of bar, line"),
     ],
 )

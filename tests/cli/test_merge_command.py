@@ -85,9 +85,9 @@ def test_diff_changes_nothing(project: Path) -> None:
     done = _run(project, "merge", "R-00001", "R-00002", "--diff")
     assert done.returncode == 0
     assert [line for line in done.stdout.splitlines() if line.startswith("+++")] == [
-        "+++ b/relations/R-00001.yaml",
-        "+++ b/relations/R-00002.yaml",
-        "+++ b/relations/R-00003.yaml",
+        "+++ b/records/relations/R-00001.yaml",
+        "+++ b/records/relations/R-00002.yaml",
+        "+++ b/records/relations/R-00003.yaml",
     ]
     assert _files(project) == before
 

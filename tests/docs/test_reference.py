@@ -10,6 +10,7 @@ from given import golden
 from klantboek.aggregates import all_aggregates
 from klantboek.predictions.results import all_predictions
 from klantboek.rules.catalogue import catalogue
+from klantboek.rules.registry import all_rules
 from klantboek.shapes import KINDS
 
 PAGES = Path(__file__).parents[2] / "site" / "pages" / "reference"
@@ -39,3 +40,15 @@ def test_every_need_is_on_the_page() -> None:
     assert set(re.findall(r"\bKB\d{3}\b", text)) <= {entry.code for entry in catalogue()}
     figures = set(re.findall(r"`([a-z]+(?:_[a-z]+)+|agenda|complaints|rfm)`", text))
     assert figures == {one.name for one in (*all_aggregates(), *all_predictions())}
+    spelled = re.sub(r"KB(\d{3}) to KB(\d{3})", _spelled, text)
+    rows = [line for line in spelled.splitlines() if line.startswith("| M")]
+    missing = [
+        one.code
+        for one in all_rules()
+        if not any(one.requirement in row.split("|")[1] and one.code in row for row in rows)
+    ]
+    assert missing == [], "in the row of their need"
+
+
+def _spelled(found: re.Match[str]) -> str:
+    return " ".join(f"KB{number}" for number in range(int(found[1]), int(found[2]) + 1))

@@ -63,6 +63,13 @@ def test_tombstones_are_not_compared(book_of: _Maker) -> None:
     assert [one.id for one in features_in(book)] == ["R-00001"]
 
 
+def test_a_copy_is_not_compared(book_of: _Maker) -> None:
+    """A file that holds the number of another file is no relation of its own yet: its number says so (KB201)."""
+    copy = {"number": "R-00001", **_ELS}
+    book = book_of({"relations/R-00001.yaml": _ELS, "relations/R-00001 (copy).yaml": copy})
+    assert [one.id for one in features_in(book)] == ["R-00001"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -81,6 +81,32 @@ def test_search_finds_by_number_city_phone_and_despite_a_slip(page: "Page", word
     assert "Bakkerij 't Hoekje Noël" in _search(page, words)
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("omzet maand", "Omzet per maand"), ("KB301", "KB301 registration is of one relation"), ("nps", "Aanbevelingsscore (NPS)"),
+     ("privcayverklaring", "Privacyverklaring"), ("gegevens nagaan", "Opnieuw na te gaan")],
+)  # fmt: skip
+def test_search_finds_pages_below_records(page: "Page", words: str, found: str) -> None:
+    """Figures, rules and lists stand below a heading of their own, and Enter on one opens it."""
+    assert found in _search(page, words)
+    rows = page.locator("#found li").all_inner_texts()
+    heading = rows.index("Cijfers, lijsten, regels en uitleg")
+    place = next(number for number, row in enumerate(rows) if row.startswith(found))
+    assert place > heading
+    for _ in range(place - 1):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "found => document.querySelector('h1').innerText.includes(found.slice(0, 5))", arg=found
+    )
+
+
+def test_search_tells_the_language_of_a_rule(page: "Page") -> None:
+    """The names of rules are English on every page."""
+    _search(page, "KB301")
+    assert page.locator("#found .name").get_attribute("lang") == "en"
+
+
 def test_search_says_when_there_is_nothing(page: "Page") -> None:
     """No result is said in words, and Escape closes the list."""
     assert _search(page, "qqqqqqqq") == []

@@ -10,7 +10,9 @@ import pytest
 from klantboek.book import load
 from klantboek.handbook import build
 from klantboek.handbook.edition import Edition
+from klantboek.handbook.gleaning import SHOWN
 from klantboek.handbook.links import edit
+from klantboek.handbook.pages import items
 from klantboek.handbook.quality import fields, owners
 from klantboek.handbook.timeline import KINDS
 from klantboek.handbook.whole import edition
@@ -76,7 +78,7 @@ def test_page_says_what_it_is_for(shown: Path, parsed: Parse, page: str) -> None
 # What somebody opens the page of a relation for, in the order of reading.
 GLANCE = (
     "wijzig dit bestand", "Bakkerij Ten Brinke", "R-00001", "Organisatie", "Klant", "actief", "Groot", "Doel: behouden",
-    "Beheerd door Joris Kramer", "Maakt bezwaar tegen benadering", "Omzet 12 maanden", "Klantwaarde", "Score", "plaats 9",
+    "Beheerd door Joris Kramer", "Maakt bezwaar tegen benadering", "Omzet 12 maanden", "Klantwaarde", "Score", "bij de beste 20 %",
     "Laatste gesprek", "Machines nieuwe winkel geplaatst", "Volgende stap", "Vragen of de offerte met de bank besproken is",
     "Koopt van ons", "Mogen we benaderen?", "Mag niet: Aanbiedingen en nieuwsbrief (Telefoon, Gerrit ten Brinke)",
 )  # fmt: skip
@@ -250,3 +252,9 @@ def test_timeline_shows_one_kind_without_a_script(browser: "Browser", shown: Pat
 def test_record_is_edited_on_the_web_or_here(url: str, link: str) -> None:
     """The link that edits a record leads to the web or to a known editor, and to nothing else."""
     assert edit(url) == link
+
+
+def test_index_has_what_the_lists_show() -> None:
+    """Every column of the lists of what stands inside relations is among what is gleaned of their items."""
+    for one in items.LISTS:
+        assert {key.partition(".")[0] for key in one.keys} <= {*SHOWN[one.path]}

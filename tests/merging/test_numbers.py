@@ -150,4 +150,6 @@ def test_history_goes_when_it_may(book_of: BookOf) -> None:
     """A history leaves the book only when that is asked for."""
     consent = {"purpose": "contract", "channel": "email", "state": "given", "on": "2026-01-01", "how": "form"}
     book = book_of({"relations/R-00001.yaml": {"consents": [consent]}})
+    with pytest.raises(RefusedError, match="1 consent"):
+        retire(book, "R-00001")
     assert retire(book, "R-00001", Manner(history=True)).plan.worse == []

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,6 @@ from klantboek.predictions.hits import FEWEST_TRIED, Asked
 from klantboek.predictions.product import next_products
 from klantboek.predictions.rates import AGAIN, DUE, RHYTHM, TOGETHER, USUAL, Offer, Rates
 from klantboek.predictions.shares import leaning, times
-from klantboek.predictions.told import Estimate
 
 END = date(2026, 11, 20)
 ASKED = Asked(weeks=52, weight=2.0)
@@ -199,7 +199,10 @@ def test_wilson() -> None:
 
 def test_a_chance_of_a_chance() -> None:
     """Both intervals make that of the product, which is no wider than taking the outermost of both."""
-    found = times(Estimate(0.5, 0.4, 0.6), Estimate(0.5, 0.3, 0.7))
-    assert found.value == 0.25
-    assert 0.4 * 0.3 < found.low < 0.25 < found.high < 0.6 * 0.7
-    assert times(Estimate(0.0, 0.0, 0.1), Estimate(0.5, 0.4, 0.6)) == Estimate(0.0, 0.0, 0.06)
+    some, nothing = times(
+        np.array([[0.5, 0.4, 0.6], [0.0, 0.0, 0.1]]), np.array([[0.5, 0.3, 0.7], [0.5, 0.4, 0.6]])
+    ).tolist()
+    middle, low, high = some
+    assert middle == 0.25
+    assert 0.4 * 0.3 < low < 0.25 < high < 0.6 * 0.7
+    assert nothing == [0.0, 0.0, 0.06]

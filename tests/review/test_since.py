@@ -8,7 +8,8 @@ import pytest
 from given import COVERED
 from given import git as _git
 from klantboek.book import Book, load
-from klantboek.review import RevisionError, base_of_change, book_at, changed_lines, since
+from klantboek.findings import Finding, Place, Severity
+from klantboek.review import RevisionError, Since, base_of_change, book_at, changed_lines, since
 from klantboek.rules import lint
 
 
@@ -38,6 +39,19 @@ def test_only_what_is_new_is_told(repository: Book) -> None:
     file.write_text(file.read_text(encoding="utf-8").replace("[other]", "[customer]"), encoding="utf-8")
     compared = since(lint(_now(repository)), then)
     assert (compared.stayed, compared.gone) == (0, 1)
+
+
+def test_items_without_a_key_are_told_apart_by_what_they_say() -> None:
+    """Of items that nothing names, those that were there are known first; of others as many as there were."""
+    old, other, third = (_finding(text) for text in ("[fax]", "[telex]", "[pigeon]"))
+    assert since([other, old], [old]).new == (other,)
+    assert since([other, third], [old]) == Since((third,), stayed=1, gone=0)
+    assert since([other], [old, third]) == Since((), stayed=1, gone=1)
+
+
+def _finding(text: str) -> Finding:
+    place = Place("relations/R-00001.yaml", 1, 1, 1, len(text) + 1, text)
+    return Finding("KB501", Severity.ERROR, "relation/R-00001", ("notes",), place, "this says nothing")
 
 
 def test_an_unchanged_file_that_a_change_breaks_is_told(repository: Book) -> None:

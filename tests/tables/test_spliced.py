@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from klantboek.tables.database import connected
 from klantboek.tables.files import FORMATS, write
-from klantboek.tables.spliced import MOST_CHANGED, changed_rows
+from klantboek.tables.spliced import MOST_CHANGED, Run, changed_rows
 from klantboek.tables.written import Written
 
 if TYPE_CHECKING:
@@ -48,23 +48,49 @@ def test_files_are_those_that_are_written_anew(first: Rows, gone: Rows, new: Row
         connection.close()
 
 
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.tuples(st.integers(-2, 9), WORDS), st.tuples(st.integers(-2, 9), WORDS)),
+        min_size=1,
+        max_size=9,
+    )
+)
+def test_rows_change_in_several_places(
+    both: list[tuple[tuple[int, str | None], tuple[int, str | None]]],
+) -> None:
+    """Where as many rows are there as before each of them may be another."""
+    before, now = ([row[at if place % 3 else 0] for place, row in enumerate(both)] for at in (0, 1))
+    connection = connected(None)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            old, anew, spliced = (Path(folder, name) for name in ("old", "anew", "spliced"))
+            _write(connection, before, old)
+            assert _write(connection, now, spliced, old) == _write(connection, now, anew)
+    finally:
+        connection.close()
+
+
 @pytest.mark.parametrize(
     ("before", "now", "told"),
     [
-        ([1, 2, 3], [1, 9, 3], (1, 1, 3, 3)),
-        ([1, 2, 3], [1, 3], (1, 1, 3, 2)),
-        ([1, 2, 3], [1, 2, 3], (2, 0, 3, 3)),
-        ([1, 2, 3], [1, 2, 3, 4], (2, 0, 3, 4)),
-        ([1, 2, 3], [1, 2], (1, 0, 3, 2)),
+        ([1, 2, 3], [1, 9, 3], [(1, 2, 2)]),
+        ([1, 2, 3, 4, 5], [9, 2, 9, 9, 5], [(0, 1, 1), (2, 4, 4)]),
+        ([1, 2, 3], [9, 2, 9], [(0, 1, 1), (2, 3, 3)]),
+        ([1, 2, 3], [1, 3], [(1, 2, 1)]),
+        ([1, 2, 3], [1, 2, 3], []),
+        ([1, 2, 3], [1, 2, 3, 4], [(2, 3, 4)]),
+        ([1, 2, 3], [1, 2], [(1, 3, 2)]),
         ([1], [], None),
         ([], [1], None),
-        ([], list(range(MOST_CHANGED + 1)), None),
+        ([0] * (MOST_CHANGED + 1), list(range(1, MOST_CHANGED + 2)), None),
+        ([], [1, 2], None),
     ],
 )
 def test_what_is_between_is_found(
-    tmp_path: Path, before: list[int], now: list[int], told: tuple[int, ...] | None
+    tmp_path: Path, before: list[int], now: list[int], told: list[Run] | None
 ) -> None:
-    """The rows at both ends that are the same are counted, each once; too many others are too many."""
+    """What changed is found in each place, or between both ends where there are more or fewer; too much is too much."""
     connection = connected(None)
     try:
         for name, rows in (("before", before), ("now", now)):
@@ -75,7 +101,7 @@ def test_what_is_between_is_found(
         found = changed_rows(connection, tmp_path / "before", tmp_path / "now")
     finally:
         connection.close()
-    assert (None if found is None else (found.first, found.last, found.before, found.now)) == told
+    assert (None if found is None else list(found.runs)) == told
 
 
 @pytest.mark.parametrize("touched", ["", "csv", "json", "parquet"])

@@ -1,4 +1,5 @@
-// Search: names, numbers, people, cities, e-mail addresses, phone numbers. It loads the parts of the index that it needs.
+// Search: names, numbers, people, cities, e-mail addresses, phone numbers, and pages that are no records.
+// It loads the parts of the index that it needs.
 "use strict";
 (() => {
   const box = document.querySelector(".search");
@@ -20,6 +21,7 @@
   const count = made("p", { class: "unseen", role: "status", id: "found-count" });
   const root = box.dataset.root;
   const MOST = 12;
+  const MOST_PAGES = 8;
   // Parts loaded for one word at most: a longer word needs fewer of them.
   const PARTS = 6;
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
@@ -160,16 +162,47 @@
     return hits.sort((a, b) => b.points - a.points || a.other - b.other || collator.compare(a.title, b.title));
   };
 
+  // How well a word stands in a page: in its title, or at the beginning of one in what else is said of it; 0 for not at all.
+  const pointsOf = (page, word, is) => {
+    if (page.named.includes(word)) return 9;
+    if (page.named.some((one) => is(one, word))) return 6;
+    return page.told.some((one) => one.startsWith(word)) ? 3 : 0;
+  };
+
+  let pages = null;
+  const readPages = async () => {
+    const { heading, rows = [] } = await part("pages");
+    pages ??= rows.map(([title, page, kind, below, words, lang]) => ({
+      title, page, kind, below, heading, lang, named: cut(title), told: cut(`${below} ${words}`),
+    }));
+    return pages;
+  };
+
+  const holds = (one, word) => one.startsWith(word) || (word.length > 3 && one.includes(word));
+
+  // The best pages: those in which every word stands.
+  const findPages = async (words, is) => (await readPages())
+    .map((page) => {
+      const points = words.map((word) => pointsOf(page, word, is));
+      return { ...page, points: points.every(Boolean) ? points.reduce((total, one) => total + one, 0) : 0 };
+    })
+    .filter((page) => page.points)
+    .sort((a, b) => b.points - a.points || collator.compare(a.title, b.title))
+    .slice(0, MOST_PAGES);
+
   const find = async (query) => {
     // A number as it is dialled at home is found too: +31 6 and 06 end alike.
     const phone = /^[\d\s()+./-]+$/.test(query) ? query.replace(/\D/g, "").replace(/^0+/, "") : "";
     const dialled = phone.length > 2 ? await rowsOf(phone) : new Map();
     const words = cut(query);
     if (!words.length) return [];
-    let rows = shared(await Promise.all(words.map(rowsOf)));
+    let [rows, others] = await Promise.all([Promise.all(words.map(rowsOf)).then(shared), findPages(words, holds)]);
     if (dialled.size) rows = [...new Map([...rows, ...dialled])];
-    if (!rows.length) rows = shared(await Promise.all(words.map(looseRowsOf)));
-    return best(rows);
+    if (!rows.length && !others.length) {
+      rows = shared(await Promise.all(words.map(looseRowsOf)));
+      others = await findPages(words, (one, word) => word.length > 3 && slips(one, word));
+    }
+    return [...await best(rows), ...others];
   };
 
   const span = (name, text) => {
@@ -179,16 +212,22 @@
     return made;
   };
 
+  // Each row below it says its kind, so that it need not be read out.
+  const heading = (text) => Object.assign(document.createElement("li"), { className: "heading", textContent: text, ariaHidden: "true" });
+
   const show = (hits) => {
     list.replaceChildren();
     hits.forEach((row, number) => {
+      if (row.heading && !hits[number - 1]?.heading) list.append(heading(row.heading));
       const item = document.createElement("li");
       item.id = `found-${number}`;
       item.setAttribute("role", "option");
       const link = document.createElement("a");
       link.href = root + row.page;
       link.tabIndex = -1;
-      link.append(span("name", row.title), span("sort", row.kind || ""), span("sub", row.below));
+      const name = span("name", row.title);
+      if (row.lang) name.lang = row.lang;
+      link.append(name, span("sort", row.kind || ""), span("sub", row.below));
       item.append(link);
       list.append(item);
     });

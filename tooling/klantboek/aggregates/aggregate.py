@@ -14,8 +14,10 @@ documentation and holds:
 - ``columns``: every column of the result in its order, with its heading ``{nl, en}``, and where it applies
   ``unit`` (money, percent, points, days), ``reference`` (what a text refers to, as in the schemas) and
   ``choices`` (the texts that can stand in it, each ``{nl, en}``) and ``hidden`` (``true`` for what only the
-  program reads: it stays out of the pages); ``like: figure.column`` takes all that it does not say itself from a
-  column of another figure;
+  program reads: it stays out of the pages); ``relation_page`` says how far a number that depends on all relations
+  is told on the page of one: ``never`` (its place among them), ``whole``, with ``tenths``, or an amount ``rough``, to
+  two digits (``rough.py``); ``like: figure.column`` takes all that it does not say itself from a column of another
+  figure;
 - ``people``: of a figure about groups the columns that count the people in a row, all of them, and first the one
   that counts the whole group: without it the figure is told to nobody who may not see single relations;
 - ``apart``: the columns of the key over which nobody makes a total (the answers to two surveys, members of
@@ -49,7 +51,8 @@ class Column:
     ``heading`` is by language ("nl", "en"). Unit ``money``: an integer in minor units of the row's
     ``currency`` column. ``reference`` as in ``klantboek.shapes.Shape``: "relation", "product", "class",
     "vocabulary/channels" … ``choices`` gives for each text that can stand in the column its words by language; a
-    ``hidden`` column is in the files and not on the pages.
+    ``hidden`` column is in the files and not on the pages; ``relation_page`` as in ``rough.py``, "" where the page of
+    a relation tells it like any other.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Column:
     choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hidden: bool = False
     like: str = ""
+    relation_page: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,7 @@ def _column(name: str, about: dict[str, Any]) -> Column:
         choices,
         about.get("hidden", False),
         about.get("like", ""),
+        about.get("relation_page", ""),
     )
 
 
@@ -206,4 +211,5 @@ def _like(column: Column, other: Column) -> Column:
         {**other.choices, **column.choices},
         column.hidden,
         column.like,
+        column.relation_page,
     )

@@ -1,10 +1,13 @@
-"""Columns of figures as arrays of numbers: a million rows of them take little room."""
+"""Columns of figures as arrays: a million rows of them take little room, and little time to read and to write."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from klantboek.tables.database import quoted
+from klantboek.tables.table import Column
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +27,55 @@ class Arrays:
 
     words: Mapping[str, tuple[str, ...]]
     columns: "Mapping[str, Whole]"
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """A column of rows on their way out: texts, or whole numbers of which the last ``digits`` stand behind the point.
+
+    Where the array is masked, or has None, there is nothing.
+    """
+
+    array: "NDArray[Any]"
+    digits: int = 0
+
+    def values(self) -> list[Any]:
+        """Give the value in each row."""
+        found: list[Any] = self.array.tolist()
+        if not self.digits:
+            return found
+        return [None if one is None else _decimal(one, self.digits) for one in found]
+
+
+@lru_cache(maxsize=20_000)
+def _decimal(number: int, digits: int) -> Decimal:
+    return Decimal(number).scaleb(-digits)
+
+
+def _in_sql(array: "NDArray[Any]") -> "NDArray[Any]":
+    """Give an array as the database reads it: of what is no number the text, which it knows the type of."""
+    import numpy as np  # noqa: PLC0415 -- 0.1 s to import
+
+    if array.dtype != np.object_:
+        return array
+    return np.array([None if one is None else str(one) for one in array], dtype=np.object_)
+
+
+def put_in(
+    connection: "DuckDBPyConnection", table: str, columns: Sequence[Column], cells: Sequence[Cells]
+) -> None:
+    """Add rows to a table, by its name as SQL writes it, from a column of cells for each of its own."""
+    kinds = [one.holds.sql for one in columns]
+    names = [f"column_{place}" for place in range(len(columns))]
+    values = (
+        f"CAST(CAST({name} AS DECIMAL(18,0)) * {_decimal(1, one.digits)} AS {kind})"
+        if one.digits
+        else f"CAST({name} AS {kind})"
+        for name, kind, one in zip(names, kinds, cells, strict=True)
+    )
+    connection.register("put_in", {name: _in_sql(one.array) for name, one in zip(names, cells, strict=True)})
+    connection.execute(f"INSERT INTO {table} SELECT {', '.join(values)} FROM put_in")  # noqa: S608 -- names from here
+    connection.unregister("put_in")
 
 
 def arrays_of(

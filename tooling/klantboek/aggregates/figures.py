@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from klantboek.aggregates.aggregate import Aggregate
 from klantboek.aggregates.arrays import Arrays, arrays_of
 from klantboek.aggregates.compute import Result, Row
+from klantboek.aggregates.rough import expression
 from klantboek.book import Book
 from klantboek.tables.database import literal, quoted
 from klantboek.tables.left_out import LeftOut
@@ -65,7 +66,7 @@ class Figures:
             yield str(gathered[0][place]), gathered
 
     def about(self, name: str, relations: Collection[str], column: str = _ABOUT) -> dict[str, list[Row]]:
-        """Give the rows of a figure that name some relations in a column, by their numbers."""
+        """Give the rows of a figure that name some relations in a column, by their numbers, as their pages tell them."""
         if not relations:
             return {}
         place, named, wanted = self.position(name, column), quoted(column), frozenset(relations)
@@ -76,7 +77,7 @@ class Figures:
             # Only a join needs to be told to keep the order.
             some = f"{some} AND {named} IN (SELECT unnest($numbers)) ORDER BY rowid"
             given = {"numbers": list(wanted)}
-        query = f"SELECT * FROM {self._table(name)} WHERE {some}"  # noqa: S608 -- names are quoted
+        query = f"SELECT {self._listed(name)} FROM {self._table(name)} WHERE {some}"  # noqa: S608 -- names are quoted
         found: dict[str, list[Row]] = {}
         for row in fetched(self.connection, query, given):
             if row[place] in wanted:
@@ -88,7 +89,7 @@ class Figures:
         return any(column.name == _ABOUT for column in self.aggregates[name].columns)
 
     def digests(self, names: Iterable[str]) -> dict[str, int]:
-        """Give for each relation a number that stands for all rows that name it in some figures, in whatever order."""
+        """Give for each relation a number that stands for all that its page tells of some figures, in whatever order."""
         rows = " UNION ALL ".join(
             f"SELECT {quoted(column)} AS {_ABOUT}, hash({literal(name)}, {literal(column)}, {self._listed(name)}) AS row"  # noqa: S608 -- names are quoted
             f" FROM {self._table(name)} WHERE {quoted(column)} IS NOT NULL"
@@ -109,7 +110,7 @@ class Figures:
         ]
 
     def _listed(self, name: str) -> str:
-        return ", ".join(quoted(column.name) for column in self.aggregates[name].columns)
+        return ", ".join(map(expression, self.aggregates[name].columns))
 
     def result(self, name: str) -> Result:
         """Give all rows of a figure at once."""
@@ -119,6 +120,17 @@ class Figures:
         """Give some columns of each row of a figure, or of those of a condition, in their order."""
         listed = ", ".join(map(quoted, columns))
         return fetched(self.connection, f"SELECT {listed} FROM {self._table(name)}{_where(where)}")  # noqa: S608 -- names are quoted
+
+    def tallied(self, name: str, column: str, of: str, where: str = "") -> Iterator[tuple[Any, ...]]:
+        """Give each value of a column in the order in which they first come, how many rows have it, and their sum of another.
+
+        Rows without either don't count; without another column ("") there is no sum.
+        """
+        x, y = quoted(column), quoted(of or column)
+        total = f"SUM({y})" if of else "NULL"
+        some = " AND ".join([*([where] if where else ()), f"{x} IS NOT NULL AND {y} IS NOT NULL"])
+        query = f"SELECT {x}, COUNT(*), {total} FROM {self._table(name)} WHERE {some} GROUP BY {x} ORDER BY MIN(rowid)"  # noqa: S608 -- names are quoted
+        return fetched(self.connection, query)
 
     def arrays(self, name: str, texts: Sequence[str], others: Sequence[str]) -> Arrays:
         """Give some columns of all rows of a figure as arrays of numbers: those of texts, and others."""

@@ -25,7 +25,9 @@ _TEXTS = ("title", "answers", "formula")
 _LISTS = ("requirements", "fields", "presence", "key", "people", "apart")
 _NEEDED = (*_TEXTS, "key", "columns")
 _KNOWN = (*_TEXTS, *_LISTS, "source", "opinions", "columns", "chart")
-_OF_COLUMN = (*LANGUAGES, "unit", "reference", "choices", "hidden", "like")
+# How far an amount, and any other number, may be told on the page of a relation (``rough.py``).
+_AMOUNTS, _NUMBERS = ("never", "rough"), ("never", "whole", "tenths")
+_OF_COLUMN = (*LANGUAGES, "unit", "reference", "choices", "hidden", "relation_page", "like")
 _LIKE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 
@@ -132,6 +134,9 @@ def _described(path: Path, about: dict[str, Any], columns: Mapping[str, Any]) ->
         yield path, "where there is money there is a column currency"
     if not isinstance(about.get("hidden", False), bool):
         yield (*path, "hidden"), "hidden is true or false"
+    ways = _AMOUNTS if about.get("unit") == "money" else _NUMBERS
+    if about.get("relation_page", "never") not in ways:
+        yield (*path, "relation_page"), f"relation_page is {' or '.join(ways)} here"
     yield from _choices((*path, "choices"), about.get("choices", {}))
 
 

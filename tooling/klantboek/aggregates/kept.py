@@ -16,16 +16,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from klantboek.aggregates.aggregate import Aggregate
-from klantboek.aggregates.compute import AggregateError, Result, Row, ordered, with_read, words
+from klantboek.aggregates.arrays import Cells, put_in
+from klantboek.aggregates.compute import AggregateError, Result, ordered, with_read, words
 from klantboek.aggregates.figures import Figures, fetched, name_table, table_of, told_of
 from klantboek.aggregates.functions import FUNCTIONS, define
 from klantboek.aggregates.notes import Notes
 from klantboek.aggregates.own import aggregates_of
 from klantboek.aggregates.untold import is_limited, limits, untold, without
-from klantboek.tables.database import connected, create_table, literal, load_file, quoted
+from klantboek.tables.database import connected, create_table, literal, quoted
 from klantboek.tables.definition import relation_tables
-from klantboek.tables.rows import lines_of
-from klantboek.tables.spool import Spool
 from klantboek.tables.store import State, Stored, stored
 from klantboek.tables.table import Column
 
@@ -49,7 +48,7 @@ class Made:
     columns: Mapping[str, Sequence[Column]]
     reads: tuple[str, ...]
     program: str
-    make: Callable[[Figures], Iterable[tuple[str, Iterable[Row]]]]
+    make: Callable[[Figures], Iterable[tuple[str, Sequence[Cells]]]]
 
 
 @contextmanager
@@ -64,7 +63,9 @@ def figures(
     The database can't be changed by then, and takes no more ``memory`` (what it likes where that is "").
     Raises what ``book.load`` raises, and AggregateError.
     """
-    with stored(state.source, state.as_of, state.today, keeps=state.keeps) as found:
+    with stored(
+        state.source, state.as_of, state.today, keeps=state.keeps, registers=state.registers
+    ) as found:
         every = (*aggregates_of(found.registers), *(made.aggregates if made else ()))
         kept = bring_up_to_date(found, every if names is None else _named(every, names), made)
         found.connection.close()
@@ -164,7 +165,8 @@ class _Keeping:
 
     def compute(self, aggregates: Sequence[Aggregate], compute: Compute | None) -> None:
         """Compute aggregates that are made of something else by now, each after what it reads."""
-        if compute is not None and (stale := self._stale(aggregates)):
+        stale = self._stale(aggregates)
+        if stale and compute is not None:
             compute(stale)
         with self._notes.changing("figures") as noted:
             for one in aggregates:
@@ -176,7 +178,9 @@ class _Keeping:
                     version = self._version(one)
                     noted[one.name] = key, version, 0
                 self.versions[one.name] = version
-                name_table(self._connection, one.name, table_of(one.name))
+                if stale:
+                    # What is computed after it may read it.
+                    name_table(self._connection, one.name, table_of(one.name))
 
     def _stale(self, aggregates: Sequence[Aggregate]) -> list[Aggregate]:
         """Give what may have to be computed: what is made of something else, or reads what may have to be."""
@@ -204,18 +208,14 @@ class _Keeping:
             return
         by_name = {one.name: one for one in aggregates_of(self._found.registers) if one.name in made.reads}
         read = Figures(self._connection, self._found.registers, by_name, self.versions)
-        with Spool(made.columns) as spool:
-            for name, rows in made.make(read):
-                spool.lines[name] += lines_of(made.columns[name], rows)
-                spool.flush()
-            key = self._key_of_made(made)
-            with self._notes.changing("figures") as noted:
-                for name, columns in made.columns.items():
-                    create_table(self._connection, table_of(name), columns)
-                    if file := spool.file(name):
-                        load_file(self._connection, table_of(name), columns, file)
-                    noted[name] = key, key, 0
-            self.versions |= dict.fromkeys(made.columns, key)
+        key = self._key_of_made(made)
+        with self._notes.changing("figures") as noted:
+            for name, columns in made.columns.items():
+                create_table(self._connection, table_of(name), columns)
+                noted[name] = key, key, 0
+            for name, cells in made.make(read):
+                put_in(self._connection, table_of(name), made.columns[name], cells)
+        self.versions |= dict.fromkeys(made.columns, key)
 
     def adopt(self) -> bool:
         """Take the figures that are not computed by SQL as they are kept, if they are made of the same."""

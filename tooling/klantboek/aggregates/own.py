@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _NAME = "A name has small letters, digits and underscores, and is that of no table and no other aggregate."
 _MOST_BYTES = 200_000
+# The types of numbers, as the database names them.
+_COUNTS = ("BIGINT", "DECIMAL", "HUGEINT", "INTEGER")
 # What is not made by SQL and stands among the figures; a test compares it with the predictions themselves.
 PREDICTED = frozenset(
     {
@@ -275,7 +277,11 @@ def _told(one: Aggregate, message: str) -> Fault:
 
 def _floats(connection: "DuckDBPyConnection", one: Aggregate) -> Iterator[Fault]:
     described = connection.execute(f"DESCRIBE {tables.quoted(one.name)}").fetchall()
+    rounded = {column.name for column in one.columns if column.relation_page not in {"", "never"}}
     for name, kind, *_ in described:
+        if name in rounded and not kind.startswith(_COUNTS):
+            message = f"column {name} is a {kind.lower()}, which is not rounded on the page of a relation"
+            yield Fault(one.first_line, 1, message, "Leave relation_page out of the comment, or write never.")
         if kind in {"DOUBLE", "FLOAT"}:
             message = f"column {name} is a float, which differs in its last digits from machine to machine"
             yield Fault(

@@ -54,7 +54,7 @@ columns:
   margin_minor: {nl: Marge, en: Margin, unit: money}
   overdue_minor: {nl: Achterstallig, en: Overdue, unit: money}
   currency: {nl: Valuta, en: Currency}
-  score: {nl: Klantscore, en: Customer score, unit: points}
+  score: {nl: Klantscore, en: Customer score, unit: points, relation_page: never}
   rfm_group: {like: rfm.rfm_group, nl: RFM-groep, en: RFM group}
   mark: {nl: Cijfer, en: Mark}
   recommendation: {nl: Aanbeveling, en: Recommendation}

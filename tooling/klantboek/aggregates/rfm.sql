@@ -15,9 +15,9 @@ columns:
   purchase_days: {nl: Koopdagen, en: Purchase days}
   turnover_minor: {nl: Omzet, en: Turnover, unit: money}
   currency: {nl: Valuta, en: Currency}
-  recency_place: {nl: Plaats recent, en: Recency place}
-  frequency_place: {nl: Plaats vaak, en: Frequency place}
-  monetary_place: {nl: Plaats veel, en: Monetary place}
+  recency_place: {nl: Plaats recent, en: Recency place, relation_page: never}
+  frequency_place: {nl: Plaats vaak, en: Frequency place, relation_page: never}
+  monetary_place: {nl: Plaats veel, en: Monetary place, relation_page: never}
   recency: {nl: R, en: R}
   frequency: {nl: F, en: F}
   monetary: {nl: M, en: M}

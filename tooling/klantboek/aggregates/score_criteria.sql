@@ -24,8 +24,8 @@ columns:
       satisfaction: {nl: tevredenheid, en: satisfaction}
       arrears: {nl: achterstallig, en: arrears}
   weight: {nl: Gewicht, en: Weight}
-  standing: {nl: Stand, en: Standing, unit: percent}
-  contribution: {nl: Bijdrage, en: Contribution, unit: points}
+  standing: {nl: Stand, en: Standing, unit: percent, relation_page: never}
+  contribution: {nl: Bijdrage, en: Contribution, unit: points, relation_page: never}
   missing: {nl: Ontbreekt, en: Missing}
 chart: {kind: mean, x: measure, y: contribution}
 */

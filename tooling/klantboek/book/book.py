@@ -31,6 +31,7 @@ class Rest:
     ``numbers`` holds the ids of all relations; ``uses`` and ``tallies`` are the figures of all relations,
     where they were counted. ``contents`` goes through the files of relations, given the ids of contents that are
     known by name: each with the id of its content, and the content itself when it has another id than that.
+    ``unread`` gives the texts of the relations that don't fit their schema.
     """
 
     registers: "Book"
@@ -38,6 +39,7 @@ class Rest:
     uses: dict[str, Use] = field(default_factory=dict)
     tallies: Mapping[Tally, Mapping[str, int]] = field(default_factory=dict)
     contents: Contents | None = None
+    unread: Callable[[], Iterable[str]] = tuple
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,19 +142,30 @@ class Book:
         """The fields that relations write, by path with dots."""
         return uses(self.relations) if self.rest is None else self.rest.uses
 
+    def unread(self) -> Iterable[str]:
+        """Give the texts of the relations that don't fit their schema: nobody knows what those have."""
+        if self.rest is not None:
+            return self.rest.unread()
+        return (one.document.text for one in self.records if one.kind == RELATION and not one.fits)
+
     @property
     def project(self) -> Path:
         """The folder around the book: where build/ goes."""
         return self.root.parent
 
     def shown(self, file: str) -> str:
-        """Give a file of the book as people are told of it: as it lies in the folder around the book."""
-        return f"{self.root.name}/{file}"
+        """Give a file of the book as people are told of it: see the function of this name."""
+        return shown(self.root, file)
 
     @property
     def findings(self) -> list[Finding]:
         """What reading and the schemas had to say."""
         return [*self.strays, *(finding for record in self.records for finding in record.findings)]
+
+
+def shown(root: Path, file: str) -> str:
+    """Give a file of the book in ``root`` as people are told of it: as it lies in the folder around the book."""
+    return f"{root.name}/{file}"
 
 
 def added(tallies: Iterable[Mapping[str, int]]) -> Mapping[str, int]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from klantboek.book.book import Book
+from klantboek.book.book import Book, shown
 from klantboek.book.files import SETTINGS, BookFile, content_of, files_of, unreadable
 from klantboek.book.reading import read_record, stray
 from klantboek.book.record import Record
@@ -18,8 +18,11 @@ class UnreadableBookError(KlantboekError):
 
     exit_code = 4
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        told = [f"{one.place.file}:{one.place.line}:{one.place.column}: {one.message}" for one in findings]
+    def __init__(self, root: Path, findings: Sequence[Finding]) -> None:
+        told = [
+            f"{shown(root, one.place.file)}:{one.place.line}:{one.place.column}: {one.message}"
+            for one in findings
+        ]
         if len(told) == 1:
             advice = findings[0].help or "Mend that line first; everything else in the book depends on it."
             super().__init__(f"The book's own file can't be used: {told[0]}", advice)
@@ -51,7 +54,7 @@ def load(root: Path, as_of: date | None, today: date | None = None, reader: Read
     Raises UnreadableBookError when book.yaml itself can't be used; every other fault becomes a finding.
     """
     records, strays = read_all(files_of(root), lambda file: content_of(file.path), reader)
-    return Book(root, day_of(records, strays, as_of, today), tuple(records), tuple(strays))
+    return Book(root, day_of(root, records, strays, as_of, today), tuple(records), tuple(strays))
 
 
 def read_all(
@@ -76,15 +79,15 @@ def read_all(
 
 
 def day_of(
-    records: Iterable[Record], strays: Iterable[Finding], as_of: date | None, today: date | None
+    root: Path, records: Iterable[Record], strays: Iterable[Finding], as_of: date | None, today: date | None
 ) -> date:
     """Give the day that counts as today for a book of these records: see ``load``."""
     settings = next((record for record in records if record.kind == "book"), None)
     if settings is None:
         found = next(one for one in strays if one.place.file == SETTINGS)
-        raise UnreadableBookError([replace(found, help="Put the file itself there, readable for you.")])
+        raise UnreadableBookError(root, [replace(found, help="Put the file itself there, readable for you.")])
     if not settings.fits:
-        raise UnreadableBookError(settings.findings)
+        raise UnreadableBookError(root, settings.findings)
     day: date | None = as_of or settings.node.as_of or today
     if day is None:
         raise ValueError("a book is read on a day: give as_of or today")

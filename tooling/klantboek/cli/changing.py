@@ -1,11 +1,13 @@
 """What commands that change records share: their options, and fixing before a report."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from klantboek.cli.screen import prefix_of
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
@@ -65,15 +67,16 @@ class Fixing:
         done = fix_book(book, find, unsafe=self.unsafe)
         if self.diff:
             for old, new in done.records:
-                show_difference(old.document, new.document, aside=aside)
+                show_difference(book.shown(old.file), old.document, new.document, aside=aside)
         else:
             write(book.project, done.rewrites, allow_dirty=self.allow_dirty)
+        where = partial(_where, prefix_of(book.root))
         for finding in done.fixed:
             # A log is no place for somebody's number; the fix stands in the file.
             what = finding.code if aside or finding.fix is None else f"{finding.code}: {finding.fix.text}"
-            _say("would fix" if self.diff else "fixed", finding, what, aside=aside)
+            _say("would fix" if self.diff else "fixed", where(finding), what, aside=aside)
         for one in done.refused:
-            _say("not fixed", one.finding, one.reason, aside=aside)
+            _say("not fixed", where(one.finding), one.reason, aside=aside)
         if done.fixed:
             click.echo("", err=aside)
         return book if self.diff else done.book
@@ -106,8 +109,12 @@ class Fixing:
         self.made(part, find, aside=aside)
 
 
-def _say(what: str, finding: "Finding", text: str, *, aside: bool) -> None:
-    click.echo(f"{what}  {plain(finding.place.file)}:{finding.place.line}  {plain(text)}", err=aside)
+def _where(prefix: str, finding: "Finding") -> str:
+    return f"{prefix}{finding.place.file}:{finding.place.line}"
+
+
+def _say(what: str, where: str, text: str, *, aside: bool) -> None:
+    click.echo(f"{what}  {plain(where)}  {plain(text)}", err=aside)
 
 
 def say_fixable(findings: "Sequence[Finding]", *, aside: bool) -> None:
@@ -156,11 +163,11 @@ def write(project: Path, rewrites: "Sequence[Rewrite]", *, allow_dirty: bool) ->
         write_files(project, rewrites, allow_dirty=allow_dirty, told=told)
 
 
-def show_difference(before: "Document", after: "Document", *, aside: bool = False) -> None:
-    """Print what an edit changes."""
+def show_difference(name: str, before: "Document", after: "Document", *, aside: bool = False) -> None:
+    """Print what an edit changes in the file of this name."""
     from klantboek.edits.differences import differences
 
-    for line in differences(before.name, before.text, after.text):
+    for line in differences(name, before.text, after.text):
         click.echo(line, err=aside)
 
 
@@ -213,13 +220,13 @@ def carry_out(plan: "Plan", *, diff: bool, allow_dirty: bool) -> None:
             )
         return
     for old, new in plan.changed:
-        for line in _difference(old, new):
+        for line in _difference(plan.book, old, new):
             click.echo(line)
 
 
-def _difference(old: "Record | None", new: "Record | None") -> "Iterator[str]":
+def _difference(book: "Book", old: "Record | None", new: "Record | None") -> "Iterator[str]":
     from klantboek.edits.differences import differences
 
     name = new.file if new is not None else old.file if old is not None else ""
     before, after = (one.document.text if one is not None else "" for one in (old, new))
-    return differences(name, before, after)
+    return differences(book.shown(name), before, after)

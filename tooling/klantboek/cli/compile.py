@@ -11,7 +11,7 @@ import click
 from klantboek.cli.anonymising import anonymise
 from klantboek.cli.options import book_options, today
 from klantboek.cli.progress import Told, progress
-from klantboek.cli.screen import say_next, shown
+from klantboek.cli.screen import prefix_of, say_next, shown
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each opti
         f"  as Parquet, CSV and JSON, as of {done.registers.as_of};"
         f" {done.rows} rows in {done.filled} tables that have any"
     )
-    _tell_left_out(done)
+    _tell_left_out(done, prefix_of(root))
     _tell_measured(done)
     _tell_predicted(done.folder.parent / _PREDICTIONS)
     say_next('klantboek query "select * from relation_activity"')
@@ -152,11 +152,11 @@ def _tell_predicted(folder: Path) -> None:
     click.echo(f"Predicted what relations will do; {many} tables are in {shown(folder)}")
 
 
-def _tell_left_out(done: "Compiled") -> None:
+def _tell_left_out(done: "Compiled", prefix: str) -> None:
     from klantboek.tables import TOMBSTONE
 
     for ledger in done.ledgers:
-        click.echo(f"  {plain(ledger.file)}: {ledger.taken:,} taken in")
+        click.echo(f"  {plain(prefix + ledger.file)}: {ledger.taken:,} taken in")
         for count, reason in ledger.told():
             if count:
                 click.echo(f"    left out: {count:,}, because {reason}")
@@ -167,9 +167,9 @@ def _tell_left_out(done: "Compiled") -> None:
         )
     for reason, count in sorted(Counter(one.reason for one in done.left_out).items()):
         click.echo(f"  left out: {count} {'record' if count == 1 else 'records'}, because {reason}")
-    wrong = [one.file for one in done.left_out if one.reason != TOMBSTONE]
+    wrong = [prefix + one.file for one in done.left_out if one.reason != TOMBSTONE]
     _name(wrong)
-    if files := sorted({file for file, _ in done.faults}):
+    if files := sorted({prefix + file for file, _ in done.faults}):
         are = "aggregate" if len(files) == 1 else "aggregates"
         click.echo(f"  left out: {len(files)} {are} of the book's own, because something is wrong with them")
         _name(files)

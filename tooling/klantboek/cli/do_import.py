@@ -11,7 +11,7 @@ from klantboek.cli.changing import recover
 from klantboek.cli.changing import write as write_all
 from klantboek.cli.options import book_options, open_book
 from klantboek.cli.progress import progress
-from klantboek.cli.screen import paint, width
+from klantboek.cli.screen import paint, prefix_of, width
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
@@ -84,16 +84,17 @@ def import_csv(  # noqa: PLR0913, PLR0917 -- click passes one argument for each 
         recover(find_book(folder or Path.cwd()).parent)
     book = open_book(folder, as_of)
     plan = _plan(book, mapping_file, sources)
-    for line in in_full(plan, 0 if write else show):
+    prefix = prefix_of(book.root)
+    for line in in_full(plan, 0 if write else show, prefix):
         click.echo(line)
-    for line in differences(plan) if diff else ():
+    for line in differences(plan, prefix) if diff else ():
         click.echo(line)
     for line in notices(plan):
         click.echo(line)
     if write:
         made = [Rewrite(book.root / one.file, None, one.text.encode()) for one in plan.of("new")]
         write_all(book.project, made, allow_dirty=False)
-    for line in (*counts(plan, written=write), *table_of_rows(plan)):
+    for line in (*counts(plan, prefix, written=write), *table_of_rows(plan)):
         click.echo(line)
     sys.exit(0 if plan.fits else 1)
 

@@ -40,6 +40,7 @@ def command(
     Exits 0; with --check or --diff 1 when something would change; 1 as well when a file can't be read.
     """
     from klantboek.book import find_book
+    from klantboek.book.book import shown
 
     root = find_book(folder or around(paths) or Path.cwd())
     only_looks = check or diff
@@ -48,7 +49,7 @@ def command(
     changed, unreadable, total = _laid_out(root, paths)
     for before, after, _ in changed:
         if diff:
-            show_difference(before, after)
+            show_difference(shown(root, before.name), before, after)
     if not only_looks:
         write(root.parent, [one for _, _, one in changed], allow_dirty=allow_dirty)
     _tell(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from klantboek.cli.changing import check_staff, write
-from klantboek.cli.screen import paint, width
+from klantboek.cli.screen import paint, prefix_of, width
 from klantboek.errors import KlantboekError
 from klantboek.plain import plain
 
@@ -149,9 +149,8 @@ def _close(walk: "Walk") -> None:
     else:
         click.echo(f"Judged {walk.answered:,}; nothing is left.")
     if walk.answered:
-        click.echo(
-            "Next: commit records/judgements; klantboek lint names the pairs that are the same, to be merged."
-        )
+        folder = f"{plain(prefix_of(walk.book.root))}judgements"
+        click.echo(f"Next: commit {folder}; klantboek lint names the pairs that are the same, to be merged.")
 
 
 def _key() -> str:

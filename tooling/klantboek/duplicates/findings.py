@@ -24,13 +24,14 @@ _REASONS = 3
 def features_in(book: Book) -> Iterator[Features]:
     """Give the features of the relations that fit, tombstones left out.
 
-    Two files of one number can't be told apart by it; they are left out until one has a number of its own.
+    Two files of one number can't be told apart by it; they are left out until one has a number of its own, and so
+    is a file that is named by another number than it holds.
     """
     files = Counter(record.id for record in book.records if record.kind == RELATION)
     return (
         features_of(value_of(node), number)
         for node in book.relations
-        if files[number := record_of(node).id] == 1
+        if files[number := record_of(node).id] == 1 and node.number == number
     )
 
 

@@ -10,22 +10,20 @@ from klantboek.plain import plain
 from klantboek.shapes import KINDS
 
 
-def in_full(plan: Plan, number: int) -> Iterator[str]:
-    """Give the first records as they would be written."""
+def in_full(plan: Plan, number: int, prefix: str) -> Iterator[str]:
+    """Give the first records as they would be written; ``prefix`` stands before every file name."""
     for one in plan.of("new")[:number]:
         source = f", from row {one.row.number} of {one.row.table}" if one.row else ""
-        yield f"{one.file}{source}:"
+        yield f"{plain(prefix + one.file)}{source}:"
         yield from (f"  {plain(line)}".rstrip() for line in one.text.splitlines())
         yield ""
 
 
-def differences(plan: Plan) -> Iterator[str]:
+def differences(plan: Plan, prefix: str) -> Iterator[str]:
     """Give a diff from each record of the book to what the files make of it; nothing of it is written."""
     for one in plan.of("differs"):
-        before, after = one.present.splitlines(), one.text.splitlines()
-        yield from map(
-            plain, unified_diff(before, after, one.file, f"{one.file} from the files", lineterm="")
-        )
+        before, after, name = one.present.splitlines(), one.text.splitlines(), prefix + one.file
+        yield from map(plain, unified_diff(before, after, name, f"{name} from the files", lineterm=""))
         yield ""
 
 
@@ -37,11 +35,12 @@ def notices(plan: Plan) -> Iterator[str]:
         yield ""
 
 
-def counts(plan: Plan, *, written: bool) -> Iterator[str]:
+def counts(plan: Plan, prefix: str, *, written: bool) -> Iterator[str]:
     """Give how many records of each kind are new, were there, and differ."""
     new = plan.of("new")
     found = ", ".join(
-        f"{number} in {KINDS[kind].folder}/" for kind, number in Counter(one.kind for one in new).items()
+        f"{number} in {plain(prefix)}{KINDS[kind].folder}/"
+        for kind, number in Counter(one.kind for one in new).items()
     )
     yield f"{'Written' if written else 'Would write'}: {found or 'nothing'}."
     same, differing = len(plan.of("same")), len(plan.of("differs"))

@@ -185,7 +185,7 @@ class _Planning:
         record = read_record(entry.kind, name, text.encode(), file)
         if record.document.value is not None and record.document.value != value:
             raise KlantboekError(
-                f"{file} reads back as something else than was to be written, so nothing was."
+                f"{self.book.shown(file)} reads back as something else than was to be written, so nothing was."
             )
         there = self.book.find(entry.kind, name)
         state = "new" if there is None else "same" if there.document.value == value else "differs"
@@ -221,7 +221,7 @@ class _Planning:
         for look in one.draft.looks:
             self._note(Weight.LOOK, look.row, look.column, look.message)
         if one.state == "differs":
-            message = f"{one.file} exists and says something else; it was left as it is"
+            message = f"{self.book.shown(one.file)} exists and says something else; it was left as it is"
             if one.row:
                 self._note(Weight.LOOK, one.row, "", message)
             else:
@@ -233,7 +233,7 @@ class _Planning:
         if other is one:
             return True
         source = f"row {other.row.number}" if other.row else "another record"
-        message = f"would make {one.file}, which {source} makes already"
+        message = f"would make {self.book.shown(one.file)}, which {source} makes already"
         self._refuse(RowError(one.row, "", message))
         return False
 

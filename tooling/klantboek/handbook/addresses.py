@@ -36,11 +36,11 @@ def lines(address: Mapping[str, Any], country: str, words: Mapping[str, str]) ->
     """
     inside = [
         address.get("building"),
-        *(_inside(words[key], address[key]) for key in ("floor", "room") if key in address),
+        *[_inside(words[key], address[key]) for key in ("floor", "room") if key in address],
     ]
     boxes = [f"{words[key]} {address[key]}" for key in ("po_box", "reply_number") if key in address]
     found = [
-        address.get("attention"), " · ".join(part for part in inside if part), _street(address, words), *boxes,
+        address.get("attention"), " · ".join([part for part in inside if part]), _street(address, words), *boxes,
         address.get("district"), *_city(address), country,
     ]  # fmt: skip
     return [line for line in found if line]
@@ -59,7 +59,7 @@ def _street(address: Mapping[str, Any], words: Mapping[str, str]) -> str:
     if "box" in address:
         number = f"{number} {words['box']} {address['box']}".strip()
     order = (number, street) if address.get("country") in _NUMBER_FIRST else (street, number)
-    return " ".join(part for part in order if part)
+    return " ".join([part for part in order if part])
 
 
 def _city(address: Mapping[str, Any]) -> list[str]:
@@ -71,7 +71,7 @@ def _city(address: Mapping[str, Any]) -> list[str]:
     if country in _CITY_FIRST:
         return [city, region, postcode, sorting]
     gap = "  " if country == "NL" else " "
-    place = gap.join(part for part in (postcode, city) if part)
+    place = gap.join([part for part in (postcode, city) if part])
     if country == "IT" and region:
         return [f"{place} ({region})", sorting]
     return [f"{place} {sorting}".strip(), region]

@@ -50,16 +50,17 @@ class Tasks:
         rows = self._edition.rows(FIGURE, record.id)
         return [self._task(record, row) for row in rows if row["due_on"] is not None]
 
-    def every(self) -> Iterator[Task]:
-        """Give everything that is open, of one relation after the other."""
+    def every(self, until: date = date.max) -> Iterator[Task]:
+        """Give everything that is open and due by a day, of one relation after the other."""
         if self._figure is None:
             for record in self._edition.live_relations:
-                yield from tasks(record, self._edition.book.as_of)
+                yield from (one for one in tasks(record, self._edition.book.as_of) if one.due <= until)
             return
         for row in self._edition.all_rows(FIGURE):
-            found = self._edition.book.find("relation", row["relation"])
-            if found is not None and row["due_on"] is not None:
-                yield self._task(found, row)
+            if row["due_on"] is not None and row["due_on"] <= until:
+                found = self._edition.book.find("relation", row["relation"])
+                if found is not None:
+                    yield self._task(found, row)
 
     def _task(self, record: Record, row: Item) -> Task:
         text = row["what"] or ""

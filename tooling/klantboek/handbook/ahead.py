@@ -1,16 +1,16 @@
 """What is predicted of a relation, as a section of its page: figures with their interval, or why there are none."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from markupsafe import Markup
 
+from klantboek.aggregates.rough import rough, tenths, whole
 from klantboek.book.minor import major_units
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.layout import Section
-from klantboek.handbook.markup import Fact, escaped, joined, link, rows, vouched
+from klantboek.handbook.markup import Fact, escaped, harmless, joined, link, rows, vouched
 from klantboek.predictions.told import in_short
 
 # What stands in this section, and so not among the other figures of a relation.
@@ -96,7 +96,7 @@ class _Ahead:
         else:
             said = [words("ahead.none", why="; ".join(reasons.values()))]
         for one in said:
-            yield vouched(f"<p class=quiet>{escaped(one)}</p>")
+            yield vouched(f"<p class=quiet>{harmless(one)}</p>")
 
 
 def label(cells: Cells, key: str) -> str:
@@ -131,14 +131,14 @@ def between(cells: Cells, key: str, three: Sequence[Any], currency: str, apart: 
     """Write a figure with its interval; ``apart`` stands between the two, in HTML."""
     write = cells.edition.write
     if key in {"spend", "value"}:
-        said = [write.whole_money(major_units(one, currency), currency) for one in three]
+        said = [write.whole_money(major_units(rough(one), currency), currency) for one in three]
     elif key == "purchases":
-        said = [write.number(one.quantize(Decimal("0.1"))) for one in three]
+        said = [write.number(tenths(one)) for one in three]
     else:
-        middle, low, high = (round(one) for one in three)
+        middle, low, high = map(whole, three)
         said = [write.percent(middle), write.number(low), write.percent(high)]
     inside = f"({said[1]}\u2013{said[2]})".replace(" ", "\u00a0")
-    return vouched(f"<strong>{escaped(said[0])}</strong>{apart}<span class=quiet>{escaped(inside)}</span>")
+    return vouched(f"<strong>{harmless(said[0])}</strong>{apart}<span class=quiet>{harmless(inside)}</span>")
 
 
 def _ground(cells: Cells, relation: str) -> Iterator[Markup]:
@@ -150,4 +150,4 @@ def _ground(cells: Cells, relation: str) -> Iterator[Markup]:
             method = words(f"ahead.method.{row['method']}")
             said += f", {method}"
         more = link(f"{cells.root}{PAGE}", words("ahead.more"))
-        yield vouched(f"<p class=quiet>{escaped(said)}. {more}</p>")
+        yield vouched(f"<p class=quiet>{harmless(said)}. {more}</p>")

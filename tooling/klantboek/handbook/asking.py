@@ -2,7 +2,8 @@
 
 ``figure <name>`` are the rows of a figure, ``about <number>`` those of any figure about a relation; ``record <file>``
 is what the file of a relation says, ``row <file>`` as much of it as a list shows; ``number <number>`` is whether there
-is such a relation. Whatever gives something that can change says so with ``ask``.
+is such a relation. ``name <file>`` is what a relation is called, and ``link <file>`` the same for a page that says it
+nowhere but in links to its page (``renaming.py``). Whatever gives something that can change says so with ``ask``.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -12,7 +13,7 @@ from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
 # Names of these kinds end in one of very many; a page that asks for more than this asks for every one of them.
-_MANY = ("about", "record", "row", "number")
+_MANY = ("about", "record", "row", "name", "link", "number")
 _MOST = 2000
 # What each page asks for: it is changed when nobody can tell what is.
 EVERYTHING = "everything"

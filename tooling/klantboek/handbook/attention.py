@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from klantboek.book.period import days_later
 from klantboek.findings import Severity
 from klantboek.handbook import links
 from klantboek.handbook.agenda import Task
@@ -13,7 +14,8 @@ from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.head import churn_reason, task_text
 from klantboek.handbook.links import anchor
-from klantboek.handbook.markup import joined, link
+from klantboek.handbook.markup import in_english, joined, link
+from klantboek.handbook.streamed import picked
 
 _SHOWN = 6
 _SOON_DAYS = 14
@@ -22,6 +24,7 @@ _TALKS = frozenset(["planned", "follow_up", "quote"])
 _ENDS = frozenset(["renewal", "replacement"])
 # Overdue invoices have a panel of their own.
 _OWN = frozenset(["overdue"])
+_OPEN = frozenset(["open", "in_progress"])
 
 
 class Panel(NamedTuple):
@@ -41,7 +44,7 @@ def panels(edition: Edition, cells: Cells) -> Iterator[Panel]:
     """Give the panels that have something in them, the most pressing first."""
     words, today = edition.words, edition.book.as_of
     near = sorted(
-        (task for task in edition.tasks.every() if (task.due - today).days <= _SOON_DAYS),
+        edition.tasks.every(days_later(today, _SOON_DAYS)),
         key=lambda task: (task.due, task.record.id, task.kind, task.where),
     )
     late = [task for task in near if task.is_late(today)]
@@ -82,9 +85,10 @@ def _complaints(edition: Edition, cells: Cells) -> _Lines:
     """Give the open complaints, the oldest first."""
     files = edition.files
     found = sorted(
-        (on, files[file].id, number, nature, description, file)
-        for file, some in edition.index.complaints().items()
-        for number, on, nature, description in some
+        (one["on"], files[file].id, number, one["nature"], one.get("description", ""), file)
+        for file, items in edition.index.items("complaints")
+        for number, one in enumerate(items["complaints"])
+        if one["status"] in _OPEN
     )
     lines = []
     for on, relation, number, nature, description, file in found[:_SHOWN]:
@@ -97,31 +101,32 @@ def _complaints(edition: Edition, cells: Cells) -> _Lines:
 
 
 def _overdue(edition: Edition, cells: Cells) -> _Lines:
-    rows = [row for row in edition.all_rows("payment_behaviour") if (row["overdue_minor"] or 0) > 0]
-    rows.sort(key=lambda row: (row["overdue_since"], row["relation"]))
+    columns = ("overdue_since", "relation", "overdue_minor", "currency")
+    found = picked(edition.results.get("payment_behaviour"), columns)
+    rows = sorted((row for row in found if (row[2] or 0) > 0), key=lambda row: row[:2])
     lines = [
         (
-            cells.record("relation", row["relation"]),
-            escape(edition.write.minor(row["overdue_minor"], row["currency"])),
-            cells.date(row["overdue_since"]),
+            cells.record("relation", relation),
+            escape(edition.write.minor(amount, currency)),
+            cells.date(since),
         )
-        for row in rows[:_SHOWN]
+        for since, relation, amount, currency in rows[:_SHOWN]
     ]
     return len(rows), lines
 
 
 def _churn(edition: Edition, cells: Cells) -> _Lines:
     """Give the customers about to be lost, the ones that were worth most first."""
-    rows = sorted(
-        edition.all_rows("churn_warnings"), key=lambda row: (-(row["turnover_minor"] or 0), row["relation"])
-    )
+    columns = ("turnover_minor", "relation", "reason", "last_on")
+    found = picked(edition.results.get("churn_warnings"), columns)
+    rows = sorted(found, key=lambda row: (-(row[0] or 0), row[1]))
     lines = [
         (
-            cells.record("relation", row["relation"]),
-            escape(churn_reason(edition, row["reason"])),
-            cells.date(row["last_on"]),
+            cells.record("relation", relation),
+            escape(churn_reason(edition, reason)),
+            cells.date(last),
         )
-        for row in rows[:_SHOWN]
+        for _, relation, reason, last in rows[:_SHOWN]
     ]
     return len(rows), lines
 
@@ -139,5 +144,5 @@ def _findings(edition: Edition, cells: Cells) -> _Lines:
         record = by_label.get(one.record)
         name = cells.record(record.kind, record.id) if record is not None else escape(one.record)
         code = link(f"rules/{one.code}.html", one.code)
-        lines.append((name, escape(one.message), code))
+        lines.append((name, in_english(escape(one.message)), code))
     return len(found), lines

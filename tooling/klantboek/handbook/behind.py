@@ -5,14 +5,17 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from operator import attrgetter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from klantboek.book.record import Record
 from klantboek.handbook.asking import Remembered, ask, asked_property
+from klantboek.handbook.digests import digest
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.lineage import TIMES, Way, keys, way
 from klantboek.handbook.listing import MOST
+from klantboek.handbook.relation_rows import LISTED
+from klantboek.handbook.streamed import picked
 
 if TYPE_CHECKING:
     from klantboek.aggregates import Aggregate, Column, Result, Row, Value
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 # The figure that has a row for each relation and each currency that it orders in.
 _CURRENCIES = "relation_profit"
+# So many relations stand on a page.
+FIRST = 500
 # A set of relations: the bit at the place of each among all relations.
 _Bits = int
 _Found = Mapping[str, _Bits]
@@ -55,10 +60,54 @@ class Behind:
             for slug, row in zip(slugs(result), result.rows[:MOST], strict=False)
         ]
 
-    def of(self, result: "Result", row: "Row") -> list[Record]:
-        """Give the relations behind a row by their numbers: those that have every key of it in their record."""
+    def made_of(self, name: str) -> list[str]:
+        """Name for each row of a figure what its page is made from: what the row and figures say, and who stands on it."""
+        found: list[str] = self._edition.memory.of(f"lists {name}", lambda: self._lists(name))
+        return found
+
+    def _lists(self, name: str) -> list[str]:
+        result, made = self._edition.results[name], []
+        for (_, size), row in zip(self.rows(name), result.rows[:MOST], strict=False):
+            first = self.first(result, row)[0] if size else ()
+            told = (f"{record.file} {self._activity.get(record.id)}" for record in first)
+            made.append(digest([*row, size, *told]))
+        return made
+
+    @asked_property
+    def _activity(self) -> Mapping[str, "list[Value]"]:
+        """What lists of relations say of each by figures, by its number."""
+        result = self._edition.results.get("relation_activity")
+        rows = () if result is None else picked(result, ["relation", *LISTED])
+        return {str(number): told for number, *told in rows}
+
+    def first(self, result: "Result", row: "Row") -> tuple[list[Record], int]:
+        """Give the relations that have every key of a row in their record, those that bought most first, and how many more."""
         bits, relations = self._bits(result, row), self._edition.listed
-        return sorted((relations[place] for place in _places(bits)), key=attrgetter("id"))
+        size = bits.bit_count()
+        if size < FIRST:
+            places: Iterable[int] = sorted(_places(bits), key=self._ranks.__getitem__)
+        else:
+            data = bits.to_bytes(len(relations) // 8 + 1, "little")
+            places = islice((one for one in self._by_turnover if data[one >> 3] >> (one & 7) & 1), FIRST)
+        found = [relations[place] for place in places]
+        return found, size - len(found)
+
+    @asked_property
+    def _by_turnover(self) -> list[int]:
+        """The places of the relations, those that bought most first, others by their number."""
+        relations, bought = self._edition.listed, self._edition.turnovers
+        return sorted(
+            range(len(relations)),
+            key=lambda place: (-bought.get(relations[place].id, 0), relations[place].id),
+        )
+
+    @asked_property
+    def _ranks(self) -> "array[int]":
+        """Where each place stands among those by turnover."""
+        found = array("I", [0]) * len(self._by_turnover)
+        for rank, place in enumerate(self._by_turnover):
+            found[place] = rank
+        return found
 
     def _bits(self, result: "Result", row: "Row") -> _Bits:
         found: _Bits | None = None

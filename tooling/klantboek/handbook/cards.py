@@ -228,7 +228,7 @@ class Drawing:
         if item is True:
             return f" <em>{self.cells.label(self._roles.items.properties[name])}</em>"
         said = cell(item, own)
-        return f" {said}" if said.startswith("<em") else f" <em>{said}</em>"
+        return "".join((" ", said) if said.startswith("<em") else (" <em>", said, "</em>"))
 
     def _head(self, title: str, tags: list[str], aside: list[str], value: Item, number: int) -> str:
         """Give the first line of an item: title, labels, and what stands at its end."""

@@ -30,6 +30,7 @@ from klantboek.handbook.markup import (
     vouched,
 )
 from klantboek.handbook.names import full_name
+from klantboek.handbook.renaming import link_to
 from klantboek.handbook.telling import BARE, INSIDE, TOLD, Style, teller
 from klantboek.schema import legal_forms
 from klantboek.shapes import KINDS, Shape, Type
@@ -94,11 +95,11 @@ class Cells:
 
     def once(self, key: object, make: Callable[[], _T]) -> _T:
         """Give what ``make`` makes, made once for all pages of the folder."""
-        if key not in self._once:
+        found: tuple[_T, frozenset[str]] | None = self._once.get(key)
+        if found is None:
             with noted() as names:
                 value = make()
-            self._once[key] = value, frozenset(names)
-        found: tuple[_T, frozenset[str]] = self._once[key]
+            found = self._once[key] = value, frozenset(names)
         if found[1]:
             ask_all(found[1])
         return found[0]
@@ -123,8 +124,7 @@ class Cells:
         found = self.edition.book.find(kind, name)
         if found is None:
             return span("missing", name)
-        page = self.root + links.href(self.edition.page_of(found))
-        return vouched(f"<a href={page}>{escaped(self.edition.names.record(found))}</a>")
+        return link_to(self.edition, found, self.root)
 
     def address(self, value: Mapping[str, Any]) -> Markup:
         """Give an address in the lines of its country."""

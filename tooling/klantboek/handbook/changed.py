@@ -1,6 +1,7 @@
 """What was changed in the file of a record, when and by whom, as git has it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 
 from markupsafe import Markup
 
@@ -9,13 +10,15 @@ from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.history import GONE, NEW, Touch
 from klantboek.handbook.layout import Section
-from klantboek.handbook.markup import escaped, event, joined, listed, vouched
+from klantboek.handbook.markup import escaped, event, harmless, listed, vouched
 from klantboek.handbook.timeline import Event
 from klantboek.shapes import shape_of
 
 _SHOWN = 6
 _ID = 9
 _WHERE = "changed"
+# So many changes are kept as they were drawn.
+_MANY = 2**10
 
 
 def what(edition: Edition, kind: str, keys: Sequence[str]) -> str:
@@ -28,40 +31,27 @@ def what(edition: Edition, kind: str, keys: Sequence[str]) -> str:
 
 def changes(edition: Edition, record: Record) -> list[Event]:
     """Give the changes of a record as events of its timeline."""
-    found, cells = edition.history.of(record.file), edition.cells("../")
-    kind = cells.word("changed.event")
-    return [
-        Event(
-            touch.commit.day,
-            _WHERE,
-            event(
-                cells.day_of_year(touch.commit.day),
-                f"#{_WHERE}",
-                kind,
-                escaped(what(edition, record.kind, touch.keys)),
-            ),
-        )
-        for touch in found[:_SHOWN]
-    ]
+    drawn = _drawn(edition.cells("../"))
+    return [drawn(record.kind, touch)[0] for touch in edition.history.of(record.file)[:_SHOWN]]
 
 
 def changed_section(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
     """Give the section with the last changes of a record, when git knows any."""
     found = edition.history.of(record.file)
     if found:
-        lines = listed([_line(edition, cells, record, touch) for touch in found[:_SHOWN]])
+        drawn = _drawn(cells)
+        lines = listed([drawn(record.kind, touch)[1] for touch in found[:_SHOWN]])
         yield Section(_WHERE, edition.words("changed.title"), lines, len(found))
 
 
-def _line(edition: Edition, cells: Cells, record: Record, touch: Touch) -> Markup:
-    commit = touch.commit
-    return joined(
-        " ",
-        [
-            vouched(f"<i>{cells.date(commit.day)}</i>"),
-            escaped(what(edition, record.kind, touch.keys)),
-            vouched(
-                f"<small>{escaped(commit.subject)} · {escaped(commit.author)} <code>{escaped(commit.id[:_ID])}</code></small>"
-            ),
-        ],
-    )
+def _drawn(cells: Cells) -> Callable[[str, Touch], tuple[Event, Markup]]:
+    """Give what draws a change in the timeline and as a line; many records were changed by the same commit."""
+    return cells.once("changed", lambda: lru_cache(_MANY)(partial(_draw, cells)))
+
+
+def _draw(cells: Cells, kind: str, touch: Touch) -> tuple[Event, Markup]:
+    commit, said = touch.commit, escaped(what(cells.edition, kind, touch.keys))
+    line = event(cells.day_of_year(commit.day), _WHERE, cells.word("changed.event"), said)
+    subject, author = harmless(commit.subject), harmless(commit.author)
+    more = f"<small>{subject} · {author} <code>{harmless(commit.id[:_ID])}</code></small>"
+    return Event(commit.day, _WHERE, line), vouched(f"<i>{cells.date(commit.day)}</i> {said} {more}")

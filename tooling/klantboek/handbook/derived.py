@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from klantboek.book.book import RELATION
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.layout import Section
 from klantboek.handbook.listing import EMPTY, MOST, Column, Listing, Sorted, keyed, number_key
 from klantboek.handbook.markup import day, escaped, vouched
+from klantboek.handbook.streamed import about
 from klantboek.shapes import KINDS
 
 if TYPE_CHECKING:
@@ -34,7 +36,13 @@ def writer(cells: Cells, result: "Result", column: "Derived") -> Written:
     if column.unit == "money":
         currency = result.position("currency")
         return lambda row: EMPTY if row[place] is None else _amount(cells, row[place], str(row[currency]))
-    return lambda row: EMPTY if (value := row[place]) is None else (write(value), _KEYS[type(value)](value))
+
+    def told(value: Any) -> Sorted:
+        return write(value), _KEYS[type(value)](value)
+
+    # What a record is called is asked for each time.
+    told = told if column.reference in KINDS else lru_cache(2**10, typed=True)(told)
+    return lambda row: EMPTY if (value := row[place]) is None else told(value)
 
 
 def _amount(cells: Cells, value: "Value", currency: str) -> Sorted:
@@ -92,17 +100,28 @@ def listing(cells: Cells, result: "Result", behind: Sequence[Sorted] = ()) -> Li
     language = cells.edition.language
     # Once: the rows may be in a database.
     shown = result.rows[:MOST]
-    numbers = [any(_is_number(row[result.position(one.name)]) for row in shown[:50]) for one in columns]
     writers = [writer(cells, result, one) for one in columns]
-    heads = [
-        Column(one.heading[language], "n" if number else "", one.name if _is_choice(one) else "")
-        for one, number in zip(columns, numbers, strict=True)
-    ]
+    heads = [_head(one, language, [row[result.position(one.name)] for row in shown]) for one in columns]
     rows = ([write(row) for write in writers] for row in shown)
     if behind:
         heads.append(Column(cells.edition.words("figure.behind"), "n"))
         rows = ([*row, link_] for row, link_ in zip(rows, behind, strict=False))
     return Listing.of(heads, rows, max(len(result.rows) - MOST, 0))
+
+
+def _head(column: "Derived", language: str, values: "Sequence[Value]") -> Column:
+    """Give the head of a column; one without any value is shown on request."""
+    told = [value for value in values if value is not None]
+    kind = "n" if any(map(_is_number, told[:50])) else "c" if _is_coded(column, told[:50]) else ""
+    facet = column.name if told and _is_choice(column) else ""
+    return Column(column.heading[language], kind, facet, is_extra=bool(values) and not told)
+
+
+def _is_coded(column: "Derived", values: "Sequence[Value]") -> bool:
+    """Tell whether values are numbers of orders or the like, which are not broken at their dashes."""
+    return not (column.reference or column.choices) and any(
+        isinstance(one, str) and "-" in one and " " not in one for one in values
+    )
 
 
 def _is_choice(column: "Derived") -> bool:
@@ -210,7 +229,8 @@ def derived_section(
     """
     lines = []
     for source in cells.once(("derived", kind, but), lambda: _sources(cells, kind, but)):
-        rows = source.result.where(source.column, name)
+        result, column = source.result, source.column
+        rows = about(result, column, name) if kind == RELATION else result.where(column, name)
         facts = [" · ".join(found) for row in rows if (found := _says(source, row))]
         if facts:
             lines.append(f"<dt>{source.title}</dt><dd>{'<br>'.join(facts)}</dd>")

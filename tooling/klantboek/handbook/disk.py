@@ -1,7 +1,8 @@
 """The folder of a handbook as it stood before a build: which pages are as they were left, and what is left over."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,11 +103,26 @@ def _digest(lines: dict[str, str]) -> str:
     return digest(["\n".join(sorted(lines.values()))])
 
 
+@contextmanager
+def _listed(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """List a folder; where the system can, by a number for it: then it need not find its way there for each file."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        with os.scandir(place) as entries:
+            yield entries
+    finally:
+        os.close(place)
+
+
 def _lines(site: Path, folder: str, *, deep: bool) -> dict[str, str]:
     """Give the lines of the files in a folder, by their path below the site."""
     found: dict[str, str] = {}
     try:
-        with os.scandir(f"{site}/{folder}") as entries:
+        with _listed(f"{site}/{folder}") as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     if deep:

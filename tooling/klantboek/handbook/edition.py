@@ -24,6 +24,7 @@ from klantboek.handbook.near import Named, NearRows
 from klantboek.handbook.plan import plan_of
 from klantboek.handbook.said import segments, turnovers
 from klantboek.handbook.shelf import fits, is_living
+from klantboek.handbook.shelved import ShelvedBook
 from klantboek.handbook.stock import Stock, judged_part
 from klantboek.handbook.streamed import Streamed
 from klantboek.handbook.writing import Writing, writing
@@ -153,6 +154,8 @@ class Edition:
     @cached_property
     def files(self) -> Mapping[str, Record]:
         """The records by their files."""
+        if isinstance(self.book, ShelvedBook):
+            return self.book.by_file
         return {record.file: record for record in self.book.records}
 
     @cached_property
@@ -189,6 +192,8 @@ class Edition:
     @cached_property
     def registers(self) -> tuple[Record, ...]:
         """The records that are no relations."""
+        if isinstance(self.book, ShelvedBook):
+            return self.book.registers
         return tuple(record for record in self.book.records if record.kind != RELATION)
 
     @asked_property
@@ -200,11 +205,6 @@ class Edition:
     def misfits(self) -> tuple[Record, ...]:
         """The records that do not fit their schema."""
         return tuple(record for record in (*self.relations, *self.registers) if not fits(record))
-
-    def having(self, part: str) -> list[Record]:
-        """Give the living relations that have anything in one of the lists that pages about the whole book are made of."""
-        files = self.index.having(part)
-        return [record for record in self.listed if record.file in files]
 
     @cached_property
     def backlinks(self) -> Backlinks:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from klantboek.handbook.asking import EVERYTHING
-from klantboek.handbook.gleaning import PARTS
+from klantboek.handbook.gleaning import BESIDE
 
 
 class Gleanings(NamedTuple):
@@ -28,14 +28,16 @@ class Gleanings(NamedTuple):
     ties: str
     said: str
     search: str
-    complaints: str
+    items: str
 
 
 def facets(one: Gleanings, leads: Iterable[tuple[str, str, str]]) -> Mapping[str, object]:
     """Give what stands for each thing that pages ask for (``asking.py``), as far as this relation has a part in it."""
     found: dict[str, object] = {
         f"record {one.file}": one.content,
-        f"row {one.file}": (one.name, one.fits, one.stone, one.slim),
+        f"row {one.file}": (one.fits, one.stone, one.slim),
+        f"name {one.file}": one.name,
+        f"link {one.file}": one.name,
         f"number {number_of(one.file)}": True,
         "relations": (one.fits, one.stone),
         "search": (one.name, one.fits, one.search),
@@ -45,10 +47,12 @@ def facets(one: Gleanings, leads: Iterable[tuple[str, str, str]]) -> Mapping[str
     if one.fits and not one.stone:
         found |= {
             "ties": one.ties, "statuses": one.status, "kinds": one.kind, "filled": one.filled,
-            "needed": (one.status, one.owner, one.needed), "complaints": one.complaints,
+            "needed": (one.status, one.owner, one.needed),
         }  # fmt: skip
         found |= {f"said {number}": values for number, values in json.loads(one.said).items()}
-        found |= {f"having {part}": True for place, part in enumerate(PARTS) if one.parts >> place & 1}
+        items = json.loads(one.items) if one.items else {}
+        beside = [items.pop(key, "") for key in BESIDE]
+        found |= {f"items {part}": (some, *beside) for part, some in items.items()}
     return found
 
 

@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from math import floor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from klantboek.book.book import RELATION
 from klantboek.book.minor import major_units
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.charts import Point, Series, across, bars, heat, line, stacked
 from klantboek.handbook.charts.axis import ticks
 from klantboek.handbook.derived import writer, written
-from klantboek.handbook.streamed import picked
+from klantboek.handbook.streamed import picked, tallied
 
 if TYPE_CHECKING:
     from klantboek.aggregates import Chart, Column, Result, Row, Value
@@ -56,22 +57,22 @@ def _single(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
 def _gathered(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
     """Draw what rows with the same value come to: how many there are, their sum or their mean."""
     x, y = _column(result, chart.x), _column(result, chart.y) if chart.y else None
-    home = cells.edition.book.settings.currency if (y or x).unit == "money" else ""
-    found: dict[Value, list[float]] = {}
-    for named, size in picked(result, [x.name, (y or x).name], home):
-        if named is not None and size is not None:
-            found.setdefault(_by_month(named), []).append(_sized(y, size, home) if y else 1.0)
+    home = _home(cells, y or x)
+    found: dict[Value, tuple[int, Any]] = {}
+    for value, count, total in tallied(result, x.name, y.name if y else "", home):
+        before = found.get(_by_month(value), (0, 0))
+        found[_by_month(value)] = before[0] + count, before[1] + total if y else None
     if len(found) < _LEAST:
         return
     sizes = {
-        value: sum(numbers) / (len(numbers) if chart.kind == "mean" else 1)
-        for value, numbers in found.items()
+        value: (_sized(y, total, home) if y else float(count)) / (count if chart.kind == "mean" else 1)
+        for value, (count, total) in found.items()
     }
     points = [
         Point(_label(cells, x, value), sizes[value], _text(cells, y, sizes[value]))
         for value in _in_order(cells, result, x, sizes)
     ]
-    title = _title(cells, result, _heading(cells, y or x))
+    title = _title(cells, result, _by(cells, result, x, y, chart.kind))
     yield from _barred(cells, title, points, y, upright=_is_time(result, x))
 
 
@@ -122,11 +123,11 @@ def _grid(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
     """Draw a heat map of two columns: how many rows have both, or what these add up to."""
     x, y = _column(result, chart.x), _column(result, chart.y)
     of = _column(result, chart.of) if chart.of else None
-    places = [result.position(one.name) for one in (x, y, of or x)]
+    home = _home(cells, of or x)
     sizes: Counter[tuple[Value, Value]] = Counter()
-    for row in _here(cells, result, of or x):
-        if all(row[place] is not None for place in places):
-            sizes[row[places[0]], row[places[1]]] += _size(result, of, row) if of else 1  # type: ignore[assignment]  # a counter of floats
+    for row, column, size in picked(result, [x.name, y.name, (of or x).name], home):
+        if row is not None and column is not None and size is not None:
+            sizes[row, column] += _sized(of, size, home) if of else 1  # type: ignore[assignment]  # a counter of floats
     found = {key: (float(size), _text(cells, of, float(size))) for key, size in sizes.items()}
     sides = [
         sorted({key[side] for key in found}, key=lambda one: (isinstance(one, str), str(one)))
@@ -144,8 +145,8 @@ def _grid(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
 def _spread(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
     """Draw how numbers are spread: how many rows lie between which round numbers."""
     column = _column(result, chart.x)
-    place = result.position(column.name)
-    values = [_size(result, column, row) for row in _here(cells, result, column) if row[place] is not None]
+    home = _home(cells, column)
+    values = [_sized(column, one, home) for (one,) in picked(result, [column.name], home) if one is not None]
     if len(values) < _FEWEST or min(values) == max(values):
         return
     marks, mark = ticks(min(values), max(values), 8), _mark(cells, column)
@@ -159,7 +160,7 @@ def _spread(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
         )
         for place, low in enumerate(marks[:-1])
     ]
-    title = _title(cells, result, _heading(cells, column))
+    title = _title(cells, result, _by(cells, result, column))
     yield Drawn(title, across(title, points))
 
 
@@ -179,6 +180,17 @@ def _title(cells: Cells, result: "Result", about: str) -> str:
     return f"{result.aggregate.title[cells.edition.language]}: {about}"
 
 
+def _by(cells: Cells, result: "Result", x: "Column", y: "Column | None" = None, kind: str = "count") -> str:
+    """Say what bars stand for by what: rows, relations where each has one row, or what a column comes to."""
+    words, name = cells.edition.words, _heading(cells, x)
+    small = name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    if y is not None:
+        return words(f"chart.{kind}", what=_heading(cells, y), by=small)
+    keys = [key for key in result.aggregate.key if key != "currency"]
+    is_each = len(keys) == 1 and _column(result, keys[0]).reference == RELATION
+    return words("chart.relations" if is_each else "chart.count", by=small)
+
+
 def _column(result: "Result", name: str) -> "Column":
     return result.columns[result.position(name)]
 
@@ -189,11 +201,13 @@ def _heading(cells: Cells, column: "Column") -> str:
 
 def _here(cells: Cells, result: "Result", column: "Column") -> "Sequence[Row]":
     """Give the rows in the currency of the book, when the column has amounts."""
-    return (
-        result.where("currency", cells.edition.book.settings.currency)
-        if column.unit == "money"
-        else result.rows
-    )
+    home = _home(cells, column)
+    return result.where("currency", home) if home else result.rows
+
+
+def _home(cells: Cells, column: "Column") -> str:
+    """Give the currency of the book where a column has amounts; else ""."""
+    return cells.edition.book.settings.currency if column.unit == "money" else ""
 
 
 def _is_time(result: "Result", column: "Column") -> bool:
@@ -248,4 +262,12 @@ def _label(cells: Cells, column: "Column", value: "Value") -> str:
     # An order number can look like a month: a month refers to nothing, and there are twelve of them.
     if isinstance(value, str) and not column.reference and _MONTH.fullmatch(value):
         return cells.edition.write.month(date.fromisoformat(f"{value}-01"))
-    return written(cells, column, value).striptags() if isinstance(value, str) else str(value)
+    if not isinstance(value, str):
+        return str(value)
+    found = cells.edition.book.find(RELATION, value) if column.reference == RELATION else None
+    # A page that says names elsewhere than in links asks for them otherwise.
+    return (
+        " ".join(cells.edition.names.record(found).split())
+        if found
+        else written(cells, column, value).striptags()
+    )

@@ -43,11 +43,26 @@ def registers(edition: "Edition") -> list[Record]:
 
 def register_entry(edition: "Edition", record: Record) -> Entry:
     """Give the entry of a record that is no relation."""
-    value = record.document.value
-    names = value.get("names", {}) if record.fits and isinstance(value, dict) else {}
-    words = (record.id, *(names[one] for one in LANGUAGES if one in names))
+    value = record.document.value if record.fits else {}
+    words = (record.id, *_in_every_language(value), *_words_of_register(edition, record.kind, value))
     page = href(edition.page_of(record))
     return Entry(edition.names.record(record), page, _KINDS.index(record.kind), record.id, words, ())
+
+
+def _words_of_register(edition: "Edition", kind: str, value: Mapping[str, Any]) -> Iterator[str]:
+    """Give the other words of a record: the category of a product, the codes of a campaign, the terms of a vocabulary."""
+    if kind == "product":
+        yield value.get("gtin", "")
+        yield edition.names.term("product-categories", value.get("category", ""))
+    for one in value.get("discount_codes", ()) if kind == "campaign" else ():
+        yield one["code"]
+    for one in value.get("terms", ()) if kind == "vocabulary" else ():
+        yield from _in_every_language(one)
+
+
+def _in_every_language(value: Mapping[str, Any]) -> Iterator[str]:
+    names = value.get("names", {})
+    return (names[one] for one in LANGUAGES if one in names)
 
 
 def relation_entries(edition: "Edition", records: Sequence[Record]) -> Iterator[Entry]:

@@ -7,25 +7,39 @@ from klantboek.handbook import head
 from klantboek.handbook.bought import bought
 from klantboek.handbook.cells import Cells, Scope
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.markup import NOTHING, badge, escaped
+from klantboek.handbook.markup import NOTHING, badge, escaped, harmless
 from klantboek.handbook.permissions import Permission, in_plain_words, permissions
 from klantboek.handbook.twins import twins
 
 
-def top(edition: Edition, record: Record, cells: Cells, scope: Scope) -> str:
-    """Give everything above the first section."""
-    said = permissions(edition, record)
-    parts = [_title(edition, record, cells), *_twins(edition, record, cells)]
-    parts += [
-        _alerts(list(head.alerts(edition, record, said))),
-        _figures(list(head.figures(edition, record, cells))),
+def tops(cells: Cells, some: Sequence[tuple[Record, Scope]]) -> list[str]:
+    """Give everything above the first section of some relations."""
+    edition, said = cells.edition, [permissions(cells.edition, record) for record, _ in some]
+    # One part of all, then the next part: see the page of a relation.
+    titles = [_title(edition, record, cells) for record, _ in some]
+    others = ["\n".join(_twins(edition, record, cells)) for record, _ in some]
+    alerts = [
+        _alerts(list(head.alerts(edition, record, may))) for (record, _), may in zip(some, said, strict=True)
     ]
-    if "tombstone" not in record.document.value:
-        parts.append(
-            f"<div class=glance>{_last(edition, record, cells, scope)}{_next(edition, record, cells)}"
-            f"{_bought(edition, record, cells)}{_may(edition, said, cells, scope)}</div>"
-        )
-    return "\n".join([part for part in parts if part])
+    figures = [_figures(list(head.figures(edition, record, cells))) for record, _ in some]
+    glances = _glances(cells, some, said)
+    parts = zip(titles, others, alerts, figures, glances, strict=True)
+    return ["\n".join(filter(None, one)) for one in parts]
+
+
+def _glances(
+    cells: Cells, some: Sequence[tuple[Record, Scope]], said: Sequence[Sequence[Permission]]
+) -> list[str]:
+    """Give what to know at a glance; nothing of a relation that is gone."""
+    edition = cells.edition
+    lasts = [_last(edition, record, cells, scope) for record, scope in some]
+    nexts = [_next(edition, record, cells) for record, _ in some]
+    buys = [_bought(edition, record, cells) for record, _ in some]
+    may = [_may(edition, one, cells, scope) for (_, scope), one in zip(some, said, strict=True)]
+    return [
+        "" if "tombstone" in record.document.value else f"<div class=glance>{''.join(parts)}</div>"
+        for (record, _), parts in zip(some, zip(lasts, nexts, buys, may, strict=True), strict=True)
+    ]
 
 
 def _title(edition: Edition, record: Record, cells: Cells) -> str:
@@ -36,7 +50,7 @@ def _title(edition: Edition, record: Record, cells: Cells) -> str:
     told = []
     if "owner" in value:
         told.append(
-            f"{cells.word('head.owner')} <strong>{escaped(edition.names.staff(value['owner']))}</strong>"
+            f"{cells.word('head.owner')} <strong>{harmless(edition.names.staff(value['owner']))}</strong>"
         )
     if "since" in value:
         told.append(f"{cells.word('head.since')} {cells.date(value['since'])}")
@@ -46,11 +60,11 @@ def _title(edition: Edition, record: Record, cells: Cells) -> str:
         told.append(f"{cells.word('column.segments')}: {segments}")
     whose = f"<p class=quiet>{' · '.join(told)}</p>" if told else ""
     name = edition.names.record(record)
-    number = f" <small>{escaped(record.id)}</small>" if name != record.id else ""
+    number = f" <small>{harmless(record.id)}</small>" if name != record.id else ""
     return (
         f'<p class=crumb><a href="{cells.root}relations.html">{cells.word("relations.title")}</a>'
         f" {_source(cells, record)}</p>\n"
-        f"<h1>{escaped(name)}{number}</h1>"
+        f"<h1>{harmless(name)}{number}</h1>"
         f"<p class=badges>{badges}</p>{whose}"
     )
 
@@ -58,16 +72,16 @@ def _title(edition: Edition, record: Record, cells: Cells) -> str:
 def _source(cells: Cells, record: Record) -> str:
     """Give the file of the record, and where it can be edited."""
     edit = cells.edition.edit_link(record)
-    way = f' · <a href="{escaped(edit)}">{cells.word("record.edit")}</a>' if edit else ""
-    return f"<span class=source><code>{escaped(record.file)}</code>{way}</span>"
+    way = f' · <a href="{harmless(edit)}">{cells.word("record.edit")}</a>' if edit else ""
+    return f"<span class=source><code>{harmless(record.file)}</code>{way}</span>"
 
 
 def _twins(edition: Edition, record: Record, cells: Cells) -> Iterator[str]:
     """Say who else it may be."""
     for other, sure, where in twins(edition, record, cells):
         yield (
-            f'<p class=twin>{cells.word("pairs.twin")} <a href="{escaped(other.href)}">{escaped(other.name)}</a>'
-            f' <span class=code>{escaped(other.number)}</span> (<a href="{escaped(where)}">{escaped(sure)}</a>)</p>'
+            f'<p class=twin>{cells.word("pairs.twin")} <a href="{harmless(other.href)}">{harmless(other.name)}</a>'
+            f' <span class=code>{harmless(other.number)}</span> (<a href="{harmless(where)}">{harmless(sure)}</a>)</p>'
         )
 
 
@@ -84,8 +98,8 @@ def _figures(found: Sequence[head.Figure]) -> str:
     boxes = []
     for one in found:
         tone = f" class={one.tone}" if one.tone else ""
-        note = f"<small>{escaped(one.note)}</small>" if one.note else ""
-        boxes.append(f"<div{tone}><dt>{escaped(one.label)}</dt><dd>{escaped(one.value)}{note}</dd></div>")
+        note = f"<small>{harmless(one.note)}</small>" if one.note else ""
+        boxes.append(f"<div{tone}><dt>{harmless(one.label)}</dt><dd>{harmless(one.value)}{note}</dd></div>")
     return f"<dl class=figures>{''.join(boxes)}</dl>" if boxes else ""
 
 
@@ -101,7 +115,7 @@ def _last(edition: Edition, record: Record, cells: Cells, scope: Scope) -> str:
         return _panel(cells, "last", "")
     told, subject = last.told, last.subject or last.told.pop("kind", NOTHING)
     texts = f"<p>{last.summary}</p>" if last.summary else ""
-    agreed = "".join([f"<li>{escaped(one)}</li>" for one in last.agreed])
+    agreed = "".join([f"<li>{harmless(one)}</li>" for one in last.agreed])
     return _panel(
         cells,
         "last",
@@ -115,16 +129,16 @@ def _next(edition: Edition, record: Record, cells: Cells) -> str:
     for step in head.next_steps(edition, record, cells):
         late = " class=late" if step.is_late else ""
         what = f": {step.what}" if step.what else ""
-        owner = f" <i>· {escaped(step.owner)}</i>" if step.owner else ""
+        owner = f" <i>· {harmless(step.owner)}</i>" if step.owner else ""
         lines.append(
-            f"<li{late}><i>{step.day}</i><span><a href=#{step.where}>{escaped(step.kind)}</a>{what}{owner}</span></li>"
+            f"<li{late}><i>{step.day}</i><span><a href=#{step.where}>{harmless(step.kind)}</a>{what}{owner}</span></li>"
         )
     return _panel(cells, "next", f"<ul class=tasks>{''.join(lines)}</ul>" if lines else "")
 
 
 def _bought(edition: Edition, record: Record, cells: Cells) -> str:
     lines = [
-        f"<li>{one.product} <i>{escaped(one.note)}</i></li>" for one in bought(edition, record.id, cells)
+        f"<li>{one.product} <i>{harmless(one.note)}</i></li>" for one in bought(edition, record.id, cells)
     ]
     return _panel(cells, "bought", f"<ul class=lines-2>{''.join(lines)}</ul>" if lines else "")
 

@@ -1,7 +1,8 @@
 """What pages about the whole book need to know of one relation, so that they need not read it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,12 +16,32 @@ Item = Mapping[str, Any]
 NEEDED = (
     "owner", "contacts", "phones", "emails", "addresses", "branches", "classification", "preferences", "consents",
 )  # fmt: skip
-# The lists of a relation of which pages are made about the whole book.
-PARTS = ("complaints", "projects", "documents", "contracts", "subscriptions")
+_AGREEMENT = (
+    "title",
+    "product",
+    "until",
+    "cancelled_on",
+    "notice_days",
+    "renews",
+    "price",
+    "currency",
+    "per",
+    "owner",
+)
+# What pages about the whole book show of the items of some lists.
+SHOWN = {
+    "complaints": ("on", "status", "nature", "product", "description", "owner", "resolved_on"),
+    "projects": ("name", "status", "start", "end", "staff", "budget", "description"),
+    "documents": ("title", "kind", "on", "paper", "keep_until"),
+    "contracts": _AGREEMENT,
+    "subscriptions": _AGREEMENT,
+}
+PARTS = tuple(SHOWN)
+# What these pages must know of the relation beside them.
+BESIDE = ("owner", "currency")
 # Ties of these kinds lead up: from a daughter to its mother, from a member to its household.
 UP = ("parent", "branch_of", "franchise_of", "household_of")
 EMPTY: tuple[object, ...] = (None, "", [], {})
-_OPEN = frozenset(["open", "in_progress"])
 _SLIM = ("kind", "status", "owner", "roles")
 _PLACE = ("city", "country", "region", "postcode")
 _UNKNOWN = Found([], [], [])
@@ -54,9 +75,15 @@ class Plan:
     seen: tuple[tuple[str, bool], ...] = ()
 
     @cached_property
-    def steps(self) -> tuple[tuple[list[str], bool], ...]:
-        """The way to each of the fields that are seen."""
-        return tuple((path.split(".")[1:], is_day) for path, is_day in self.seen)
+    def ways(self) -> Mapping[str, Any]:
+        """The same kind of tree to the fields that are seen: each by its number, with whether it is a day."""
+        tree: dict[str, Any] = {}
+        for number, (path, is_day) in enumerate(self.seen):
+            at = tree
+            for step in path.split(".")[1:]:
+                at = at.setdefault(step, {})
+            at[""] = number, is_day
+        return tree
 
 
 @dataclass(frozen=True)
@@ -65,8 +92,7 @@ class Gleaned:
 
     ``slim`` is as much of its values as a row of a list shows; ``filled`` are the numbers of the dictionary's
     fields that it has, ``needed`` and ``parts`` those of NEEDED and PARTS as bits; ``ties`` are (kind, to, from,
-    until); ``values`` holds for each field of the plan what it says there; ``complaints`` are the open ones, each by its place,
-    day, nature and description.
+    until); ``values`` holds for each field of the plan what it says there; ``items`` is what ``items_of`` gives.
     """
 
     name: str
@@ -80,7 +106,7 @@ class Gleaned:
     values: Mapping[int, list[str]] = field(default_factory=dict)
     search: Found = _UNKNOWN
     leads: tuple[Lead, ...] = ()
-    complaints: tuple[tuple[int, str, str, str], ...] = ()
+    items: Item = field(default_factory=dict)
 
 
 def glean(record: Record, plan: Plan) -> Gleaned:
@@ -100,7 +126,7 @@ def glean(record: Record, plan: Plan) -> Gleaned:
         values=values_of(value, plan),
         search=found_by(value),
         leads=tuple(leads_of(record)),
-        complaints=complaints_of(value),
+        items=items_of(value),
     )
 
 
@@ -118,22 +144,26 @@ def ties_of(value: Item) -> tuple[tuple[str, str, str, str], ...]:
     )
 
 
-def complaints_of(value: Item) -> tuple[tuple[int, str, str, str], ...]:
-    """Give the open complaints of a relation: place, day, nature and description."""
-    return tuple(
-        (place, one["on"], one["nature"], one.get("description", ""))
-        for place, one in enumerate(value.get("complaints", ()))
-        if one["status"] in _OPEN
-    )
+def items_of(value: Item) -> dict[str, Any]:
+    """Give what pages about the whole book show of the items of PARTS, and BESIDE; {} when it has none of these."""
+    found: dict[str, Any] = {
+        part: [{key: _plain(one[key]) for key in keys if key in one} for one in value[part]]
+        for part, keys in SHOWN.items()
+        if value.get(part)
+    }
+    return {**found, **{key: value[key] for key in BESIDE if key in value}} if found else {}
+
+
+def _plain(value: Any) -> Any:
+    """Give a value as JSON can have it: what is no whole number as a text."""
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def values_of(value: Item, plan: Plan) -> dict[int, list[str]]:
     """Give what a relation says in the fields of the plan, by their numbers."""
-    return {
-        number: found
-        for number, (steps, is_day) in enumerate(plan.steps)
-        if (not steps or steps[0] in value) and (found := _values(value, steps, is_day))
-    }
+    found: dict[int, set[str]] = {}
+    _gather(value, plan.ways, found)
+    return {number: sorted(found[number]) for number in sorted(found)}
 
 
 def _slim(value: Item) -> dict[str, Any]:
@@ -173,23 +203,19 @@ def _filled(value: Item, tree: Mapping[str, Any]) -> Iterator[int]:
                     yield from _filled(item, below)
 
 
-def _values(value: Item, steps: Sequence[str], is_day: bool) -> list[str]:  # noqa: FBT001 -- of this module alone
-    """Give what a relation says in a field, each once; of days the months."""
-    found: list[Any] = [value]
-    for step in steps:
-        found = [one[step] for one in _flat(found) if isinstance(one, dict) and step in one]
-    texts = map(str, _flat(found))
-    return sorted({one[:_MONTH] for one in texts} if is_day else set(texts))
-
-
-def _flat(values: Iterable[Any]) -> list[Any]:
-    found = []
-    for value in values:
-        if isinstance(value, list):
-            found += _flat(value)
+def _gather(value: Any, tree: Mapping[str, Any], found: dict[int, set[str]]) -> None:
+    """Take in what a value says in the fields below a place in the tree, each once; of days the months."""
+    if isinstance(value, list):
+        for one in value:
+            _gather(one, tree, found)
+        return
+    for step, below in tree.items():
+        if step:
+            if isinstance(value, dict) and step in value:
+                _gather(value[step], below, found)
         else:
-            found.append(value)
-    return found
+            number, is_day = below
+            found.setdefault(number, set()).add(str(value)[:_MONTH] if is_day else str(value))
 
 
 def leads_of(record: Record) -> Iterator[Lead]:

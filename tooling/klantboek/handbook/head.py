@@ -18,6 +18,8 @@ from klantboek.handbook.permissions import Permission
 from klantboek.shapes import shape_of
 
 Item = Mapping[str, Any]
+# In percent.
+_HALF = 50
 
 
 class Figure(NamedTuple):
@@ -100,8 +102,14 @@ def _worth(edition: Edition, record: Record) -> Iterator[Figure]:
         yield Figure(words("head.profit"), amount, words("head.profit_note"))
     score = row_of(edition, "customer_score", record.id)
     if score.get("score") is not None:
-        place = words("head.place", place=write.number(score["place"])) if score.get("place") else ""
-        yield Figure(words("head.score"), write.number(score["score"]), place)
+        yield Figure(words("head.score"), write.number(score["score"]), _place(edition, score["top_percent"]))
+
+
+def _place(edition: Edition, top: int) -> str:
+    """Tell where a score stands among all, in steps: a place would be another with each order in the book."""
+    if top > _HALF:
+        return edition.words("head.lower_half")
+    return edition.words("head.best", share=edition.write.percent(top))
 
 
 def _owed(edition: Edition, record: Record) -> Iterator[Figure]:

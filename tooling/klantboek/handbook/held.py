@@ -12,8 +12,8 @@ from klantboek.handbook.gleaning import (
     NEEDED,
     Lead,
     Plan,
-    complaints_of,
     filled_in,
+    items_of,
     leads_of,
     ties_of,
     values_of,
@@ -48,19 +48,15 @@ class HeldIndex:
         """Give who of our people each relation belongs to, by its number."""
         return {record.id: value.get("owner", "") for record, value in self.slim(records)}
 
-    def having(self, part: str) -> set[str]:
-        """Give the files of the living relations that have anything in one of PARTS."""
-        return {record.file for record in self._live if record.document.value.get(part)}
+    def items(self, part: str) -> Iterator[tuple[str, Item]]:
+        """Give of the living relations that have anything in one of PARTS what ``items_of`` gives, by their file."""
+        having = (record for record in self._live if record.document.value.get(part))
+        return ((record.file, items_of(record.document.value)) for record in having)
 
     def ties(self) -> dict[str, list[list[str]]]:
         """Give the ties that lead up, by the file of the relation that states them."""
         found = ((record.file, ties_of(record.document.value)) for record in self._live)
         return {file: [list(tie) for tie in ties] for file, ties in found if ties}
-
-    def complaints(self) -> dict[str, list[list[Any]]]:
-        """Give the open complaints, by the file of their relation."""
-        found = ((record.file, complaints_of(record.document.value)) for record in self._live)
-        return {file: [list(one) for one in some] for file, some in found if some}
 
     def statuses(self) -> dict[str, int]:
         """Count the living relations by status."""

@@ -22,7 +22,7 @@ _TABLES = {
         "(id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, content BLOB NOT NULL, name TEXT NOT NULL, fits INTEGER NOT NULL,"
         " stone INTEGER NOT NULL, kind TEXT NOT NULL, status TEXT NOT NULL, owner TEXT NOT NULL, needed INTEGER NOT NULL,"
         " parts INTEGER NOT NULL, slim TEXT NOT NULL, filled TEXT NOT NULL, ties TEXT NOT NULL, said TEXT NOT NULL,"
-        " search TEXT NOT NULL, complaints TEXT NOT NULL)"
+        " search TEXT NOT NULL, items TEXT NOT NULL)"
     ),
     "leads": (
         "(relation INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, path TEXT NOT NULL, place TEXT NOT NULL,"
@@ -31,7 +31,7 @@ _TABLES = {
     # At which generation of the index the answer to what pages ask changed last.
     "marks": "(name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
 }
-_LAYOUT = Layout(4, _TABLES, cache=8192)
+_LAYOUT = Layout(5, _TABLES, cache=8192)
 # Made after the first many rows: one sort is cheaper than keeping an order.
 _INDEXES = {
     "leads_to": "leads (kind, name)",
@@ -95,7 +95,7 @@ class Index:
             None, file, content, one.name, one.fits, one.is_stone, slim.get("kind", ""), slim.get("status", ""),
             slim.get("owner", ""), one.needed, one.parts, written(slim), written(one.filled),
             written(one.ties) if one.ties else "", written(one.values), written(one.search),
-            written(one.complaints) if one.complaints else "",
+            written(one.items) if one.items else "",
         )  # fmt: skip
         number = self._base.execute(_ROW, row).lastrowid
         self._base.executemany(_LEAD, [(number, *lead[:6], written(lead.told)) for lead in one.leads])
@@ -111,9 +111,14 @@ class Index:
         """Give what changed since a generation."""
         return self._marks.since(since)
 
-    def cards(self) -> Iterator[Card]:
-        """Give a card of each relation, in no particular order."""
-        rows = self._base.execute("SELECT file, name, fits, stone FROM relations")
+    def stones(self) -> list[str]:
+        """Give the files of the relations that are gone."""
+        return [file for (file,) in self._base.execute("SELECT file FROM relations WHERE stone")]
+
+    def cards(self, file: str | None = None) -> Iterator[Card]:
+        """Give the card of each relation, or that of one, in no particular order."""
+        some = ("", ()) if file is None else (" WHERE file = ?", (file,))
+        rows = self._base.execute(f"SELECT file, name, fits, stone FROM relations{some[0]}", some[1])  # noqa: S608 -- a condition from here
         return (Card(file, name, bool(fits), bool(stone)) for file, name, fits, stone in rows)
 
     def _by_file(self, column: str, records: Sequence[Record]) -> Iterator[tuple[Record, str]]:
@@ -142,22 +147,17 @@ class Index:
             ask_all(f"row {record.file}" for record in records)
         return {record.id: owner for record, owner in self._by_file("owner", records)}
 
-    def having(self, part: str) -> set[str]:
-        """Give the files of the living relations that have anything in one of PARTS."""
-        ask("having", part)
-        bit = 1 << PARTS.index(part)
-        return {file for (file,) in self._base.execute("SELECT file FROM live WHERE parts & ?", (bit,))}
+    def items(self, part: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Give of the living relations that have anything in one of PARTS what ``items_of`` gives, by their file."""
+        ask("items", part)
+        query = "SELECT file, items FROM live WHERE parts & ? ORDER BY file"
+        rows = self._base.execute(query, (1 << PARTS.index(part),))
+        return ((file, json.loads(text)) for file, text in rows)
 
     def ties(self) -> dict[str, list[list[str]]]:
         """Give the ties that lead up, by the file of the relation that states them."""
         ask("ties")
         rows = self._base.execute("SELECT file, ties FROM live WHERE ties <> ''")
-        return {file: json.loads(text) for file, text in rows}
-
-    def complaints(self) -> dict[str, list[list[Any]]]:
-        """Give the open complaints, by the file of their relation: see ``Gleaned``."""
-        ask("complaints")
-        rows = self._base.execute("SELECT file, complaints FROM live WHERE complaints <> ''")
         return {file: json.loads(text) for file, text in rows}
 
     def statuses(self) -> dict[str, int]:

@@ -11,6 +11,7 @@ from klantboek.handbook.digests import digest
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.group import turnover
 from klantboek.house import carried
+from klantboek.tables.made import program as of_package
 
 _LIBRARIES = ("babel", "jinja2", "markupsafe", "mkdocs", "phonenumberslite")
 _SOURCES = frozenset([".py", ".yaml", ".sql", ".json", ".html"])
@@ -98,6 +99,4 @@ def files_digest(folders: Iterable[Path]) -> str:
 def program() -> str:
     """Give the digest of klantboek itself and of the libraries that write pages."""
     versions = (version(name) for name in _LIBRARIES)
-    return digest(
-        [platform.python_version(), *versions, files_digest([Path(__file__).parents[1], carried("schemas")])]
-    )
+    return digest([platform.python_version(), *versions, of_package(), files_digest([carried("schemas")])])

@@ -132,6 +132,10 @@ class Kept:
         """Keep rows of relations."""
         self._base.executemany("INSERT OR REPLACE INTO rows VALUES (?, ?)", rows.items())
 
+    def forget_rows(self, files: Iterable[str]) -> None:
+        """Forget the rows of some relations."""
+        self._base.executemany("DELETE FROM rows WHERE file = ?", [(file,) for file in files])
+
     def worked(self, name: str) -> Noted | None:
         """Give what was worked out under a name."""
         row = self._base.execute("SELECT asked, value FROM worked WHERE name = ?", (name,)).fetchone()

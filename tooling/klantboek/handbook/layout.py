@@ -17,7 +17,7 @@ from klantboek.shapes import Shape, Type
 # A group with no more than this much written fits on a line; names and addresses have a layout of their own.
 _ONE_LINE, _FEW = 3, 2
 _LAID_OUT = {"postcode", "surname", "nl", "on"}
-_END = vouched("</section>\n")
+_END = "</section>\n"
 _NO_MORE: Mapping[int, Sequence[Fact]] = {}
 _NO_ASIDES: Mapping[int, Markup] = {}
 
@@ -35,13 +35,17 @@ class Section(NamedTuple):
     @property
     def whole(self) -> Markup:
         """The section; for a template only its start, with its heading and what is said before its body."""
+        return vouched("".join(self.pieces()))
+
+    def pieces(self) -> Sequence[str]:
+        """Give the section in pieces, which a page joins."""
         head = section_head(self.anchor, self.title, self.size, self.intro)
-        return head if self.template else joined("", (head, self.body, _END))
+        return (head,) if self.template else (head, self.body, _END)
 
     @property
     def entry(self) -> Markup:
         """The line about the section in the list of what is on a page."""
-        return toc_entry(self.anchor, self.title)
+        return vouched(toc_entry(self.anchor, self.title))
 
 
 def section(

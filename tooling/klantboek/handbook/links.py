@@ -1,10 +1,12 @@
 """Where pages are, and which addresses from records may become links."""
 
 import re
+from typing import TypeGuard
 from urllib.parse import quote
 
 from klantboek.book import Book, Node
 from klantboek.book.record import Record
+from klantboek.handbook.shelved import ShelvedBook
 from klantboek.shapes import KINDS
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -59,7 +61,7 @@ class PageFiles:
     def __init__(self, book: Book) -> None:
         self._other: dict[str, str] = {}
         taken: set[str] = set()
-        for record in book.records:
+        for record in book.registers if _are_apart(book) else book.records:
             stem, number = _stem(record), 2
             page = usual = f"{stem}.html"
             while page.casefold() in taken:
@@ -77,6 +79,14 @@ class PageFiles:
     def has(self, page: str) -> bool:
         """Tell whether a page with a ~ in its name is that of a record."""
         return page.casefold() in self._marked
+
+
+def _are_apart(book: Book) -> TypeGuard[ShelvedBook]:
+    """Tell whether no two relations of a book can have one page, without looking at each."""
+    if not isinstance(book, ShelvedBook) or book.names.several:
+        return False
+    numbers = "/".join(book.names.numbers).casefold()
+    return "~" not in numbers and len(set(numbers.split("/"))) == len(book.names)
 
 
 def _stem(record: Record) -> str:

@@ -15,8 +15,9 @@ EMPTY: Sorted = (NOTHING, "")
 
 
 class Column(NamedTuple):
-    """The head of a column; ``kind`` is "n" where numbers stand, to the right.
+    """The head of a column.
 
+    ``kind`` is "n" where numbers stand, to the right, "c" for codes on one line, "t" for texts, which keep some width.
     With ``facet``, the name of what is chosen, its values stand in a list above the table to choose from;
     ``is_many`` says that a cell can hold several, with commas between. What ``is_extra`` is shown on request.
     """

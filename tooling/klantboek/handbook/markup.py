@@ -10,24 +10,33 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+try:
+    # Several times as fast as to look for what must be escaped, and most texts have nothing of it.
+    from markupsafe._speedups import _escape_inner as _safe
+except ImportError:
+
+    def _safe(s: str, /) -> str:
+        return str(escape(s))
+
+
 NOTHING = Markup()
 Fact = tuple[Markup, Markup]
-_SPECIAL = re.compile("[&<>'\"]")
+# A name of our own, for it is called very often.
+_new = str.__new__
 _CODE = re.compile(r"`([^`]+)`")
-_START = {"": "<td", "n": '<td class="n"'}
+_START = {"": "<td", "n": '<td class="n"', "c": '<td class="c"', "t": '<td class="t"'}
 
 
 def escaped(text: str) -> Markup:
     """Give a text as HTML."""
-    # Most texts have nothing to escape: to see that is as quick as looking up what was escaped before.
-    if type(text) is str and _SPECIAL.search(text) is None:
-        return str.__new__(Markup, text)
+    if type(text) is str:
+        return _new(Markup, _safe(text))
     return text if type(text) is Markup else escape(text)
 
 
-def _inside(text: str) -> str:
+def harmless(text: str) -> str:
     """Give a text as HTML for what is put together from it at once."""
-    return text if type(text) is Markup or _SPECIAL.search(text) is None else escape(text)
+    return text if type(text) is Markup else _safe(text)
 
 
 def vouched(html: str) -> Markup:
@@ -36,12 +45,12 @@ def vouched(html: str) -> Markup:
     What is made very often is put together with ``join``: an f-string takes four times as long where pieces are Markup.
     """
     # Markup(html) looks for more than a string each time; this is the one place, and it is called very often.
-    return str.__new__(Markup, html)
+    return _new(Markup, html)
 
 
 def joined(between: str, parts: Iterable[Markup]) -> Markup:
     """Join pieces of HTML; ``between`` is HTML too."""
-    return vouched(between.join(parts))
+    return _new(Markup, between.join(parts))
 
 
 def enumerated(parts: list[Markup]) -> Markup:
@@ -54,18 +63,23 @@ def link(href: str, text: str) -> Markup:
     """Give a link; just the text when there is nowhere to go."""
     if not href:
         return escaped(text)
-    return vouched("".join(('<a href="', _inside(href), '">', _inside(text), "</a>")))
+    return _new(Markup, "".join(('<a href="', harmless(href), '">', harmless(text), "</a>")))
 
 
 @lru_cache(2**12, typed=True)
 def badge(text: str, tone: str = "") -> Markup:
     """Give a text as a small label."""
-    return vouched(f"<em class={tone}>{escaped(text)}</em>" if tone else f"<em>{escaped(text)}</em>")
+    return vouched(f"<em class={tone}>{harmless(text)}</em>" if tone else f"<em>{harmless(text)}</em>")
 
 
 def span(kind: str, text: str) -> Markup:
     """Give a text in a span of a class."""
-    return vouched("".join(('<span class="', _inside(kind), '">', _inside(text), "</span>")))
+    return vouched("".join(('<span class="', harmless(kind), '">', harmless(text), "</span>")))
+
+
+def in_english(inside: Markup) -> Markup:
+    """Give markup whose text is English on a page of whatever language: what lint says."""
+    return vouched(f"<span lang=en>{inside}</span>") if inside else inside
 
 
 def span_of(kind: str, inside: Markup) -> Markup:
@@ -78,15 +92,15 @@ def folded(title: str, inside: Markup) -> Markup:
     return vouched(f'<details class="more"><summary>{escaped(title)}</summary>{inside}</details>')
 
 
-def section_head(anchor: str, title: Markup | str, size: int, intro: Markup) -> Markup:
+def section_head(anchor: str, title: Markup | str, size: int, intro: Markup) -> str:
     """Give the start of a section: its heading, with how many there are, and what is said before the rest."""
     number = f" <small>{size}</small>" if size > 1 else ""
-    return vouched("".join(("<section id=", anchor, "><h2>", _inside(title), number, "</h2>", intro)))
+    return "".join(("<section id=", anchor, "><h2>", harmless(title), number, "</h2>", intro))
 
 
-def toc_entry(anchor: str, title: Markup | str) -> Markup:
+def toc_entry(anchor: str, title: Markup | str) -> str:
     """Give a section's line in the list of what is on a page."""
-    return vouched("".join(("<a href=#", anchor, ">", _inside(title), "</a>")))
+    return "".join(("<a href=#", anchor, ">", harmless(title), "</a>"))
 
 
 def named(anchor: str, cell: Markup) -> Markup:
@@ -104,7 +118,7 @@ def meter(share: int, text: str) -> Markup:
 
 def long_text(text: str) -> Markup:
     """Give a text with its own line ends kept."""
-    return span("text", text) if "\n" in text else escaped(text)
+    return span("text", text) if "\n" in text else _new(Markup, _safe(text))
 
 
 def coded(text: str) -> Markup:
@@ -187,18 +201,18 @@ def table_row(cells: Sequence[str], rest: str = "", width: int = 1, anchor: str 
 
 def framed(start: Markup, bodies: Iterable[str]) -> Markup:
     """Give a table that scrolls sideways where it is wider than the page."""
-    return vouched(f"{start}{''.join(bodies)}</table></div>")
+    return vouched("".join((start, *bodies, "</table></div>")))
 
 
-def event(when: Markup, where: str, kind: Markup, what: Markup) -> Markup:
-    """Give a line of the timeline; ``where`` is the page or the anchor that it leads to."""
-    pieces = ("<li><i>", when, "</i> <a href=", where, ">", kind, "</a> ", what, "</li>")
-    return vouched("".join(pieces))
+def event(when: Markup, where: str, kind: Markup, what: Markup) -> str:
+    """Give a line of the timeline; ``where`` is the anchor that it leads to."""
+    pieces = ("<li><i>", when, "</i> <a href=#", where, ">", kind, "</a> ", what, "</li>")
+    return "".join(pieces)
 
 
-def brief(when: Markup, anchor: str, what: Markup) -> Markup:
+def brief(when: Markup, anchor: str, what: Markup) -> str:
     """Give a short line of the timeline, of which more is told elsewhere."""
-    return vouched(f"<li id={anchor}><i>{when}</i> {what}</li>")
+    return f"<li id={anchor}><i>{when}</i> {what}</li>"
 
 
 def sortable_row(cells: Iterable[tuple[Markup, str]], kinds: Sequence[str]) -> Markup:
@@ -206,7 +220,7 @@ def sortable_row(cells: Iterable[tuple[Markup, str]], kinds: Sequence[str]) -> M
     parts = ["<tr>"]
     for (cell, key), kind in zip(cells, kinds, strict=True):
         if key:
-            parts += _START[kind], ' data-key="', _inside(key), '">', cell, "</td>"
+            parts += _START[kind], ' data-key="', harmless(key), '">', cell, "</td>"
         else:
             parts += _START[kind], ">", cell, "</td>"
     parts.append("</tr>\n")

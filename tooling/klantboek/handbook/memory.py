@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, overload
 from markupsafe import Markup
 
 from klantboek.book.record import Record
-from klantboek.handbook.asking import ask, ask_all, every, in_short, kind_of, noted
+from klantboek.handbook.asking import ask_all, every, in_short, kind_of, noted
 from klantboek.handbook.markup import vouched
 from klantboek.handbook.news import News, of_kind
 
@@ -44,8 +44,7 @@ class Memory:
 
     def rows(self, records: Sequence[Record], make: Rows) -> Sequence[Markup]:
         """Give a row of each relation in the list of all, which says of it what lists and figures about it say."""
-        ask(every("row"))
-        ask(every("about"))
+        ask_all(map(every, ("row", "link", "about")))
         if self._kept is None:
             return [row for _, row in make(records)]
         known = set[str]() if self._news.is_everything else self._kept.with_rows()

@@ -5,14 +5,16 @@ from functools import cached_property
 from typing import Any
 
 from klantboek.book import Book
+from klantboek.book.node import value_of
 from klantboek.book.record import Record
+from klantboek.handbook.asking import ask
 from klantboek.handbook.shelf import ShelvedRecord
 
 
 def person_name(name: Mapping[str, Any]) -> str:
     """Write a person's name the short way: given name or initials, then the surname."""
     parts = (name.get("given") or name.get("initials"), name.get("prefix"), name.get("surname"))
-    return " ".join(part for part in parts if part)
+    return " ".join([part for part in parts if part])
 
 
 def full_name(name: Mapping[str, Any]) -> str:
@@ -22,7 +24,7 @@ def full_name(name: Mapping[str, Any]) -> str:
         given = f"({given})"
     surname = "-".join(part for part in (name.get("surname"), name.get("birth_surname")) if part)
     parts = (name.get("title"), name.get("initials"), given, name.get("prefix"), surname, name.get("suffix"))
-    return " ".join(part for part in parts if part)
+    return " ".join([part for part in parts if part])
 
 
 def relation_name(value: Any) -> str:
@@ -65,6 +67,13 @@ class Names:
             self._known[record.file] = self._name(record) or record.id
         return self._known[record.file]
 
+    def linked(self, record: Record) -> str:
+        """Give the same for a link that is told when the name changes: see ``renaming.py``."""
+        if isinstance(record, ShelvedRecord):
+            ask("link", record.file)
+            return record.card.name or record.id
+        return self.record(record)
+
     def _name(self, record: Record) -> str:
         value = record.document.value
         if not isinstance(value, dict):
@@ -95,11 +104,7 @@ class Names:
         own = "relation.custom."
         return {
             field.removeprefix(own): self.translated(entry["names"])
-            for entry in (
-                record.document.value
-                for record in self._book.records
-                if record.kind == "dictionary" and record.fits
-            )
+            for entry in map(value_of, self._book.nodes("dictionary"))
             if entry.get("names")
             for field in entry.get("fields", ())
             if field.startswith(own)

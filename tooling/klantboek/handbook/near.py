@@ -1,15 +1,20 @@
-"""Rows of figures by the names of their columns; those about the relation that was asked about last are at hand."""
+"""Rows of figures by the names of their columns; those about the relations that were asked about last are at hand."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from klantboek.handbook.asking import ask
+from klantboek.handbook.streamed import about
 
 if TYPE_CHECKING:
     from klantboek.aggregates import Result, Row
 
 Named = Sequence[Mapping[str, Any]]
+
+
+# Pages of so many relations are made together.
+TOGETHER = 32
 
 
 class NearRows:
@@ -18,8 +23,7 @@ class NearRows:
     def __init__(self, results: "Mapping[str, Result]") -> None:
         self._results = results
         self._headings = cache(self._names)
-        self._relation = ""
-        self._near: dict[str, Named] = {}
+        self._near: dict[str, dict[str, Named]] = {}
 
     def all(self, figure: str) -> Iterator[Mapping[str, Any]]:
         """Give all rows of a figure, one after the other."""
@@ -29,12 +33,14 @@ class NearRows:
 
     def about(self, figure: str, relation: str) -> Named:
         """Give the rows of a figure about a relation."""
-        if relation != self._relation:
-            self._near.clear()
-            self._relation = relation
-        found = self._near.get(figure)
+        near = self._near.get(relation)
+        if near is None:
+            if len(self._near) == TOGETHER:
+                self._near.clear()
+            near = self._near[relation] = {}
+        found = near.get(figure)
         if found is None:
-            found = self._near[figure] = self._about(figure, relation)
+            found = near[figure] = self._about(figure, relation)
         else:
             # Who notes what a page asks for must hear of it each time.
             ask("about", relation)
@@ -42,7 +48,7 @@ class NearRows:
 
     def _about(self, figure: str, relation: str) -> Named:
         result = self._results.get(figure)
-        return self._named(figure, () if result is None else result.where("relation", relation))
+        return self._named(figure, () if result is None else about(result, "relation", relation))
 
     def _named(self, figure: str, rows: "Sequence[Row]") -> Named:
         names = self._headings(figure) if rows else ()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from klantboek.handbook.facets import number_of
 from klantboek.handbook.news import News, of_kind
+from klantboek.handbook.shelved import files_with
 
 if TYPE_CHECKING:
     from klantboek.handbook.edition import Edition
@@ -29,7 +30,7 @@ def nearby(edition: "Edition", news: News, kept: "Kept") -> set[str]:
 
 
 def _files(edition: "Edition", numbers: set[str]) -> set[str]:
-    return {record.file for record in edition.relations if record.id in numbers}
+    return files_with(edition.book, numbers)
 
 
 def _group(edition: "Edition", number: str) -> list[str]:

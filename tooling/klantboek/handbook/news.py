@@ -37,6 +37,10 @@ class News:
         """Tell whether anything changed of what something asked for; that is not looked up when nothing did."""
         return bool(self.names) and self.concerns(one.asked)
 
+    def is_told(self, one: "Noted") -> bool:
+        """Tell whether of all that something asked for only names in links changed: see ``renaming.py``."""
+        return all(name.startswith(("link ", "every link")) for name in self.names & one.asked)
+
     @property
     def is_everything(self) -> bool:
         """Tell whether nothing can be said to be as it was."""
@@ -74,7 +78,8 @@ def _state(edition: "Edition", stock: "Stock") -> dict[str, Any]:
         "index": stock.index.born,
         "generation": stock.index.generation,
         "tables": stock.figures.born,
-        "figures": dict(stock.figures.versions),
+        # The versions tell of tables as well, which pages don't read.
+        "figures": {name: stock.figures.version(name) for name in stock.figures.aggregates},
         "findings": {label: digest(texts) for label, texts in found.items()},
         "history": edition.history.head,
         "pairs": digest([edition.compared.pairs, edition.compared.bounded] if edition.compared else []),

@@ -20,9 +20,11 @@ from klantboek.handbook.edition import Edition
 from klantboek.handbook.gleaning import Plan, glean
 from klantboek.handbook.index import Index
 from klantboek.handbook.inputs import program
+from klantboek.handbook.near import TOGETHER
 from klantboek.handbook.plan import plan_of
 from klantboek.handbook.reading import read_for_pages
-from klantboek.handbook.shelf import Shelf, ShelvedBook, ShelvedRecord
+from klantboek.handbook.shelf import Shelf
+from klantboek.handbook.shelved import ShelvedBook
 from klantboek.handbook.stock import Stock
 from klantboek.handbook.streamed import Ahead, streamed
 from klantboek.handbook.whole import edition
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from klantboek.linting.checked import Checked
 
 _KIND = "handbook.sqlite"
+# Rows come a few at a time; what is sorted, or put together of all of them, may wait on disk.
+_MEMORY = "64MB"
 
 
 def edition_at(
@@ -66,16 +70,18 @@ def open_edition(
     )
     chosen = language or next(iter(checked.registers.settings.languages), "nl")
     words(chosen)
+    state = State(source, as_of, today, registers=checked.registers)
     with ExitStack() as held:
-        found = held.enter_context(figures(State(source, as_of, today)))
+        found = held.enter_context(figures(state, memory=_MEMORY))
         ahead = Ahead(found)
         results = streamed(found, ahead)
-        shelf = Shelf(source.document)
+        shelf = Shelf(lambda name: document_of(source.content(checked.book.relations.file(name)), name))
         held.callback(shelf.close)
         plan = plan_of(checked.registers, [one.aggregate for one in results.values()])
         index = _index(_Gleaning(source, checked, plan, shelf))
         held.callback(index.close)
-        book = _book(source, checked, index, shelf)
+        source.let_go()
+        book = _book(checked, index, shelf)
         stock = Stock(index, shelf, checked.known.contents, found, ahead, held.pop_all())
     return Edition(
         book,
@@ -107,14 +113,10 @@ class _Remembered(FolderSource):
     def _known(self) -> Mapping[str, bytes]:
         return super().known()
 
-    @cached_property
-    def relations(self) -> Mapping[str, BookFile]:
-        """The files of relations by their names, in the order of the book."""
-        return {file.name: file for file in self.files() if file.kind == RELATION and not file.refused}
-
-    def document(self, name: str) -> Document:
-        """Read the document of a relation."""
-        return document_of(self.content(self.relations[name]), name)
+    def let_go(self) -> None:
+        """Forget the lists: nobody asks for them any more, and they take much room."""
+        for name in ("_files", "_known"):
+            vars(self).pop(name, None)
 
 
 def document_of(content: bytes, name: str) -> Document:
@@ -145,16 +147,20 @@ class _Gleaning:
         if known and known == contents:
             return
         index.forget([file for file, content in known.items() if contents.get(file) != content])
-        for name in self.source.relations:
-            if known.get(name) != contents[name]:
-                record = self._record(name)
-                self.shelf.put_aside(name, record.document)
-                index.add(name, contents[name], glean(record, self.plan))
+        new = [name for name in self.checked.book.relations.names if known.get(name) != contents[name]]
+        # One step for a few of them, then the next step: see the page of a relation.
+        for start in range(0, len(new), TOGETHER):
+            records = [self._record(name) for name in new[start : start + TOGETHER]]
+            for record in records:
+                self.shelf.put_aside(record.file, record.document)
+            gleaned = [glean(record, self.plan) for record in records]
+            for record, one in zip(records, gleaned, strict=True):
+                index.add(record.file, contents[record.file], one)
         index.settle()
         index.keep()
 
     def _record(self, name: str) -> Record:
-        file = self.source.relations[name]
+        file = self.checked.book.relations.file(name)
         content = self.source.content(file)
         if content_id(content) != self.checked.known.contents[name]:
             raise RestlessBookError(self.source.root)
@@ -189,15 +195,8 @@ def _filled(file: Path | None, context: str, gleaning: _Gleaning) -> Index:
     return index
 
 
-def _book(source: _Remembered, checked: "Checked", index: Index, shelf: Shelf) -> Book:
+def _book(checked: "Checked", index: Index, shelf: Shelf) -> Book:
     """Give the book, with relations that are read when somebody asks for their values."""
-    cards = {card.file: card for card in index.cards()}
-    registers = {record.file: record for record in checked.registers.records}
-    records: list[Record] = []
-    for file in source.files():
-        if file.name in cards:
-            records.append(ShelvedRecord(cards[file.name], file.stem, shelf))
-        elif file.name in registers:
-            records.append(registers[file.name])
-    rest = Rest(checked.registers, frozenset(checked.book.relations.numbers), checked.known.uses)
-    return ShelvedBook(source.root, checked.as_of, tuple(records), checked.strays, rest=rest)
+    names = checked.book.relations
+    rest = Rest(checked.registers, names.numbers, checked.known.uses)
+    return ShelvedBook(checked.root, checked.as_of, checked.strays, rest, names, index, shelf)

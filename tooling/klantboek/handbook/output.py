@@ -79,6 +79,16 @@ class Output:
         return _put(f"{self._site}/{file}", chain((first,), blocks))
 
 
+def in_parts(html: bytes) -> Iterator[str]:
+    """Give a page some lines at a time; they end where a tag ends, so that no text is cut."""
+    start = 0
+    while start < len(html):
+        end = html.find(b">\n", start + _BLOCK) + 2
+        end = end if end > 1 else len(html)
+        yield html[start:end].decode()
+        start = end
+
+
 def _blocks(pieces: Iterable[str]) -> Iterator[bytes]:
     """Give the bytes of a text, many at a time; a short text is one block."""
     some: list[str] = []

@@ -1,10 +1,11 @@
 """What a generated page is, and how the kinds of page are found."""
 
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
 from klantboek.book.record import Record
@@ -20,7 +21,10 @@ class Page:
     ``file`` is the path below the first page's folder. ``group`` and ``place`` put it into the menu under
     a heading (``menu.<group>`` in the messages); pages without a group are reached from others.
     ``active`` is the file of the menu entry that a page belongs to. With ``record`` the page is only
-    rendered again when something that it is made from changed (``inputs.py``).
+    rendered again when something that it is made from changed (``inputs.py``). A search finds it by what it
+    is ``about`` and by other ``words`` too; ``lang`` is the language of
+    its title where that is another than the handbook's. What it does not ask for (``asking.py``) it names
+    with ``made_of``.
     """
 
     file: str
@@ -31,6 +35,10 @@ class Page:
     place: int = 0
     active: str = ""
     record: Record | None = None
+    about: str = ""
+    words: str = ""
+    lang: str = ""
+    made_of: str = ""
 
     @property
     def root(self) -> str:
@@ -44,7 +52,7 @@ def broken_page(words: Words) -> Page:
 
 
 Pages = Callable[[Edition], Iterator[Page]]
-PagesOf = Callable[[Edition, Record], Iterator[Page]]
+PagesOf = Callable[[Edition, Sequence[Record]], Iterator[Page]]
 
 
 @cache
@@ -55,7 +63,7 @@ def page_kinds() -> tuple[Pages, ...]:
 
 @cache
 def relation_kinds() -> tuple[PagesOf, ...]:
-    """Give every kind of page about one relation: a function ``pages_of`` in a module of ``handbook/pages``."""
+    """Give every kind of page about one relation: ``pages_of`` in a module of ``handbook/pages``, for some relations."""
     return tuple(found.pages_of for found in _modules() if hasattr(found, "pages_of"))
 
 
@@ -71,12 +79,17 @@ def whole_pages(edition: Edition) -> list[Page]:
     return sorted((page for kind in page_kinds() for page in kind(edition)), key=lambda page: page.file)
 
 
-def relation_pages(edition: Edition, record: Record) -> list[Page]:
-    """Give the pages about one relation, its own first."""
-    return [page for kind in relation_kinds() for page in kind(edition, record)]
+def relation_pages(edition: Edition, records: Sequence[Record]) -> dict[str, list[Page]]:
+    """Give the pages about each of some relations, by its file; they are made together."""
+    found: dict[str, list[Page]] = {record.file: [] for record in records}
+    for kind in relation_kinds():
+        for page in kind(edition, records):
+            if page.record is not None:
+                found[page.record.file].append(page)
+    return found
 
 
 def all_pages(edition: Edition) -> list[Page]:
     """Give every page of an edition, in the order of their files."""
-    found = [page for record in edition.relations for page in relation_pages(edition, record)]
+    found = chain(*relation_pages(edition, edition.relations).values())
     return sorted([*whole_pages(edition), *found], key=lambda page: page.file)

@@ -10,6 +10,7 @@ from klantboek.handbook.derived import told
 from klantboek.handbook.layout import Section
 from klantboek.handbook.links import anchor
 from klantboek.handbook.markup import NOTHING, badge, escaped, framed, link, table_row, table_start, vouched
+from klantboek.handbook.streamed import about
 
 _OPEN = frozenset(["open", "overdue"])
 _LAST = 24
@@ -20,7 +21,7 @@ def paying(cells: Cells, number: str) -> Iterator[Section]:
     """Give the section with the payment behaviour of a relation, when it had invoices."""
     edition = cells.edition
     behaviour = edition.results.get("payment_behaviour")
-    rows = behaviour.where("relation", number) if behaviour is not None else ()
+    rows = about(behaviour, "relation", number) if behaviour is not None else ()
     if behaviour is None or not rows:
         return
     how = f"<a href={cells.root}figures/payment_behaviour.html>{cells.word('figure.formula')}</a>"

@@ -9,7 +9,7 @@ from klantboek.book.record import Record
 from klantboek.handbook.cells import Scope
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.links import anchor
-from klantboek.handbook.markup import NOTHING, escaped, vouched
+from klantboek.handbook.markup import NOTHING, harmless, vouched
 
 Item = Mapping[str, Any]
 
@@ -47,7 +47,7 @@ def in_plain_words(edition: Edition, said: Iterable[Permission], scope: Scope) -
         text = edition.words(f"consent.{state}", what=about)
         tone = "good" if state == "given" else "bad"
         where = anchor("consents", number)
-        lines.append(f"<li class={tone}><a href=#{where}>{escaped(text)}</a></li>")
+        lines.append(f"<li class={tone}><a href=#{where}>{harmless(text)}</a></li>")
     return vouched(f"<ul class=plain-words>{''.join(lines)}</ul>") if lines else NOTHING
 
 

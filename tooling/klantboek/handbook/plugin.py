@@ -16,7 +16,7 @@ from mkdocs.structure.nav import Navigation
 
 from klantboek.book import find_book
 from klantboek.errors import KlantboekError
-from klantboek.handbook import output
+from klantboek.handbook import found_pages, output
 from klantboek.handbook.catalogue import LANGUAGES
 from klantboek.handbook.digests import digest
 from klantboek.handbook.disk import Disk
@@ -27,6 +27,7 @@ from klantboek.handbook.news import News, news_of
 from klantboek.handbook.opening import edition_at
 from klantboek.handbook.page import Page, broken_page, whole_pages
 from klantboek.handbook.printing import Before, Press, Printer
+from klantboek.handbook.shelved import size_of
 from klantboek.handbook.site import Site
 from klantboek.handbook.sweeping import passed_over
 from klantboek.house import carried
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.pages import Page as OwnPage
 
 _FOLDERS = tuple(
     sorted({kind.folder for kind in KINDS.values() if kind.folder} | {"book", "figures", "rules", "search"})
@@ -87,6 +89,7 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         self._pages: list[Page] = []
         # The files of MkDocs itself, and those that people wrote.
         self._own: list[str] = []
+        self._guides: list[OwnPage] = []
         self._of_relations: frozenset[str] | None = None
         self._site: Site
         self._env: Environment
@@ -172,7 +175,7 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 -- MkDocs' signature
         """Put the pages that people wrote into the menu of the generated ones."""
-        self._site.own_pages = list(nav.items)
+        self._site.own_pages, self._guides = list(nav.items), list(nav.pages)
         return nav
 
     def on_env(self, env: "Environment", *, config: MkDocsConfig, files: Files) -> "Environment":  # noqa: ARG002 -- MkDocs' signature
@@ -208,13 +211,14 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         press = Press(self._site, self._env, site)
         if self._site.error:
             return len([press.page(page) for page in self._pages])
-        told, relations = self.told or _nobody, len(self._current.relations)
+        told, relations = self.told or _nobody, size_of(self._current.book)
         every = relations + len(self._pages)
         before = Before(self._kept, self._news, self._frame(config))
         printer = Printer(press, self._current, before, Disk(site, _FOLDERS, self._own))
         size = printer.relations(lambda done: told(done, every))
         size += printer.whole(self._pages, lambda done: told(relations + done, every))
-        printer.search()
+        lang = str(config.extra.get("lang", ""))
+        printer.search(found_pages.script_of(self._current, self._pages, self._guides, lang))
         printer.finish(self._pages)
         return size
 

@@ -7,18 +7,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from klantboek.book.book import RELATION
+from klantboek.book.files import reading_order
 from klantboek.book.record import Record
+from klantboek.handbook import found_pages
 from klantboek.handbook.asking import EVERYTHING, in_short, noted
 from klantboek.handbook.disk import Disk, Written
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.inputs import Inputs
-from klantboek.handbook.kept import Kept, Made, site_file
+from klantboek.handbook.kept import Kept, Made, Noted, site_file
+from klantboek.handbook.near import TOGETHER
 from klantboek.handbook.nearby import nearby
-from klantboek.handbook.news import News
-from klantboek.handbook.output import Output
+from klantboek.handbook.news import News, of_kind
+from klantboek.handbook.output import Output, in_parts
 from klantboek.handbook.page import Page, relation_pages
+from klantboek.handbook.renaming import renamer
 from klantboek.handbook.searched import Searched
 from klantboek.handbook.searching import print_search
+from klantboek.handbook.shelved import size_of
 from klantboek.handbook.site import Site
 from klantboek.handbook.sweeping import put_off
 from klantboek.shapes import KINDS
@@ -53,6 +58,11 @@ class Press:
         """Render and write a page; give how it stands on disk."""
         return Written.of(page.file, self.output.write(page.file, self.site.render(self.env, page)))
 
+    def again(self, file: str, change: Callable[[str], str]) -> Written:
+        """Write a page that stands as it was left with something else in it."""
+        parts = in_parts((self.folder / file).read_bytes())
+        return Written.of(file, self.output.write(file, map(change, parts)))
+
 
 @dataclass(frozen=True)
 class Before:
@@ -83,19 +93,25 @@ class Printer:
 
     def relations(self, told: Told) -> int:
         """Write the pages of relations; give how many there are."""
-        edition, every = self._edition, self._edition.relations
+        edition = self._edition
         sound = self._standing()
         wanted = None if self._news.is_everything else nearby(edition, self._news, self._kept)
-        records = [one for one in every if wanted is None or one.file in wanted or one.file not in sound]
-        inputs = Inputs(edition, self._frame)
-        told(len(every) - len(records))
+        if wanted is not None and sound is edition.files:
+            records = [edition.files[file] for file in sorted(wanted, key=reading_order)]
+        else:
+            every = edition.relations
+            records = [one for one in every if wanted is None or one.file in wanted or one.file not in sound]
+        inputs, done = Inputs(edition, self._frame), size_of(edition.book) - len(records)
+        told(done)
         for start in range(0, len(records), _AT_ONCE):
             some = records[start : start + _AT_ONCE]
             edition.take(some)
             # Pages leave no garbage that points in circles; to look for it took a twelfth of the time.
             with put_off():
                 self._some(inputs, some, sound)
-            told(len(every) - len(records) + start + len(some))
+            told(done + start + len(some))
+        # Nobody else asks for what stands for the figures about every relation.
+        vars(self).pop("_abouts", None)
         return self._size
 
     def _standing(self) -> "Container[str]":
@@ -127,28 +143,63 @@ class Printer:
         abouts = self._abouts
         if abouts is None:
             abouts = {record.id: known[record.file].about for record in some if record.file in known}
+        found = []
         for record, made_from, about in inputs.of(some, abouts):
-            before = known.get(record.file, Made("", "", []))
-            stands = record.file in sound
-            if not stands or before.made != made_from:
-                self._disk.leave(before.lines if stands else ())
-                pages = [self._page(page) for page in relation_pages(self._edition, record)]
-                self._kept.note(record.file, made_from, about, pages)
-                self._size += len(pages) - (len(before.lines) if stands else 0)
+            before = known.get(record.file) if record.file in sound else None
+            if before is None or before.made != made_from:
+                lines = before.lines if before is not None else []
+                found.append((record, Made(made_from, about, lines)))
+        for start in range(0, len(found), TOGETHER):
+            self._few(found[start : start + TOGETHER])
+
+    def _few(self, some: Sequence[tuple[Record, Made]]) -> None:
+        """Write the pages of a few relations; of what was made before there are its lines, where it stands."""
+        pages = relation_pages(self._edition, [record for record, _ in some])
+        for record, made in some:
+            self._disk.leave(made.lines)
+            written = [self._page(page) for page in pages[record.file]]
+            self._kept.note(record.file, made.made, made.about, written)
+            self._size += len(written) - len(made.lines)
 
     def whole(self, pages: Sequence[Page], told: Told) -> int:
         """Write the pages about the whole book; give how many there are."""
+        # These rows are kept, and a page that has them may be told of new names only.
+        self._kept.forget_rows(of_kind(self._news.names, "link"))
         for number, page in enumerate(pages, start=1):
             last = self._kept.whole(page.file)
-            if last is None or self._news.touches(last) or not self._disk.claim(last.found):
-                with noted() as asked:
-                    written = self._page(page)
-                self._kept.note_whole(page.file, in_short(asked), [written])
+            if last is None or self._is_of_another(page, last) or not self._disk.claim(last.found):
+                self._make(page)
+            elif self._news.touches(last):
+                if self._news.is_told(last):
+                    self._rename(page, last)
+                else:
+                    self._make(page)
             told(number)
         return len(pages)
 
-    def search(self) -> None:
-        """Write the search index."""
+    def _make(self, page: Page) -> None:
+        with noted() as asked:
+            written = self._page(page)
+        names = in_short(asked)
+        self._kept.note_whole(page.file, [*names, page.made_of] if page.made_of else names, [written])
+
+    def _is_of_another(self, page: Page, last: Noted) -> bool:
+        """Tell whether a page is made of something else by now that it does not ask for."""
+        return bool(page.made_of and self._news.names) and page.made_of not in last.asked
+
+    def _rename(self, page: Page, last: Noted) -> None:
+        written = self._press.again(page.file, self._renamer)
+        self._disk.written([written])
+        self._kept.note_whole(page.file, last.asked, [written])
+
+    @cached_property
+    def _renamer(self) -> Callable[[str], str]:
+        return renamer(self._edition, self._news)
+
+    def search(self, pages: str) -> None:
+        """Write the search index: the script with pages that are no records, and those with the records."""
+        found = self._press.output.write(found_pages.FILE, [pages])
+        self._disk.written([Written.of(found_pages.FILE, found)])
         last = self._kept.whole(_SEARCH)
         if last is not None and not self._news.concerns(_FOUND_BY) and self._disk.claim(last.found):
             return

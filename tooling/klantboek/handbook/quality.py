@@ -5,12 +5,16 @@ from typing import NamedTuple
 
 from klantboek.book.dictionary import Dictionary
 from klantboek.book.measured import Figures, measured
+from klantboek.book.period import days_later
 from klantboek.findings import Severity
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.gleaning import NEEDED
 from klantboek.handbook.links import label
 from klantboek.handbook.plan import dictionary_fields
+from klantboek.handbook.streamed import picked
 from klantboek.predictions.fields import kinds_of
+
+_DUE = "verification_due"
 
 
 class FieldQuality(NamedTuple):
@@ -76,9 +80,9 @@ def fields(edition: Edition) -> list[FieldQuality]:
 def _fresh(edition: Edition) -> dict[str, tuple[int, int]]:
     """Give of each field how many parts go out of date, and how many of those were verified in time."""
     found: dict[str, tuple[int, int]] = {}
-    for row in edition.all_rows("verification_due"):
-        every, good = found.get(row["what"], (0, 0))
-        found[row["what"]] = every + row["how_many"], good + row["how_many"] - row["overdue"]
+    for what, size, overdue in picked(edition.results.get(_DUE), ["what", "how_many", "overdue"]):
+        every, good = found.get(what, (0, 0))
+        found[what] = every + size, good + size - overdue
     return found
 
 
@@ -95,8 +99,9 @@ def _wrong(edition: Edition) -> Counter[str]:
 
 def owners(edition: Edition) -> list[OwnerQuality]:
     """Measure the relations of each of our people, those with most relations first."""
-    late_rows = Counter(row["relation"] for row in edition.all_rows("verification_due") if row["overdue"])
-    late_tasks = Counter(task.record for task in edition.tasks.every() if task.is_late(edition.book.as_of))
+    due = picked(edition.results.get(_DUE), ["relation", "overdue"])
+    late_rows = {relation for relation, overdue in due if overdue}
+    late_tasks = Counter(task.record.file for task in edition.tasks.every(days_later(edition.book.as_of, -1)))
     found: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for finding in edition.findings:
         found[finding.severity is Severity.ERROR][finding.record] += 1
@@ -105,8 +110,8 @@ def owners(edition: Edition) -> list[OwnerQuality]:
         record = edition.files[file]
         sizes[owner] += 1
         full[owner] += size
-        late[owner] += late_tasks[record]
-        old[owner] += late_rows[record.id] > 0
+        late[owner] += late_tasks[file]
+        old[owner] += record.id in late_rows
         errors[owner] += found[True][label(record)]
         warnings[owner] += found[False][label(record)]
     return [

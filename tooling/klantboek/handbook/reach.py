@@ -46,17 +46,19 @@ def _pointer(cells: Cells, name: str) -> Callable[[int, Item, Scope], str]:
     tell, over = cells.teller(items, leads, LABELLED), badge(cells.edition.words("reach.over"))
 
     def point(number: int, item: Item, scope: Scope) -> str:
-        uses = kind = ""
+        parts = ["<div id=", anchor(name, number), ">"]
         if name == "addresses":
             lead: str = cells.address(item)
             if "uses" in item:
-                uses = f"<i>{cell_of['uses'](item['uses'], scope)}</i><br>"
+                parts += "<i>", cell_of["uses"](item["uses"], scope), "</i><br>"
         else:
             lead = " ".join([cell_of[key](item[key], scope) for key in item if key in cell_of])
         if is_over(cells, item):
-            kind, lead = " class=over", f"<s>{lead}</s> {over}"
-        facts = tell(item, scope)
-        below = f"<small>{facts}</small>" if facts else ""
-        return f"<div id={anchor(name, number)}{kind}>{uses}{lead}{below}</div>"
+            parts[2], lead = " class=over>", f"<s>{lead}</s> {over}"
+        parts.append(lead)
+        if facts := tell(item, scope):
+            parts += "<small>", facts, "</small>"
+        parts.append("</div>")
+        return "".join(parts)
 
     return point

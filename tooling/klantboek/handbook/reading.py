@@ -26,7 +26,7 @@ def read_for_pages(root: Path, as_of: date | None, today: date | None = None) ->
     found = quick | {record.file: record for record in usual}
     # The order of the files is that of the book, whichever way each was read.
     records = tuple(found[file.name] for file in files if file.name in found)
-    return Book(root, day_of(records, strays, as_of, today), records, tuple(strays))
+    return Book(root, day_of(root, records, strays, as_of, today), records, tuple(strays))
 
 
 def _quick(file: BookFile) -> Record | None:

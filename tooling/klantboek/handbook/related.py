@@ -10,6 +10,7 @@ from klantboek.handbook.backlinks import Backlink
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.markup import link
+from klantboek.handbook.renaming import link_to
 from klantboek.shapes import shape_of
 
 
@@ -20,20 +21,22 @@ def related(
     found: dict[str, dict[str, Markup]] = {}
     for back in edition.backlinks.to(record.kind, record.id, but):
         if back.record is not record:
-            page = f"{cells.root}{links.href(edition.page_of(back.record))}#{back.where}"
             places = found.setdefault(back.path, {})
-            places.setdefault(
-                back.record.file, link(page, edition.names.record(back.record) + _kind(edition, back))
-            )
+            if back.record.file not in places:
+                places[back.record.file] = _link(edition, back, cells.root)
     return [
         (escape(_title(edition, path)), Markup(", ").join(places.values()))
         for path, places in sorted(found.items())
     ]
 
 
-def _kind(edition: Edition, back: Backlink) -> str:
-    """Say how a relation is tied to this one, as its own record puts it."""
-    return f" ({edition.words.choice('kind', back.told)})" if back.told else ""
+def _link(edition: Edition, back: Backlink, root: str) -> Markup:
+    """Give a link to the place; of a tie it says how the other is tied to this one, as its own record puts it."""
+    if not back.told:
+        return link_to(edition, back.record, root, back.where)
+    page = f"{root}{links.href(edition.page_of(back.record))}#{back.where}"
+    kind = edition.words.choice("kind", back.told)
+    return link(page, f"{edition.names.record(back.record)} ({kind})")
 
 
 def _title(edition: Edition, path: str) -> str:

@@ -7,12 +7,12 @@ from markupsafe import Markup, escape
 
 from klantboek.book.minor import major_units
 from klantboek.book.record import Record
-from klantboek.handbook import links
 from klantboek.handbook.cells import TONE, Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.head import row_of
 from klantboek.handbook.listing import EMPTY, Column, Sorted, keyed, text
-from klantboek.handbook.markup import badge, link, span
+from klantboek.handbook.markup import badge, span
+from klantboek.handbook.renaming import link_to
 
 Item = Mapping[str, Any]
 
@@ -23,6 +23,8 @@ COLUMNS = (
 )  # fmt: skip
 # What a list shows that is about something else than the relations.
 FEW = ("name", "number", "city", "status", "class", "owner", "last_order", "turnover")
+# The columns of relation_activity that a list tells of a relation.
+LISTED = ("last_on", "turnover_minor", "currency")
 _FACETS = frozenset(["roles", "status", "class", "owner", "sort", "region", "branch", "segments"])
 _MANY = frozenset(["roles", "branch", "segments"])
 _AT_ONCE = 500
@@ -56,8 +58,7 @@ def rows(
 
 def name_of(cells: Cells, record: Record) -> Sorted:
     """Give the name of a record as a link to its page; it says so when the record does not fit."""
-    page = cells.root + links.href(cells.edition.page_of(record))
-    cell = link(page, cells.edition.names.record(record))
+    cell = link_to(cells.edition, record, cells.root)
     if record.fits:
         return cell, ""
     return Markup("{} {}").format(cell, badge(cells.edition.words("misfit.badge"), "bad")), ""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from klantboek.handbook.disk import Written
+from klantboek.handbook.index import written
 from klantboek.handbook.terms import Entry
 from klantboek.linting.database import Layout, opened_or_without
 
@@ -50,8 +51,8 @@ class Searched:
 
     def note(self, row: int, file: str, content: bytes, entry: Entry) -> None:
         """Keep a row."""
-        text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
-        self._base.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)", (row, file, content, text))
+        values = row, file, content, written(entry)
+        self._base.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)", values)
 
     def parts(self, sort: str) -> list[tuple[str, Written]]:
         """Give the first word of each script of a sort, and how the script was written."""

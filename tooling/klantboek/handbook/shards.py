@@ -133,6 +133,11 @@ def listing(name: str, rows: Iterable[Sequence[Any]]) -> str:
     return f'klantboekPart("{name}",{_written(list(rows))});\n'
 
 
+def found_pages(heading: str, rows: Iterable[Sequence[str]]) -> str:
+    """Write the pages that are no records, below a heading of their own."""
+    return f'klantboekPart("pages",{_written({"heading": heading, "rows": list(rows)})});\n'
+
+
 def opening(told: Mapping[str, Any]) -> str:
     """Write the script that is loaded first."""
     return f"klantboekIndex({_written(told)});\n"

@@ -3,14 +3,13 @@
 import marshal
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from klantboek.book.book import RELATION, Book
+from klantboek.book.book import RELATION
 from klantboek.book.node import Node, root_node
 from klantboek.book.record import Record
-from klantboek.book.usage import Use
 from klantboek.handbook.asking import ask
 from klantboek.shapes import shape_of
 from klantboek.yaml import Document
@@ -50,7 +49,7 @@ class ShelvedRecord(Record):
     @property
     def name(self) -> str:
         """What it is called; "" when it has no name."""
-        ask("row", self.card[0])
+        ask("name", self.card[0])
         return self.card[1]
 
     @property
@@ -143,28 +142,6 @@ class _Valued(Document):
     def marks(self) -> Any:
         """The offsets of every node, in reading order."""
         return vars(self)["_reader"](self.name).marks
-
-
-class ShelvedBook(Book):
-    """A book whose relations are on a shelf; what is asked of it about them is noted."""
-
-    def find(self, kind: str, name: str) -> Record | None:
-        """Give the record with this id, also when it does not fit its schema."""
-        if kind == RELATION:
-            ask("number", name)
-        return super().find(kind, name)
-
-    def ids(self, kind: str) -> Collection[str]:
-        """Give the ids of all records of a kind."""
-        if kind == RELATION:
-            ask("relations")
-        return super().ids(kind)
-
-    @property
-    def uses(self) -> dict[str, Use]:
-        """The fields that relations write, by path with dots."""
-        ask("uses")
-        return self.rest.uses if self.rest is not None else {}
 
 
 def fits(record: Record) -> bool:

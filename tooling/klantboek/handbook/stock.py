@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from klantboek.book import Book
-from klantboek.book.record import Record
+from klantboek.handbook.asking import ask
 from klantboek.handbook.index import Index
-from klantboek.handbook.shelf import Shelf, ShelvedRecord
+from klantboek.handbook.shelf import Shelf
+from klantboek.handbook.shelved import ShelvedBook
 from klantboek.handbook.streamed import Ahead
 
 if TYPE_CHECKING:
@@ -40,12 +41,9 @@ class Stock:
 
 def judged_part(book: Book, pairs: "Iterable[Pair]") -> Book:
     """Give the part of a book that judgements and pairs are about: tombstones, and the relations they name."""
+    ask("relations")
     numbers = {number for pair in pairs for number in (pair.a, pair.b)}
     numbers.update(number for one in book.nodes("judgement") for number in (one.a, one.b))
-    return replace(book, records=tuple(one for one in book.records if _is_chosen(one, numbers)))
-
-
-def _is_chosen(record: Record, numbers: set[str]) -> bool:
-    if not isinstance(record, ShelvedRecord):
-        return True
-    return record.is_stone or record.id in numbers
+    if not isinstance(book, ShelvedBook):
+        return book
+    return Book(book.root, book.as_of, book.with_stones(numbers), book.strays, book.rest)

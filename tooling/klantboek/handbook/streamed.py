@@ -1,9 +1,10 @@
 """Figures whose rows stay in their database: those about some relations at a time, the others when they are asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from klantboek.aggregates import Result
+from klantboek.aggregates.rough import told_on_page
 from klantboek.handbook.asking import ask
 from klantboek.predictions.results import all_predictions
 from klantboek.tables.database import literal, quoted
@@ -93,7 +94,7 @@ class Streamed(Result):
         return self._all
 
     def where(self, column: str, value: "Value") -> "Sequence[Row]":
-        """Give the rows with a value in a column, in their order."""
+        """Give the rows with a value in a column, in their order; about a relation as its page tells them."""
         if column in self._naming and value is not None:
             ask("about", str(value))
             return self._ahead.rows(self.aggregate.name, column, str(value))
@@ -103,19 +104,51 @@ class Streamed(Result):
             return _Rows(self._figures, name, f"{quoted(column)} = {literal(value)}")
         return [row for row in self.rows if row[place] == value]
 
-    def picked(self, columns: Sequence[str], where: str) -> "Iterator[Row]":
+    def picked(self, columns: Sequence[str], where: str) -> Iterator[tuple[Any, ...]]:
         """Give some columns of the rows of a condition."""
         ask("figure", self.aggregate.name)
         return self._figures.columns(self.aggregate.name, *columns, where=where)
 
+    def tallied(self, column: str, of: str, where: str) -> Iterator[tuple[Any, ...]]:
+        """Give the values of a column in the rows of a condition: see ``tallied``."""
+        ask("figure", self.aggregate.name)
+        return self._figures.tallied(self.aggregate.name, column, of, where)
 
-def picked(result: Result, columns: Sequence[str], currency: str = "") -> "Iterator[Row]":
-    """Give some columns of each row of a figure, or of each row in a currency."""
+
+def about(result: Result, column: str, number: str) -> "Sequence[Row]":
+    """Give the rows of a figure that name a relation in a column, as the page of a relation tells them."""
+    rows = result.where(column, number)
+    return rows if isinstance(result, Streamed) else told_on_page(result, rows)
+
+
+def picked(result: Result | None, columns: Sequence[str], currency: str = "") -> Iterator[tuple[Any, ...]]:
+    """Give some columns of each row of a figure, or of each row in a currency; nothing of a figure that isn't there."""
+    if result is None:
+        return iter(())
     if isinstance(result, Streamed):
-        return result.picked(columns, f"currency = {literal(currency)}" if currency else "")
+        return result.picked(columns, _paid_in(currency))
     places = [result.position(name) for name in columns]
     rows = result.where("currency", currency) if currency else result.rows
     return (tuple(row[place] for place in places) for row in rows)
+
+
+def tallied(result: Result, column: str, of: str, currency: str = "") -> Iterator[tuple[Any, ...]]:
+    """Give each value of a column in the order in which they first come, how many rows have it, and their sum of another.
+
+    Rows without either don't count; without another column ("") there is no sum.
+    """
+    if isinstance(result, Streamed):
+        return result.tallied(column, of, _paid_in(currency))
+    found: dict[Any, tuple[int, Any]] = {}
+    for value, size in picked(result, [column, of or column], currency):
+        if value is not None and size is not None:
+            count, total = found.get(value, (0, 0))
+            found[value] = count + 1, (total + size if of else None)
+    return ((value, count, total) for value, (count, total) in found.items())
+
+
+def _paid_in(currency: str) -> str:
+    return f"currency = {literal(currency)}" if currency else ""
 
 
 def streamed(figures: "Figures", ahead: Ahead) -> dict[str, Result]:

@@ -3,13 +3,24 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 _SEPARATORS = re.compile(r"(?:[^\w@.+-]|_)+")
 _EDGES = ".+-@"
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d"})
 _DIGITS = re.compile(r"\D+")
+
+
+class _Bare(dict[int, int | None]):
+    """Letters for themselves, accents for nothing; asked once about each."""
+
+    def __missing__(self, code: int) -> int | None:
+        found = self[code] = None if unicodedata.category(chr(code))[0] == "M" else code
+        return found
+
+
+_BARE = _Bare()
 _SHORTEST = 4
 
 
@@ -27,7 +38,7 @@ class Entry(NamedTuple):
 def terms_of(entry: Entry) -> tuple[set[str], set[str]]:
     """Give the words of an entry's name, and the others that it is found by."""
     named = set(cut(entry.name))
-    others = {word for text in entry.words for word in cut(text)}
+    others = set(cut(" ".join(entry.words)))
     others.update(digits for one in entry.numbers for digits in dialled(one))
     return named, others - named
 
@@ -36,15 +47,13 @@ def fold(text: str) -> str:
     """Give a text without accents and capitals."""
     if text.isascii():
         return text.lower()
-    bare = "".join(one for one in unicodedata.normalize("NFD", text) if unicodedata.category(one)[0] != "M")
-    return bare.lower().translate(_LETTERS)
+    return unicodedata.normalize("NFD", text).translate(_BARE).lower().translate(_LETTERS)
 
 
-@lru_cache(2**12)
 def cut(text: str) -> tuple[str, ...]:
     """Give the words of a text, folded; what joins the parts of an address or a number stays inside."""
-    words = (word.strip(_EDGES) for word in _SEPARATORS.split(fold(text)))
-    return tuple(word for word in words if word)
+    words = [word.strip(_EDGES) for word in _SEPARATORS.split(fold(text))]
+    return tuple([word for word in words if word])
 
 
 def is_turned(word: str) -> bool:

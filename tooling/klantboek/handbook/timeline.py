@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from klantboek.handbook.cells import Cell, Cells, Scope
 from klantboek.handbook.grid import within
-from klantboek.handbook.markup import NOTHING, brief, escaped, event, joined, vouched
+from klantboek.handbook.markup import NOTHING, brief, escaped, event, joined
 from klantboek.shapes import Shape, Type
 
 _DATES = ("date", "on", "start", "sent_on", "from")
@@ -44,7 +44,7 @@ class Event(NamedTuple):
 
     on: str
     where: str
-    line: Markup
+    line: str
     list_: str = ""
 
 
@@ -140,25 +140,21 @@ class _Timeline:
             if sub.items is None:
                 self.below(sub, inside, scope, where or name)
                 continue
-            way, label, words = _way(sub.items), self._cells.label(sub.items), _said(self._cells, sub.items)
-            away = self._elsewhere.get(name) if not where else None
-            for number, item in enumerate(inside):
-                place, own = where or f"{name}-{number + 1}", within(scope, item)
+            way, label, words = _said(self._cells, sub.items)
+            away = self._elsewhere.get(name) if self._elsewhere and not where else None
+            for number, item in enumerate(inside, start=1):
+                place, own = where or f"{name}-{number}", within(scope, item)
                 day = _day(way, item)
                 if day:
-                    what = _what(words, item, own)
-                    if away is not None and number in away.told:
-                        self._brief(name, day, place, what, away.told[number])
+                    when, what = self._cells.day_of_year(day), _what(words, item, own)
+                    if away is not None and number - 1 in away.told:
+                        said = joined(" · ", filter(None, [what, away.told[number - 1]]))
+                        # It stands on another page, and has its anchor here.
+                        self.found.append(Event(day, place, brief(when, place, said), name))
                     else:
-                        line = event(self._cells.day_of_year(day), f"#{place}", label, what)
-                        self.found.append(Event(day, place, line))
+                        self.found.append(Event(day, place, event(when, place, label, what)))
                 if way.leads:
                     self.below(sub.items, item, own, place)
-
-    def _brief(self, name: str, day: str, place: str, what: Markup, more: Markup) -> None:
-        """Note an item that stands on another page: it has its anchor here."""
-        said = joined(" · ", filter(None, [what, more]))
-        self.found.append(Event(day, place, brief(self._cells.day_of_year(day), place, said), name))
 
 
 def _day(way: _Way, item: Mapping[str, Any]) -> str:
@@ -177,19 +173,21 @@ def lines(events: Sequence[Event], elsewhere: Mapping[str, Elsewhere]) -> str:
         brief_ones = [one.line for one in events if one.list_ == name]
         if brief_ones:
             found.append(
-                vouched(
-                    f"<li><i>{len(brief_ones)}\u00d7</i> <a href={other.page}#{name}>{other.label}</a><ol>{''.join(brief_ones)}</ol></li>"
-                )
+                f"<li><i>{len(brief_ones)}\u00d7</i> <a href={other.page}#{name}>{other.label}</a><ol>{''.join(brief_ones)}</ol></li>"
             )
     return "".join(found)
 
 
-def _said(cells: Cells, items: Shape) -> Sequence[_Word]:
-    """Give how the words that items go by are written."""
-    properties = items.properties
+def _said(cells: Cells, items: Shape) -> tuple[_Way, Markup, Sequence[_Word]]:
+    """Give how items are dated, what they are called, and how the words that they go by are written."""
+    way, properties = _way(items), items.properties
     return cells.once(
         ("timeline", items),
-        lambda: [_Word(key, properties[key], cells.of(properties[key])) for key in _way(items).words],
+        lambda: (
+            way,
+            cells.label(items),
+            [_Word(key, properties[key], cells.of(properties[key])) for key in way.words],
+        ),
     )
 
 

@@ -139,7 +139,10 @@ class Whole:
     def _rest(self) -> Rest:
         totals = self.store.tallies()
         tallies = {rule.tally: totals.get(rule.code, {}) for rule in self.rules if rule.tally is not None}
-        return Rest(self.registers, self.relations.numbers, self.uses(), tallies)
+        return Rest(self.registers, self.relations.numbers, self.uses(), tallies, unread=self._unread)
+
+    def _unread(self) -> Iterator[str]:
+        return (self.load(name).document.text for name, result in self.store.results() if result.misfit)
 
     def _with(self, relations: Iterable[Record]) -> Book:
         registers = self.registers

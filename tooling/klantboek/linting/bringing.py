@@ -73,11 +73,12 @@ def bring_up_to_date(
     names: Sequence[str] = book.relations.names
     dirty: set[str] = set()
     if before:
-        dirty = _dirty(store, book, before)
+        now = set(book.relations.names)
+        dirty = _dirty(store, book, before, now)
         known = book.source.known()
         # A file that could not be read has an empty id, and is looked at again.
         names = [name for name in names if before.get(name, b"") != known.get(name) or name in dirty]
-        store.forget(before.keys() - set(book.relations.names))
+        store.forget(before.keys() - now)
     asked = {name: before[name] for name in names if name in before and name not in dirty}
     work = Work(book.relations, names, asked)
     for number, one in enumerate(outcomes(book.source, examiner, work, jobs), 1):
@@ -92,9 +93,9 @@ def bring_up_to_date(
     )
 
 
-def _dirty(store: Store, book: OpenBook, before: Mapping[str, bytes]) -> set[str]:
+def _dirty(store: Store, book: OpenBook, before: Mapping[str, bytes], now: set[str]) -> set[str]:
     """Give the files that must be examined again though they did not change."""
-    changed = _come_or_gone(book, before)
+    changed = _come_or_gone(book, before, now)
     keys = (kept_claim(REFERENCES, Side.ASKS, number)[1] for number in changed)
     found = {name for key in keys for name in store.claiming(key)}
     for name, result in store.results():
@@ -105,9 +106,8 @@ def _dirty(store: Store, book: OpenBook, before: Mapping[str, bytes]) -> set[str
     return {name for name in found if name in book.relations}
 
 
-def _come_or_gone(book: OpenBook, before: Mapping[str, bytes]) -> set[str]:
+def _come_or_gone(book: OpenBook, before: Mapping[str, bytes], now: set[str]) -> set[str]:
     """Give the numbers that have a file now and had none before, or the other way round."""
-    now = set(book.relations.names)
     gone = set(map(number_of, before.keys() - now))
     moved = gone.union(map(number_of, now - before.keys()))
     had = {

@@ -130,7 +130,7 @@ class Examiner:
 
     @staticmethod
     def _features(record: Record) -> str:
-        if record.node.tombstone:
+        if record.node.tombstone or record.node.number != record.id:
             return ""
         return json.dumps(features_of(record.document.value, record.id), **_COMPACT)
 

@@ -45,7 +45,7 @@ class OpenBook:
         if isinstance(source, RevisionSource):
             source.read_ahead([file.below for file in others if not file.refused])
         records, self.strays = read_all(others, source.content)
-        day = day_of(records, self.strays, as_of, today)
+        day = day_of(source.root, records, self.strays, as_of, today)
         self.registers = Book(
             source.root, day, tuple(records), standing=source.state_of, beside=source.beside
         )

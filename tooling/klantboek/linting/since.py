@@ -70,7 +70,7 @@ class _Comparing:
         self._files = [file for file in files if file.kind == RELATION and not file.refused]
         others = [file for file in files if file.kind != RELATION or file.refused]
         records, strays = read_all(others, self._source.content)
-        self._registers = Book(root, day_of(records, strays, as_of, today), tuple(records))
+        self._registers = Book(root, day_of(root, records, strays, as_of, today), tuple(records))
 
     def compared(self, wanted: Iterable[str], minimum: float) -> Compared | None:
         """Compare what changed, and the relations that are wanted."""

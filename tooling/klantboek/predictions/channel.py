@@ -1,7 +1,7 @@
 """Through which channel a relation will order next: its own orders, leaning on those of all."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,10 +9,10 @@ import numpy as np
 
 from klantboek.predictions.back_test import Method
 from klantboek.predictions.bought import Order, ordered
-from klantboek.predictions.hits import MOST_NAMED, Asked, HitTest, Option, Options, hit_test
+from klantboek.predictions.hits import MOST_NAMED, Asked, HitTest, Likeliest, Option, Options, hit_test
 from klantboek.predictions.placed import Placed, Whole
 from klantboek.predictions.purchases import DAYS_A_WEEK
-from klantboek.predictions.shares import leaning
+from klantboek.predictions.shares import all_leaning, leaning
 from klantboek.predictions.told import Told
 
 
@@ -21,7 +21,7 @@ class Channels:
     """The test of the forecast, and the likeliest channels of each relation, the likeliest first."""
 
     test: Told[HitTest]
-    each: Mapping[str, tuple[Option, ...]]
+    each: Options
 
 
 def next_channels(orders: Placed | Iterable[Order], as_of: date, asked: Asked) -> Channels:
@@ -34,13 +34,13 @@ def next_channels(orders: Placed | Iterable[Order], as_of: date, asked: Asked) -
     test = _test(rows, as_of, asked)
     method = test.value.method if test.value else Method.NAIVE
     own = _Counted.of(rows, None)
-    relations = [rows.relations[place] for place in np.unique(rows.places).tolist()]
-    if method is Method.NAIVE:
-        whole = sum(own.all.values())
-        usual = _best(Option(code, leaning(n, whole, 0.0, 0.0), n, whole) for code, n in own.all.items())
-        return Channels(test, dict.fromkeys(relations, usual))
-    at = {name: place for place, name in enumerate(rows.relations)}
-    return Channels(test, Options(relations, lambda name: own.options(at[name], asked.weight)))
+    places = np.unique(rows.places)
+    relations = tuple(rows.relations[place] for place in places.tolist())
+    if method is Method.MODEL:
+        return Channels(test, Options(relations, places, own.likeliest(asked.weight)))
+    whole = sum(own.all.values())
+    usual = [Option(code, leaning(n, whole, 0.0, 0.0), n, whole) for code, n in own.all.items()]
+    return Channels(test, Options(relations, np.zeros_like(places), Likeliest.of(usual)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,26 +65,24 @@ class _Counted:
         totals = zip(codes, counts.sum(axis=0).tolist(), strict=True)
         return cls(codes, counts, Counter({code: count for code, count in totals if count}))
 
-    def options(self, place: int, weight: float) -> tuple[Option, ...]:
-        """Give the likeliest channels of a relation."""
-        own = dict(zip(self.codes, self.by_relation[place].tolist(), strict=True))
-        whole, all_ = sum(own.values()), self.all.total()
-        return _best(
-            Option(code, leaning(own[code], whole, count / all_, weight), own[code], whole)
-            for code, count in self.all.items()
-        )
-
-    def likeliest(self, weight: float) -> list[str]:
-        """Give the likeliest channel of each relation, the first of what ``options`` gives of it."""
+    def likeliest(self, weight: float) -> Likeliest:
+        """Give the likeliest channels of each relation."""
         totals = np.array([self.all[code] for code in self.codes], dtype=np.int64)
         used = np.flatnonzero(totals)
-        own, whole = self.by_relation[:, used], self.by_relation.sum(axis=1)[:, None]
-        chances = (own + weight * (totals[used] / self.all.total())) / np.maximum(whole + weight, 1e-9)
-        return [self.codes[used[place]] for place in chances.argmax(axis=1).tolist()] if len(used) else []
-
-
-def _best(options: Iterator[Option]) -> tuple[Option, ...]:
-    return tuple(sorted(options, key=lambda one: (-one.chance.value, one.code))[:MOST_NAMED])
+        part = self.by_relation[:, used].astype(np.float64)
+        whole = np.broadcast_to(self.by_relation.sum(axis=1, keepdims=True), part.shape).astype(np.float64)
+        share = np.broadcast_to(totals[used] / max(self.all.total(), 1), part.shape)
+        chances = np.stack(all_leaning(part, whole, share, np.full(part.shape, weight)), axis=-1)
+        # The codes are in their order, and of equals the first comes first.
+        best = np.argsort(-chances[:, :, 0], axis=1, kind="stable")[:, :MOST_NAMED]
+        return Likeliest(
+            tuple(self.codes[place] for place in used.tolist()),
+            best,
+            np.take_along_axis(chances, best[:, :, None], axis=1),
+            np.take_along_axis(part, best, axis=1),
+            np.take_along_axis(whole, best, axis=1),
+            np.zeros_like(best),
+        )
 
 
 def _test(rows: Placed, as_of: date, asked: Asked) -> Told[HitTest]:
@@ -99,7 +97,7 @@ def _test(rows: Placed, as_of: date, asked: Asked) -> Told[HitTest]:
     several = known.by_relation.sum(axis=1) > 1
     named = known.likeliest(asked.weight)
     right = [
-        (named[place] == rows.words[word], usual == rows.words[word])
+        (named.code(place) == rows.words[word], usual == rows.words[word])
         for place, word in zip(places.tolist(), came, strict=True)
         if several[place]
     ]

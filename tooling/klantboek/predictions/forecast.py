@@ -1,27 +1,23 @@
 """What each relation of a book will probably do, with intervals; silent with a reason where that can't be told."""
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import IntEnum
 from functools import cached_property
-from typing import overload
 
 import numpy as np
 
 from klantboek.predictions.back_test import BackTest, Method, back_test, mean_redrawn, naive_forecast
-from klantboek.predictions.bgnbd import (
-    BuyingFit,
-    expected_purchases,
-    fit_buying,
-)
+from klantboek.predictions.bgnbd import BuyingFit, expected_purchases, fit_buying
 from klantboek.predictions.enough import too_few
 from klantboek.predictions.gamma_gamma import SpendFit, fit_spend
 from klantboek.predictions.lifetime import lifetime_value
+from klantboek.predictions.placed import Whole
 from klantboek.predictions.purchases import Bought, Floats, Histories, Purchases, histories
 from klantboek.predictions.redrawn import Curved, Models, Redrawn, doubt
 from klantboek.predictions.scales import Ahead, Scaled, chances
-from klantboek.predictions.told import Estimate, Reason, Told
+from klantboek.predictions.told import Estimate, Reason, Told, silent
 
 _AT_ONCE = 2000
 _Z = 1.959964
@@ -54,6 +50,75 @@ class Forecast:
     value: Told[Estimate]
 
 
+class Figure(IntEnum):
+    """What is told of each relation, in the order in which it stands in arrays."""
+
+    ACTIVE, BUYS, PURCHASES, SPEND, VALUE = range(5)
+
+
+@dataclass(frozen=True, eq=False)
+class Forecasts:
+    """The forecasts of some relations in arrays, in the order of their numbers.
+
+    ``figures`` has for each figure its values, their lower and upper bounds. ``why`` says for each which of the
+    ``reasons`` silences it; -1 where it is told, and everything else in ``figures`` says nothing.
+    """
+
+    known: Histories
+    method: Method
+    figures: Floats
+    why: Whole
+    reasons: tuple[Reason | None, ...]
+    weeks: int
+
+    def __len__(self) -> int:
+        return len(self.known)
+
+    def part(self, start: int, until: int) -> "Forecasts":
+        """Give the forecasts of the relations from one place to another."""
+        at = slice(start, until)
+        return replace(
+            self, known=self.known.part(start, until), figures=self.figures[:, :, at], why=self.why[:, at]
+        )
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the reasons, for tables."""
+        return [one.code if one else "" for one in self.reasons]
+
+    def __iter__(self) -> Iterator[Forecast]:
+        return (self[place] for place in range(len(self)))
+
+    def __getitem__(self, place: int) -> Forecast:
+        known = self.known
+        told = [self._told(figure, place) for figure in Figure]
+        return Forecast(
+            known.relations[place], int(known.repeats[place]), int(known.age[place]), self.method, *told
+        )
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where the forecast of each relation stands, by its number."""
+        return {name: place for place, name in enumerate(self.known.relations)}
+
+    def _told(self, figure: Figure, place: int) -> Told[Estimate]:
+        why = int(self.why[figure, place])
+        if why < 0:
+            return Told(Estimate(*self.figures[figure, :, place].tolist()))
+        if why == _Why.YOUNG:
+            return silent(YOUNG, age=int(self.known.age[place]), weeks=self.weeks)
+        return Told(reason=self.reasons[why])
+
+
+class _Why(IntEnum):
+    """Why nothing is told: the place of the reason."""
+
+    THIN, ONCE, YOUNG, MODEL, SPEND, ABROAD, UNSPENT = range(7)
+
+
+_TOLD = -1
+
+
 @dataclass(frozen=True, eq=False)
 class Outlook:
     """The forecasts of a book, what they rest on, and the purchase days of all its relations together."""
@@ -63,7 +128,7 @@ class Outlook:
     buying: Told[BuyingFit]
     spend: Told[SpendFit]
     total: Told[Estimate]
-    each: "Forecasts"
+    each: Forecasts
 
 
 def outlook(purchases: Bought, as_of: date, ahead: Ahead, abroad: frozenset[str] = frozenset()) -> Outlook:
@@ -83,7 +148,7 @@ def outlook(purchases: Bought, as_of: date, ahead: Ahead, abroad: frozenset[str]
     model = buying.value if method is Method.MODEL else None
     how_sure = doubt(known, model, spend.value, ahead.draws, ahead.seed)
     seer = _Seer(buying, spend, method, how_sure, ahead, abroad, too_few(len(known), known.repeat_buyers))
-    return Outlook(test, method, buying, spend, seer.total(known, naive), Forecasts(seer, known, naive))
+    return Outlook(test, method, buying, spend, seer.total(known, naive), seer.forecasts(known, naive))
 
 
 def _without_amounts(known: Histories, abroad: frozenset[str]) -> Histories:
@@ -91,12 +156,12 @@ def _without_amounts(known: Histories, abroad: frozenset[str]) -> Histories:
     return replace(known, spend=known.spend * kept)
 
 
-def poisson(count: float) -> Estimate:
-    """Give a count with the 95 % interval of its expectation."""
-    more = count + 1
-    low = count * (1 - 1 / (9 * count) - _Z / (3 * math.sqrt(count))) ** 3 if count else 0.0
-    high = more * (1 - 1 / (9 * more) + _Z / (3 * math.sqrt(more))) ** 3
-    return Estimate(count, max(low, 0.0), high)
+def poisson(counts: Floats) -> Floats:
+    """Give counts with the 95 % intervals of their expectations: three rows, the lower and upper bounds last."""
+    some, more = np.maximum(counts, 1.0), counts + 1
+    low = some * (1 - 1 / (9 * some) - _Z / (3 * np.sqrt(some))) ** 3
+    high = more * (1 - 1 / (9 * more) + _Z / (3 * np.sqrt(more))) ** 3
+    return np.stack([counts, np.where(counts > 0, np.maximum(low, 0.0), 0.0), high])
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,44 +196,38 @@ class _Seer:
         bounds = self.doubt.around(of_all, middle)
         return Told(Estimate(*(float(np.exp(one[0])) for one in (middle, *bounds))))
 
-    def forecasts(self, known: Histories, naive: Floats) -> Iterator[Forecast]:
+    def forecasts(self, known: Histories, naive: Floats) -> Forecasts:
         """Give the forecast of each relation; figures are made of repeat buyers only."""
-        repeat = known.only(known.repeats > 0)
-        figures = iter(self._figures(repeat))
-        for place, name in enumerate(known.relations):
-            if not known.repeats[place]:
-                nothing: Told[Estimate] = Told(reason=self.thin or Reason(ONE_PURCHASE))
-                weeks = int(known.age[place])
-                yield Forecast(name, 0, weeks, self.method, nothing, nothing, nothing, nothing, nothing)
-            else:
-                yield self._forecast(known, place, next(figures), float(naive[place]))
-
-    def _forecast(self, known: Histories, place: int, figures: list[Estimate], naive: float) -> Forecast:
-        active, buys, purchases, spend, value = figures
-        name, age, has_spent = known.relations[place], float(known.age[place]), known.spend[place] > 0
-        why_not = self._why_not(age)
-        no_model = (
-            why_not or self.buying.reason or (None if self.method is Method.MODEL else Reason(NAIVE_ONLY))
+        places = range(0, max(len(known), 1), _AT_ONCE)
+        figures = np.concatenate([self._figures(known.part(at, at + _AT_ONCE)) for at in places], axis=-1)
+        if self.method is Method.NAIVE:
+            figures[Figure.PURCHASES] = poisson(naive)
+        reasons = (
+            self.thin,
+            Reason(ONE_PURCHASE),
+            Reason(YOUNG),
+            self._no_model,
+            self.spend.reason,
+            Reason(ABROAD),
+            Reason(NOTHING_SPENT),
         )
-        unspent = Reason(ABROAD if name in self.abroad else NOTHING_SPENT)
-        no_spend = self.thin or self.spend.reason or (None if has_spent else unspent)
-        return Forecast(
-            name,
-            int(known.repeats[place]),
-            int(age),
-            self.method,
-            _told(active, no_model),
-            _told(buys, no_model),
-            _told(poisson(naive) if self.method is Method.NAIVE else purchases, why_not),
-            _told(spend, no_spend),
-            _told(value, no_model or no_spend),
-        )
+        return Forecasts(known, self.method, figures, self._why(known), reasons, self.ahead.weeks)
 
-    def _why_not(self, age: float) -> Reason | None:
-        if self.thin:
-            return self.thin
-        weeks = self.ahead.weeks
-        return Reason(YOUNG, {"age": int(age), "weeks": weeks}) if age < weeks else None
+    @property
+    def _no_model(self) -> Reason | None:
+        return self.buying.reason or (None if self.method is Method.MODEL else Reason(NAIVE_ONLY))
+
+    def _why(self, known: Histories) -> Whole:
+        """Give which reason silences each figure of each relation; the first that holds."""
+        young, spent = known.age < self.ahead.weeks, known.spend > 0
+        abroad = np.array([name in self.abroad for name in known.relations], dtype=np.bool_)
+        all_ = np.where(known.repeats > 0, _TOLD, _Why.ONCE) if self.thin is None else _Why.THIN
+        told = np.broadcast_to(all_, len(known))
+        purchases = np.where((told == _TOLD) & young, _Why.YOUNG, told)
+        chances = np.where(purchases == _TOLD, _TOLD if self._no_model is None else _Why.MODEL, purchases)
+        unspent = np.where(spent, _TOLD, np.where(abroad, _Why.ABROAD, _Why.UNSPENT))
+        spend = np.where(told == _TOLD, unspent if self.spend.reason is None else _Why.SPEND, told)
+        return np.stack([chances, chances, purchases, spend, np.where(chances == _TOLD, spend, chances)])
 
     @property
     def _fitted(self) -> Models:
@@ -177,59 +236,18 @@ class _Seer:
             self.spend.value.model if self.spend.value else None,
         )
 
-    def _figures(self, known: Histories) -> list[list[Estimate]]:
-        """Give the five figures of each relation; those of a model that is silent are no numbers.
+    def _figures(self, known: Histories) -> Floats:
+        """Give the figures of each relation as ``Forecasts`` has them; those of a model that is silent are no numbers.
 
         The interval of the value is that of the purchases within its horizon, times spend.
         """
-        figures = Scaled(known, self.ahead)
+        found = np.full((len(Figure), 3, len(known)), np.nan)
+        repeat = known.repeats > 0
+        some = known.only(repeat)
+        figures = Scaled(some, self.ahead)
         middle = figures(self._fitted)
-        low, high = self.doubt.around(figures, middle)
-        worth = lifetime_value(self._fitted, known, self.ahead.horizon)
-        rows = [chances(one[:2]) for one in (middle, low, high)]
-        amounts = [np.exp(one[2:4]) for one in (middle, low, high)]
-        values = [worth * np.exp(one[4] - middle[4]) for one in (middle, low, high)]
-        three = [np.vstack(one) for one in zip(rows, amounts, values, strict=True)]
-        return [
-            [Estimate(*figure) for figure in one]
-            for one in np.stack(three, axis=-1).transpose(1, 0, 2).tolist()
-        ]
-
-
-class Forecasts(Sequence[Forecast]):
-    """The forecast of each relation, made when it is asked for, a few thousand at a time: all take much room."""
-
-    def __init__(self, seer: _Seer, known: Histories, naive: Floats) -> None:
-        self._seer = seer
-        self._known = known
-        self._naive = naive
-        self._made: tuple[int, list[Forecast]] = (-1, [])
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-    @overload
-    def __getitem__(self, place: int) -> Forecast: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Forecast]: ...
-
-    def __getitem__(self, place: int | slice) -> Forecast | list[Forecast]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
-        at = range(len(self))[place]
-        start = at - at % _AT_ONCE
-        if self._made[0] != start:
-            until = start + _AT_ONCE
-            some = self._seer.forecasts(self._known.part(start, until), self._naive[start:until])
-            self._made = start, list(some)
-        return self._made[1][at - start]
-
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        """Where the forecast of each relation stands, by its number."""
-        return {name: place for place, name in enumerate(self._known.relations)}
-
-
-def _told(figure: Estimate, reason: Reason | None) -> Told[Estimate]:
-    return Told(reason=reason) if reason else Told(figure)
+        worth = lifetime_value(self._fitted, some, self.ahead.horizon)
+        for at, one in enumerate((middle, *self.doubt.around(figures, middle))):
+            parts = (chances(one[:2]), np.exp(one[2:4]), worth * np.exp(one[4] - middle[4]))
+            found[:, at, repeat] = np.vstack(parts)
+        return found

@@ -1,12 +1,15 @@
 """How often a forecast of one out of many was right, beside always naming what is most common."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
 from klantboek.predictions.back_test import Method, mean_redrawn
+from klantboek.predictions.placed import Whole
+from klantboek.predictions.purchases import Floats
 from klantboek.predictions.told import Estimate, Reason, Told, silent
 
 # Of fewer tried forecasts nothing is said.
@@ -44,23 +47,76 @@ class Option:
     because: str = ""
 
 
-class Options(Mapping[str, tuple[Option, ...]]):
-    """What each relation may do next, by its number; made when it is asked for, for all take much room."""
+@dataclass(frozen=True, eq=False)
+class Likeliest:
+    """The likeliest of many things, in arrays: a row for each relation (or one that holds for all), the likeliest first.
 
-    def __init__(self, relations: Iterable[str], make: Callable[[str], tuple[Option, ...]]) -> None:
-        self._relations = dict.fromkeys(relations)
-        self._make = make
+    ``places`` says which of the ``codes``, ``chances`` has three numbers for each, and ``because`` says which of the
+    ``grounds``.
+    """
+
+    codes: tuple[str, ...]
+    places: Whole
+    chances: Floats
+    parts: Floats
+    wholes: Floats
+    because: Whole
+    grounds: tuple[str, ...] = ("",)
+
+    @classmethod
+    def of(cls, options: Sequence[Option]) -> "Likeliest":
+        """Give one row of the likeliest of some options."""
+        best = sorted(options, key=lambda one: (-one.chance.value, one.code))[:MOST_NAMED]
+        chances = [(one.chance.value, one.chance.low, one.chance.high) for one in best]
+        return cls(
+            tuple(one.code for one in best),
+            np.arange(len(best))[None],
+            np.array(chances, dtype=np.float64).reshape(1, -1, 3),
+            np.array([[one.part for one in best]], dtype=np.float64),
+            np.array([[one.whole for one in best]], dtype=np.float64),
+            np.zeros((1, len(best)), dtype=np.int64),
+            tuple(one.because for one in best[:1]),
+        )
+
+    @property
+    def width(self) -> int:
+        """How many are named."""
+        return int(self.places.shape[1])
+
+    def code(self, row: int) -> str:
+        """Give the likeliest of a row; "" when there is none."""
+        return self.codes[int(self.places[row, 0])] if self.width else ""
+
+    def options(self, row: int) -> tuple[Option, ...]:
+        """Give what a row names."""
+        cells = (self.places, self.chances, self.parts, self.wholes, self.because)
+        return tuple(
+            Option(self.codes[at], Estimate(*chance), int(part), int(whole), self.grounds[why])
+            for at, chance, part, whole, why in zip(*(one[row].tolist() for one in cells), strict=True)
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Options(Mapping[str, tuple[Option, ...]]):
+    """What each relation may do next, by its number; ``rows`` says which row of the likeliest is its own."""
+
+    relations: tuple[str, ...]
+    rows: Whole
+    likeliest: Likeliest
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The row of each relation, by its number."""
+        return dict(zip(self.relations, self.rows.tolist(), strict=True))
 
     def __len__(self) -> int:
-        return len(self._relations)
+        return len(self.relations)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._relations)
+        return iter(self.relations)
 
     def __getitem__(self, relation: str) -> tuple[Option, ...]:
-        if relation not in self._relations:
-            raise KeyError(relation)
-        return self._make(relation)
+        return self.likeliest.options(self.places[relation])
 
 
 @dataclass(frozen=True)

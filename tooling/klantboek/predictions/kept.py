@@ -1,16 +1,16 @@
 """Predictions kept beside the figures that they are made from."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from importlib.metadata import version
 
-from klantboek.aggregates import Row
+from klantboek.aggregates.arrays import Cells
 from klantboek.aggregates.figures import Figures
 from klantboek.aggregates.kept import Made
 from klantboek.aggregates.kept import figures as figures_without
-from klantboek.predictions.ground import TABLE, columns_of_ground, ground_rows
-from klantboek.predictions.results import READS, all_predictions, columns, rows_of
+from klantboek.predictions.ground import TABLE, columns_of_ground, ground_cells
+from klantboek.predictions.results import READS, all_predictions, columns
 from klantboek.tables.made import program
 from klantboek.tables.store import State
 
@@ -36,9 +36,10 @@ def predictions() -> Made:
     )
 
 
-def _made(read: Figures) -> Iterator[tuple[str, list[Row]]]:
+def _made(read: Figures) -> Iterator[tuple[str, Sequence[Cells]]]:
     from klantboek.predictions.predicted import predict_from  # noqa: PLC0415 -- numpy takes 0.1 s to import
+    from klantboek.predictions.rows import rows_of  # noqa: PLC0415 -- and so do these
 
     found = predict_from(read.registers, read)
     yield from rows_of(found, read.registers.settings.currency)
-    yield TABLE, ground_rows(found)
+    yield TABLE, [ground_cells(found)]

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+
 from klantboek.predictions.back_test import Method
 from klantboek.predictions.baskets import Basket, Baskets
-from klantboek.predictions.hits import Asked, HitTest, Option, Options, hit_test
+from klantboek.predictions.hits import Asked, HitTest, Likeliest, Options, hit_test
 from klantboek.predictions.purchases import DAYS_A_WEEK
 from klantboek.predictions.rates import Offer, Rates
 from klantboek.predictions.told import Told
@@ -17,7 +19,7 @@ class Products:
     """The test of the forecast, and the likeliest products of each relation, the likeliest first."""
 
     test: Told[HitTest]
-    each: Mapping[str, tuple[Option, ...]]
+    each: Options
 
 
 def next_products(
@@ -37,11 +39,10 @@ def next_products(
     baskets = Baskets.of(baskets)
     test = _test(baskets, offers, as_of, asked)
     rates = Rates.of(baskets, offers, as_of)
+    names, size = tuple(baskets), len(baskets)
     if test.value is None or test.value.method is Method.NAIVE:
-        return Products(test, dict.fromkeys(baskets, rates.usual()))
-    each = rates.likeliest(baskets, as_of, asked.weight)
-    at = {name: place for place, name in enumerate(baskets)}
-    return Products(test, Options(baskets, lambda name: each.of(at[name])))
+        return Products(test, Options(names, np.zeros(size, dtype=np.int64), Likeliest.of(rates.usual())))
+    return Products(test, Options(names, np.arange(size), rates.likeliest(baskets, as_of, asked.weight)))
 
 
 def _test(baskets: Baskets, offers: Sequence[Offer], as_of: date, asked: Asked) -> Told[HitTest]:

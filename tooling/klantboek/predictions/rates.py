@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from klantboek.predictions.baskets import Basket, Baskets
 from klantboek.predictions.buying import shuffled
-from klantboek.predictions.hits import MOST_NAMED, Option
+from klantboek.predictions.hits import MOST_NAMED, Likeliest, Option
 from klantboek.predictions.placed import Whole
 from klantboek.predictions.purchases import Floats
 from klantboek.predictions.shares import all_leaning, leaning
 from klantboek.predictions.shelf import Flags, Had, Shelf, Stocked
-from klantboek.predictions.told import Estimate
 
 # Products that are sold less often than so many others are never named, and rates are learnt from so many
 # relations: more would make no figure surer, only slower.
@@ -104,17 +103,18 @@ class Rates:
 
     def options(self, some: Sequence[Basket], day: date, weight: float) -> tuple[Option, ...]:
         """Give what a relation with these purchase days most likely buys on its next one, as things are on a day."""
-        return self.likeliest(Baskets.of({"": tuple(some)}), day, weight).of(0)
+        return self.likeliest(Baskets.of({"": tuple(some)}), day, weight).options(0)
 
-    def likeliest(self, baskets: Baskets, day: date, weight: float) -> "Likeliest":
+    def likeliest(self, baskets: Baskets, day: date, weight: float) -> Likeliest:
         """Give what ``options`` gives, of all relations with these purchase days."""
         stocked = self.shelf.of(baskets)
-        places = range(0, max(len(baskets), 1), _AT_ONCE)
+        starts = range(0, max(len(baskets), 1), _AT_ONCE)
         parts = [
             self._likeliest(stocked.had(start, min(start + _AT_ONCE, len(baskets)), day), weight)
-            for start in places
+            for start in starts
         ]
-        return Likeliest(self.shelf.codes, *(np.concatenate(one) for one in zip(*parts, strict=True)))
+        places, chances, part, whole, because = map(np.concatenate, zip(*parts, strict=True))
+        return Likeliest(self.shelf.codes, places, chances, part, whole, because, _BECAUSE)
 
     def _likeliest(self, known: Had, weight: float) -> "_Columns":
         """Choose of each relation the best of all products; what says most about one it never had is the first of those."""
@@ -172,42 +172,11 @@ class Rates:
         chance = np.stack(
             all_leaning(part, whole, of(*pooled), of(weight, POOLED, POOLED, POOLED, POOLED)), axis=-1
         )
-        return best, chance, part, whole, of(0, 1, 2, 3, 3)
+        return best, chance, part, whole, of(0, 1, 2, 3, 3).astype(np.int64)
 
 
 Floats32 = NDArray[np.float32]
-_Columns = tuple[Whole, Floats, Floats, Floats, Floats]
-
-
-@dataclass(frozen=True, eq=False)
-class Likeliest:
-    """The likeliest products of each of some relations, in arrays: a row for each relation, the likeliest first."""
-
-    codes: tuple[str, ...]
-    places: Whole
-    chances: Floats
-    parts: Floats
-    wholes: Floats
-    because: Floats
-
-    def code(self, place: int) -> str:
-        """Give the likeliest product of one of them; "" when there are none."""
-        return self.codes[self.places[place, 0]] if self.codes else ""
-
-    def of(self, place: int) -> tuple[Option, ...]:
-        """Give the likeliest products of one of them."""
-        rows = zip(
-            self.places[place].tolist(),
-            self.chances[place].tolist(),
-            self.parts[place].tolist(),
-            self.wholes[place].tolist(),
-            self.because[place].tolist(),
-            strict=True,
-        )
-        return tuple(
-            Option(self.codes[at], Estimate(*chance), int(part), int(whole), _BECAUSE[int(why)])
-            for at, chance, part, whole, why in rows
-        )
+_Columns = tuple[Whole, Floats, Floats, Floats, Whole]
 
 
 def _learnt(relations: Sequence[str]) -> Flags:

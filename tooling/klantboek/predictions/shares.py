@@ -26,20 +26,31 @@ def leaning(part: float, whole: float, share: float, weight: float) -> Estimate:
 
 
 def all_leaning(part: Floats, whole: Floats, share: Floats, weight: Floats) -> tuple[Floats, Floats, Floats]:
-    """Give what ``leaning`` gives of many at once, each with something to lean on: values, and their bounds."""
+    """Give what ``leaning`` gives of many at once: values, and their bounds."""
     size = whole + weight
-    middle = (part + weight * share) / size
+    some = size > 0
+    size = np.where(some, size, 1.0)
+    middle = np.where(some, (part + weight * share) / size, share)
     below = 1 + _Z * _Z / size
     centre = (middle + _Z * _Z / (2 * size)) / below
     spread = _Z / below * np.sqrt(middle * (1 - middle) / size + _Z * _Z / (4 * size * size))
-    return middle, np.maximum(centre - spread, 0.0), np.minimum(centre + spread, 1.0)
+    low, high = np.maximum(centre - spread, 0.0), np.minimum(centre + spread, 1.0)
+    return middle, np.where(some, low, 0.0), np.where(some, high, 1.0)
 
 
-def times(one: Estimate, other: Estimate) -> Estimate:
-    """Give the product of two chances above zero; its interval adds the squares of their relative widths."""
-    middle = one.value * other.value
-    if middle <= 0:
-        return Estimate(0.0, 0.0, one.high * other.high)
-    low = math.hypot(1 - one.low / one.value, 1 - other.low / other.value)
-    high = math.hypot(one.high / one.value - 1, other.high / other.value - 1)
-    return Estimate(middle, max(middle * (1 - low), 0.0), min(middle * (1 + high), 1.0))
+def times(one: Floats, other: Floats) -> Floats:
+    """Give the products of chances, each a row of a value and its bounds.
+
+    The interval of a product above zero adds the squares of the relative widths of both.
+    """
+    middle = one[:, 0] * other[:, 0]
+    some = middle > 0
+    first, second = (np.where(some[:, None], chance, 1.0) for chance in (one, other))
+    low, high = (np.hypot(1 - first[:, at] / first[:, 0], 1 - second[:, at] / second[:, 0]) for at in (1, 2))
+    return np.column_stack(
+        [
+            np.where(some, middle, 0.0),
+            np.where(some, np.maximum(middle * (1 - low), 0.0), 0.0),
+            np.where(some, np.minimum(middle * (1 + high), 1.0), one[:, 2] * other[:, 2]),
+        ]
+    )

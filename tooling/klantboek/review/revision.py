@@ -25,7 +25,8 @@ class RevisionError(KlantboekError):
     def __init__(self, revision: str, reason: str) -> None:
         super().__init__(
             f"The revision {revision!r} can't be used: {reason}",
-            "In CI the history must be there: fetch-depth: 0 on GitHub, GIT_DEPTH: 0 on GitLab.",
+            "`git log --oneline` lists what it knows. In CI the history must be there: fetch-depth: 0 on GitHub, "
+            "GIT_DEPTH: 0 on GitLab.",
         )
 
 
@@ -63,7 +64,7 @@ def book_at(root: Path, revision: str, as_of: date) -> Book:
     files = source.files()
     source.read_ahead([file.below for file in files])
     records, strays = read_all(files, source.content)
-    day = day_of(records, strays, as_of, None)
+    day = day_of(root, records, strays, as_of, None)
     return Book(root, day, tuple(records), tuple(strays), standing=source.state_of, beside=source.beside)
 
 

@@ -1,6 +1,7 @@
 """Everything a finding can be about: reading faults, schema codes and rules, in one documented list."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from klantboek.book.beside import CODES as BESIDE
 from klantboek.errors import UnknownNameError
@@ -43,6 +44,7 @@ DUPLICATE = Entry(
 )
 
 
+@cache
 def catalogue() -> tuple[Entry, ...]:
     """Give every code there is, in order."""
     fixed = [

@@ -28,5 +28,5 @@ def field_has_a_source(book: Book) -> Iterator[Problem]:
                 entry,
                 "code",
                 f"{entry.code} names no source, and {use.field} is in use at {first_use(use)}",
-                "Name the sources, as terms of vocabularies/sources.yaml, in sources.",
+                f"Name the sources, as terms of {book.shown('vocabularies/sources.yaml')}, in sources.",
             )

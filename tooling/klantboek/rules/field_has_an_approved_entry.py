@@ -30,7 +30,7 @@ def field_has_an_approved_entry(book: Book) -> Iterator[Problem]:
         if _is_judged_by_itself(use, dictionary):
             entry = dictionary.entry(use.field)
             if entry is None or entry.decision.outcome == "rejected":
-                yield _problem(use, entry)
+                yield _problem(use, entry, book.shown("dictionary"))
 
 
 def _is_judged_by_itself(use: Use, dictionary: Dictionary) -> bool:
@@ -44,11 +44,11 @@ def _is_judged_by_itself(use: Use, dictionary: Dictionary) -> bool:
     return not parted and (above == "relation" or dictionary.is_divided(above))
 
 
-def _problem(use: Use, entry: Node | None) -> Problem:
+def _problem(use: Use, entry: Node | None, folder: str) -> Problem:
     used = f"in use in {use.count} relation{'' if use.count == 1 else 's'}"
     if entry is None:
         message = f"{use.field} is {used} but has no entry in the dictionary"
-        advice = f"Answer the eight questions in dictionary/{use.path[0]}.yaml, or stop collecting it."
+        advice = f"Answer the eight questions in {folder}/{use.path[0]}.yaml, or stop collecting it."
     else:
         message = f"{use.field} is {used} but was rejected on {entry.decision.on}"
         advice = "Remove the values, or decide again and write down why."

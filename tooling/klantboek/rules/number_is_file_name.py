@@ -1,11 +1,17 @@
 """KB201, a record's number or code is the name of its file."""
 
+import re
 from collections.abc import Iterator
 
 from klantboek.book import Book, Record
+from klantboek.book.book import RELATION
 from klantboek.rules import Problem, rule
 from klantboek.rules.registry import Across, Claim, Side
 from klantboek.shapes import KINDS
+from klantboek.shapes.kinds import Kind
+
+# As the schema has it.
+_NUMBER = re.compile("R-[0-9]{5,9}")
 
 
 def _claims(record: Record) -> Iterator[Claim]:
@@ -39,7 +45,7 @@ def number_is_file_name(book: Book) -> Iterator[Problem]:
                     record.node,
                     kind.key,
                     f"the {kind.key} is {stated} but the file is named {record.id}.yaml",
-                    f"Rename the file to {stated}.yaml, or write {kind.key}: {record.id}.",
+                    _advice(kind, stated, record.id, is_taken=stated in book.ids(kind.name)),
                 )
             if record.id in seen:
                 yield Problem(
@@ -52,3 +58,11 @@ def number_is_file_name(book: Book) -> Iterator[Problem]:
                     "the other one",
                 )
             seen.setdefault(record.id, Problem(record.node, kind.key, ""))
+
+
+def _advice(kind: Kind, stated: str, name: str, *, is_taken: bool) -> str:
+    if is_taken:
+        return f"{stated}.yaml is there already: delete this file if it is a copy, else give it a {kind.key} of its own."
+    rename = f"Rename the file to {stated}.yaml"
+    may_stay = kind.name != RELATION or _NUMBER.fullmatch(name)
+    return f"{rename}, or write {kind.key}: {name}." if may_stay else f"{rename}."

@@ -41,7 +41,7 @@ def _uncovered(objective: Node, number: int, field: str, dictionary: Dictionary)
         advice = f"Did you mean {near!r}?" if near else "The reference pages list the fields of each record."
     elif dictionary.entry(field) is None and not dictionary.is_divided(field):
         message = f"the objective {objective.code} names {field}, which no entry of the dictionary covers"
-        advice = "Make an entry for it: the answers to eight questions in dictionary/."
+        advice = "Make an entry for it: a file in the folder dictionary with the answers to eight questions."
     else:
         return
     yield Problem.at(record_of(objective), (*path_of(objective, "fields"), number), message, advice)

@@ -41,7 +41,7 @@ def purpose_is_in_the_register(book: Book) -> Iterator[Problem]:
             f"{found[0].field}{others} are used for {purpose}, which is no processing activity of this book"
             if more
             else f"{found[0].field} is used for {purpose}, which is no processing activity of this book",
-            f"Describe it in processing/{purpose}.yaml, or name other purposes in the dictionary. "
+            f"Describe it in {book.shown(f'processing/{purpose}.yaml')}, or name other purposes in the dictionary. "
             f"It is in use at {first_use(found[0])}.",
             key=True,
         )

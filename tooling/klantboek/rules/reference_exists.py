@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from klantboek.book import Book
+from klantboek.book.book import RELATION
 from klantboek.book.parts import parts_of
 from klantboek.book.references import Reference, common_targets, targets
 from klantboek.errors import nearest
@@ -33,7 +34,7 @@ def reference_exists(book: Book) -> Iterator[Problem]:
             if to == "order" and book.bulk.has_order(name):
                 continue
             if to in missing and ((names := missing[to]) is None or name not in names):
-                yield _problem(Reference(record, path, to, name), names)
+                yield _problem(book, Reference(record, path, to, name), names)
 
 
 _LOCAL = {"contact", "order", "quote", "project", "document"}
@@ -44,12 +45,14 @@ _CALLED = {
 }
 
 
-def _problem(reference: Reference, names: Collection[str] | None) -> Problem:
+def _problem(book: Book, reference: Reference, names: Collection[str] | None) -> Problem:
     what, _, code = reference.to.partition("/")
     if names is None:
+        file = book.shown(f"vocabularies/{code}.yaml")
         message = f"the book has no vocabulary {code!r} for this value"
-        return Problem.at(reference.record, reference.path, message, f"Add vocabularies/{code}.yaml.")
-    near = nearest(reference.name, names)
+        return Problem.at(reference.record, reference.path, message, f"Add {file}.")
+    # Of numbers as of relations many are near to each other, and the nearest is as a rule another.
+    near = None if what == RELATION else nearest(reference.name, names)
     if code:
         message = f"{reference.name!r} is not a term of the vocabulary {code}"
     else:

@@ -20,7 +20,9 @@ def retyped_text_stands_in_quotes(book: Book) -> Iterator[Problem]:
     Good: `{book.yaml: 'country: "NO"'}`
     """
     for record in book.records:
-        changes = tuple(unquoted(record.document))
+        # A value that its schema refuses is another one by the time that is mended.
+        refused = {finding.path for finding in record.findings}
+        changes = tuple(one for one in unquoted(record.document) if one.key or one.path not in refused)
         if changes:
             first = changes[0]
             word = str(first.path[-1] if first.key else _at(record, first.path))

@@ -118,7 +118,13 @@ def _once(found: list[tuple[Misfit, str]]) -> list[Misfit]:
         for misfit, word in found
         if misfit.code not in _OF_ONE_VALUE or best[misfit.path, misfit.key] == word
     ]
-    return list(dict.fromkeys(kept))
+    # What stands below a key that has no place there would be looked at as something it is not.
+    barred = {misfit.path for misfit in kept if misfit.code == "KB107" and misfit.key}
+    return [
+        misfit
+        for misfit in dict.fromkeys(kept)
+        if not any(misfit.path[:length] in barred for length in range(1, len(misfit.path)))
+    ]
 
 
 def _rank(word: str) -> int:

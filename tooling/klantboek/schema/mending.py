@@ -6,7 +6,7 @@ from typing import Any
 from klantboek.changes import Change, Fix, Put, Rename
 from klantboek.findings import Path
 from klantboek.schema.formats import FORMATS
-from klantboek.schema.formats.contact import dialled, without_extension
+from klantboek.schema.formats.contact import dialled, is_year_first, meant_day, without_extension
 from klantboek.schema.formats.kind import compact
 from klantboek.schema.legal_forms import codes_of
 from klantboek.schema.misfit import Misfit
@@ -27,9 +27,13 @@ def fix_of(misfit: Misfit, kind: str, document: Document) -> Fix | None:
         return Fix(f"call it {misfit.meant}", (Rename(path, misfit.meant),), safe=False)
     if misfit.code == "KB104" and misfit.meant:
         return Fix(f"write {misfit.meant}", (Put(path, misfit.meant),), safe=False)
+    if misfit.code == "KB103" and misfit.meant:
+        return Fix(f'write "{misfit.meant}"', (Put(path, misfit.meant),))
     text = _at(document.value, path)
-    if misfit.code != "KB105" or not isinstance(text, str):
+    if misfit.code not in {"KB105", "KB108"} or not isinstance(text, str):
         return None
+    if misfit.form == "date":
+        return _day(text, path)
     if misfit.form == "phone":
         return _phone(text, path, kind, document.value)
     if misfit.form == "elf":
@@ -69,6 +73,12 @@ def _phone(text: str, path: Path, kind: str, value: Any) -> Fix | None:
             return None
         changes += (Put((*path[:-1], "extension"), extension),)
     return Fix(f"write {meant}" + (f", extension {extension}" if extension else ""), changes)
+
+
+def _day(text: str, path: Path) -> Fix | None:
+    """Give a day as records hold it; a guess when the month may stand first, or when there is more than a day."""
+    meant = meant_day(text)
+    return None if meant is None else Fix(f"write {meant}", (Put(path, str(meant)),), is_year_first(text))
 
 
 def _legal_form(text: str, path: Path, value: Any) -> Fix | None:

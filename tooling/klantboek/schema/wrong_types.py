@@ -30,7 +30,9 @@ def explain_type(error: Any) -> Misfit:
         wanted, advice = "a date", _for_date
     message = f"this is {written(value)}, but {wanted} is asked"
     doing = "Write a value, or remove the key." if value is None else advice(value)
-    return Misfit("KB103", tuple(error.absolute_path), message, described(error.schema, doing))
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    meant = shown(value) if advice is _for_text and is_number else ""
+    return Misfit("KB103", tuple(error.absolute_path), message, described(error.schema, doing), meant=meant)
 
 
 def written(value: Any) -> str:

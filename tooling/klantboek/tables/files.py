@@ -18,6 +18,7 @@ _OPTIONS = {
     "csv": "FORMAT csv, HEADER true",
     "json": "FORMAT json, ARRAY true",
 }
+_PLACE = '"#place"'
 # A spreadsheet takes a cell that starts like this for a formula, and a formula can send data away.
 # The last four are the wide forms, which some spreadsheets read as the narrow ones.
 FORMULA = "^[=+\\-@\\t\\r\uff1d\uff0b\uff0d\uff20]"
@@ -50,13 +51,21 @@ def write(
     # The rows are sorted once: the first file holds them in their order.
     written = f"SELECT * FROM read_parquet({literal(str(path(first)))})"  # noqa: S608 -- a literal
     changed = changed_rows(connection, path(first, before), path(first)) if before else None
+    few = _only(written, changed.places) if changed else ""
     for form in others:
         rows = _guarded(connection, written) if form == "csv" else written
         if changed is not None and before is not None:
-            copy(f"{rows} LIMIT {changed.between} OFFSET {changed.first}", form)
+            copy(_guarded(connection, few) if form == "csv" else few, form)
             if splice(form, path(form, before), path(form), changed):
                 continue
         copy(rows, form)
+
+
+def _only(select: str, places: list[int]) -> str:
+    """Give the rows of a SELECT at some places, which count from 0, in their order."""
+    listed = ", ".join(map(str, places)) or "-1"
+    numbered = f"SELECT *, row_number() OVER () - 1 AS {_PLACE} FROM ({select})"  # noqa: S608 -- words from here
+    return f"SELECT * EXCLUDE ({_PLACE}) FROM ({numbered}) WHERE {_PLACE} IN ({listed})"  # noqa: S608 -- numbers
 
 
 def _guarded(connection: "DuckDBPyConnection", select: str) -> str:

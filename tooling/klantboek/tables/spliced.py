@@ -1,8 +1,11 @@
 """Files of text of which few rows changed: what stands around those is copied from the files before."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from klantboek.tables.database import literal, quoted
 
@@ -11,7 +14,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from numpy.typing import NDArray
 
-# With more rows than this in between it is quicker, and takes less room, to write the file as a whole.
+# With more rows than this that are others it is quicker, and takes less room, to write the file as a whole.
 MOST_CHANGED = 5000
 _AT_ONCE = 1 << 18
 _LINE_END = 10
@@ -19,19 +22,31 @@ _LINE_END = 10
 _ENDS = {"csv": (b"\n", b"\n"), "json": (b"\n]\n", b",\n")}
 
 
-@dataclass(frozen=True)
-class Changed:
-    """Which rows are others than those before: all but so many first and last ones, of so many before and now."""
+class Run(NamedTuple):
+    """Rows that are others: those from ``start`` until ``before`` were there, and now those until ``now`` are."""
 
-    first: int
-    last: int
+    start: int
     before: int
     now: int
 
+
+@dataclass(frozen=True)
+class Changed:
+    """Which rows are others than those before, of so many before and now: in several places only where each has as many."""
+
+    before: int
+    now: int
+    runs: tuple[Run, ...]
+
     @property
-    def between(self) -> int:
-        """How many rows there are now that are not the ones before."""
-        return self.now - self.first - self.last
+    def places(self) -> list[int]:
+        """The places now of the rows that are not the ones before."""
+        return [place for run in self.runs for place in range(run.start, run.now)]
+
+    @property
+    def ends_with_another(self) -> bool:
+        """Tell whether the last row is another one, which brings its end with it."""
+        return bool(self.runs) and self.runs[-1].now == self.now
 
 
 def changed_rows(connection: "DuckDBPyConnection", before: Path, now: Path) -> Changed | None:
@@ -39,13 +54,11 @@ def changed_rows(connection: "DuckDBPyConnection", before: Path, now: Path) -> C
     if (columns := _columns(connection, before)) != _columns(connection, now):
         return None
     old, new = (_hashes(connection, [name for name, _ in columns], file) for file in (before, now))
-    most = min(len(old), len(new))
-    first = _alike(old[:most], new[:most])
-    # A last row has another end in JSON than the others: it is never a first one.
-    last = _alike(old[::-1][: most - first], new[::-1][: most - first])
-    first = first if last else min(first, most - 1)
-    found = Changed(first, last, len(old), len(new))
-    return found if most and found.between <= MOST_CHANGED else None
+    if not min(len(old), len(new)):
+        return None
+    runs = _runs(old != new) if len(old) == len(new) else (_between(old, new),)
+    found = Changed(len(old), len(new), runs)
+    return found if sum(run.now - run.start for run in runs) <= MOST_CHANGED else None
 
 
 def _columns(connection: "DuckDBPyConnection", file: Path) -> list[tuple[str, str]]:
@@ -60,6 +73,23 @@ def _hashes(connection: "DuckDBPyConnection", columns: list[str], file: Path) ->
     return found
 
 
+def _runs(different: "NDArray[np.bool_]") -> tuple[Run, ...]:
+    import numpy as np  # noqa: PLC0415 -- 0.1 s to import
+
+    edges = np.flatnonzero(np.diff(different, prepend=False, append=False)).tolist()
+    return tuple(Run(start, end, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
+
+
+def _between(old: "NDArray[np.uint64]", new: "NDArray[np.uint64]") -> Run:
+    """Give all rows but the first and last ones that are the same."""
+    most = min(len(old), len(new))
+    first = _alike(old[:most], new[:most])
+    # A last row has another end in JSON than the others: it is never a first one.
+    last = _alike(old[::-1][: most - first], new[::-1][: most - first])
+    first = first if last else min(first, most - 1)
+    return Run(first, len(old) - last, len(new) - last)
+
+
 def _alike(some: "NDArray[np.uint64]", others: "NDArray[np.uint64]") -> int:
     """Count the values from the first one on that are the same."""
     different = some != others
@@ -71,48 +101,54 @@ def splice(form: str, before: Path, file: Path, changed: Changed) -> bool:
 
     It can't where rows have line ends inside, so that the lines before can't be told apart.
     """
-    whole, starts = _lines(before, (1, 1 + changed.first, 1 + changed.before - changed.last))
-    end, joint = _ENDS[form]
-    if whole != changed.before + end.count(b"\n"):
+    rows = file.read_bytes()
+    texts = _texts(form, rows[rows.index(b"\n") + 1 :], changed)
+    if texts is None:
         return False
-    head, until, since = starts
-    middle = file.read_bytes()[head:] if changed.between else b""
-    if changed.between and changed.last:
-        middle = middle.removesuffix(end) + joint
+    # The lines before from which nothing is taken over, and those from which all is again, in turns.
+    edges = [1 + row for run in changed.runs for row in (run.start, run.before)]
+    if changed.ends_with_another:
+        edges.pop()
     with before.open("rb") as source, file.open("wb") as target:
-        _copy(source, target, until)
-        target.write(middle)
-        if changed.last:
-            source.seek(since)
-            _copy(source, target, before.stat().st_size - since)
-    return True
+        lines = _around(source, target, edges, texts)
+    return lines == changed.before + _ENDS[form][0].count(b"\n")
 
 
-def _lines(file: Path, wanted: tuple[int, ...]) -> tuple[int, list[int]]:
-    """Count the lines of a file, and give where some of them begin, which are in their order and count from 0."""
+def _around(source: IO[bytes], target: IO[bytes], edges: Sequence[int], texts: Sequence[bytes]) -> int:
+    """Copy a file but for some lines, with texts in their place; count its lines."""
     import numpy as np  # noqa: PLC0415 -- 0.1 s to import
 
-    lines = place = 0
-    starts: list[int] = []
-    with file.open("rb") as stream:
-        while some := stream.read(_AT_ONCE):
-            count = int(np.count_nonzero(np.frombuffer(some, np.uint8) == _LINE_END))
-            while len(starts) < len(wanted) and wanted[len(starts)] <= lines + count:
-                starts.append(place + _start(some, wanted[len(starts)] - lines))
-            lines, place = lines + count, place + len(some)
-    return lines, starts
+    lines = passed = 0
+    while some := source.read(_AT_ONCE):
+        is_end = np.frombuffer(some, np.uint8) == _LINE_END
+        count, at = int(np.count_nonzero(is_end)), 0
+        until = bisect_right(edges, lines + count)
+        ends = np.flatnonzero(is_end) if until > passed else is_end
+        for number in range(passed, until):
+            place = int(ends[edges[number] - lines - 1]) + 1
+            if number % 2 == 0:
+                target.write(some[at:place])
+                target.write(texts[number // 2])
+            at = place
+        if until % 2 == 0:
+            target.write(some[at:] if at else some)
+        lines, passed = lines + count, until
+    return lines
 
 
-def _start(some: bytes, line: int) -> int:
-    """Give where a line begins, of those that begin after the first line end."""
-    at = 0
-    for _ in range(line):
-        at = some.index(b"\n", at) + 1
-    return at
-
-
-def _copy(source: IO[bytes], target: IO[bytes], size: int) -> None:
-    while size:
-        some = source.read(min(size, _AT_ONCE))
-        target.write(some)
-        size -= len(some)
+def _texts(form: str, rows: bytes, changed: Changed) -> list[bytes] | None:
+    """Give the text of each run from that of all changed rows; None when they can't be told apart."""
+    end, joint = _ENDS[form]
+    sizes = [run.now - run.start for run in changed.runs]
+    body = rows.removesuffix(end)
+    # What is one piece needs no telling apart.
+    each = [body] if len(sizes) == 1 else body.split(joint)
+    if len(sizes) > 1 and len(each) != sum(sizes):
+        return None
+    ends = accumulate(sizes)
+    texts = [
+        b"".join(one + joint for one in each[at - size : at]) for size, at in zip(sizes, ends, strict=True)
+    ]
+    if changed.ends_with_another:
+        texts[-1] = texts[-1].removesuffix(joint) + end
+    return texts

@@ -16,7 +16,6 @@ from klantboek.book import Book
 from klantboek.book.book import RELATION
 from klantboek.book.files import BookFile, reading_order
 from klantboek.book.load import day_of, read_all
-from klantboek.book.reading import quickest_record
 from klantboek.linting.database import close_to_others
 from klantboek.linting.kept import kept_file
 from klantboek.linting.kept import version as version_of_reading
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 _KIND = "tables.duckdb"
 # Rows wait on disk when they take more memory than this.
 _MEMORY = "1GB"
+_META = "CREATE TABLE IF NOT EXISTS kept.meta (name VARCHAR, value VARCHAR)"
 _NOBODY = Hearing()
 
 
@@ -62,20 +62,21 @@ class Stored:
 
 
 @contextmanager
-def stored(
+def stored(  # noqa: PLR0913 -- what has a default is given by name
     source: Source,
     as_of: date | None,
     today: date | None,
     *,
     keeps: bool = True,
     hearing: Hearing = _NOBODY,
+    registers: Book | None = None,
 ) -> Iterator[Stored]:
     """Give the tables of a book, brought up to date; the day is chosen as ``book.load`` chooses it.
 
-    Raises what ``book.load`` raises.
+    ``registers`` are all records that are no relations, where they were read. Raises what ``book.load`` raises.
     """
     files = source.files()
-    registers = _registers(source, files, as_of, today)
+    registers = registers or _registers(source, files, as_of, today)
     bringing = _Bringing(source, registers, relations_of(files), hearing)
     with TemporaryDirectory(prefix="klantboek-") as aside:
         keeps = keeps and isinstance(source, FolderSource) and can_name(source.root)
@@ -89,18 +90,24 @@ def stored(
 
 @dataclass(frozen=True)
 class State:
-    """A book at a moment: its files and the day that counts, which is chosen as ``book.load`` chooses it."""
+    """A book at a moment: its files and the day that counts, which is chosen as ``book.load`` chooses it.
+
+    ``registers`` are all records that are no relations, on that day, where they were read.
+    """
 
     source: Source
     as_of: date | None
     today: date | None = None
     keeps: bool = True
+    registers: Book | None = None
 
 
 @contextmanager
 def reading(state: State) -> Iterator[Stored]:
     """Give the tables of a book, brought up to date, in a database that can't be changed any more."""
-    with stored(state.source, state.as_of, state.today, keeps=state.keeps) as found:
+    with stored(
+        state.source, state.as_of, state.today, keeps=state.keeps, registers=state.registers
+    ) as found:
         found.connection.close()
         connection = connected(found.file, read_only=True)
         try:
@@ -119,8 +126,8 @@ def _registers(source: Source, files: Iterable[BookFile], as_of: date | None, to
     others = [file for file in files if file.kind != RELATION or file.refused]
     if isinstance(source, RevisionSource):
         source.read_ahead([file.below for file in others if not file.refused])
-    records, strays = read_all(others, source.content, quickest_record)
-    day = day_of(records, strays, as_of, today)
+    records, strays = read_all(others, source.content)
+    day = day_of(source.root, records, strays, as_of, today)
     return Book(
         source.root, day, tuple(records), tuple(strays), standing=source.state_of, beside=source.beside
     )
@@ -182,6 +189,8 @@ class _Bringing:
     def _begin(self, connection: "DuckDBPyConnection") -> None:
         """Begin anew when what is there was made by another version, or in another currency."""
         stated = repr((_version(), self.registers.settings.currency))
+        connection.execute("CREATE SCHEMA IF NOT EXISTS kept")
+        connection.execute(_META)
         if _meta(connection).get("context") == stated:
             return
         for schema in ("kept", "figures", "told", "checklist"):
@@ -192,7 +201,7 @@ class _Bringing:
             connection.execute(f"DROP TABLE {quoted(name)}")
         connection.execute("CREATE SCHEMA kept")
         noted.create(connection)
-        connection.execute("CREATE TABLE kept.meta (name VARCHAR, value VARCHAR)")
+        connection.execute(_META)
         connection.execute("CREATE TABLE kept.versions (name VARCHAR, number BIGINT)")
         connection.execute("CREATE TABLE kept.born AS SELECT CAST(uuid() AS VARCHAR) AS name")
         create(connection)
@@ -251,11 +260,6 @@ def born(connection: "DuckDBPyConnection") -> str:
 
 
 def _meta(connection: "DuckDBPyConnection") -> dict[str, str]:
-    there = connection.execute(
-        "SELECT COUNT(*) FROM duckdb_tables() WHERE schema_name = 'kept' AND table_name = 'meta'"
-    ).fetchone()
-    if not there or not there[0]:
-        return {}
     return dict(connection.execute("SELECT name, value FROM kept.meta").fetchall())
 
 

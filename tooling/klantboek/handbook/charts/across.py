@@ -7,13 +7,13 @@ from markupsafe import Markup
 from klantboek.handbook.charts.frame import WIDTH, Point, framed
 from klantboek.handbook.markup import escaped
 
-_ROW, _LETTER, _LONGEST, _LEAST = 26, 7, 34, 1.0
+_ROW, _LETTER, _CAPITAL, _LONGEST, _LEAST = 26, 7, 9, 34, 1.0
 
 
 def across(title: str, points: Sequence[Point]) -> Markup:
     """Draw a bar for each point, from the line of nought to the right, or to the left when it is below nought."""
-    left = min(max((len(point.label) for point in points), default=1), _LONGEST) * _LETTER + 14
-    room = max((len(point.text) for point in points), default=1) * _LETTER + 12
+    left = max((_width(_short(point.label)) for point in points), default=_LETTER) + 14
+    room = max((_width(point.text) for point in points), default=_LETTER) + 12
     high = max([0.0, *(point.value for point in points)])
     low = min([0.0, *(point.value for point in points)])
     wide = (WIDTH - left - room) / ((high - low) or 1)
@@ -31,6 +31,11 @@ def across(title: str, points: Sequence[Point]) -> Markup:
         )
     told = "; ".join(f"{escaped(point.label)}: {escaped(point.text)}" for point in points)
     return framed(title, told, parts, (WIDTH, _ROW * max(len(points), 1)), "across")
+
+
+def _width(text: str) -> int:
+    """Estimate how wide a text is drawn."""
+    return sum(_CAPITAL if one.isupper() else _LETTER for one in text)
 
 
 def _short(name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from klantboek.handbook.charts.frame import HEIGHT, LEFT, RIGHT, WIDTH, Point, axis, framed, labels, scale_of
-from klantboek.handbook.markup import escaped, vouched
+from klantboek.handbook.markup import harmless, vouched
 
 _WIDEST = 56
 
@@ -52,12 +52,12 @@ def sparkline(title: str, values: Sequence[float]) -> Markup:
         for number, value in enumerate(values)
         if value > 0
     )
-    head = f'<svg class="spark" viewBox="0 0 96 24" role="img"><title>{escaped(title)}</title>'
+    head = f'<svg class="spark" viewBox="0 0 96 24" role="img"><title>{harmless(title)}</title>'
     return vouched(f'{head}<path d="{path}"/></svg>')
 
 
 def _both(point: Point) -> str:
-    return f"{escaped(point.label)}: {escaped(point.text)}"
+    return f"{harmless(point.label)}: {harmless(point.text)}"
 
 
 def _told(points: Sequence[Point]) -> str:

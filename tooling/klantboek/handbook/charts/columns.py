@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from klantboek.handbook.charts.frame import Point, sized
-from klantboek.handbook.markup import escaped
+from klantboek.handbook.markup import harmless
 
 _STEP, _TALL, _TOP, _BELOW = 76, 60, 18, 18
 
@@ -22,10 +22,10 @@ def columns(title: str, points: Sequence[Point]) -> Markup:
         x, size = _STEP * number + _STEP // 2, round(point.value * scale)
         path.append(f"M{x} {zero}v{-size}")
         texts.append(
-            f'<text x="{x}" y="{zero - max(size, 0) - 5}">{escaped(point.text)}</text>'
-            f'<text x="{x}" y="{bottom - 2}">{escaped(point.label)}</text>'
+            f'<text x="{x}" y="{zero - max(size, 0) - 5}">{harmless(point.text)}</text>'
+            f'<text x="{x}" y="{bottom - 2}">{harmless(point.label)}</text>'
         )
     wide = _STEP * len(points)
-    told = "; ".join([f"{escaped(point.label)}: {escaped(point.text)}" for point in points])
+    told = "; ".join([f"{harmless(point.label)}: {harmless(point.text)}" for point in points])
     parts = [f'<path class="zero" d="M0 {zero}H{wide}"/><path d="{"".join(path)}"/>', *texts]
     return sized(title, told, parts, (wide, bottom), "columns")

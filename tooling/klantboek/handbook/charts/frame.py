@@ -6,7 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from klantboek.handbook.charts.axis import ticks
-from klantboek.handbook.markup import escaped, vouched
+from klantboek.handbook.markup import harmless, vouched
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 720, 220, 72, 26, 12, 28
 # Letters keep their size only where a chart is drawn about as wide as it is shown.
@@ -43,7 +43,7 @@ def axis(scale: Scale, write: Callable[[float], str], wide: int = WIDTH) -> str:
     """Draw the lines and numbers of the axis; ``write`` writes the numbers."""
     return "".join(
         f'<path class="{"zero" if mark == 0 else "grid"}" d="M{LEFT} {scale.y(mark):.0f}H{wide - RIGHT}"/>'
-        f'<text class="end" x="{LEFT - 8}" y="{scale.y(mark) + 4:.0f}">{escaped(write(mark))}</text>'
+        f'<text class="end" x="{LEFT - 8}" y="{scale.y(mark) + 4:.0f}">{harmless(write(mark))}</text>'
         for mark in scale.marks
     )
 
@@ -53,7 +53,7 @@ def labels(names: Sequence[str], step: float) -> list[str]:
     longest = max((len(name) for name in names), default=1)
     every = max(1, -(-(longest * 7 + 10) // max(int(step), 1)))
     return [
-        f'<text x="{LEFT + step * (number + 0.5):.0f}" y="{HEIGHT - 6}">{escaped(name)}</text>'
+        f'<text x="{LEFT + step * (number + 0.5):.0f}" y="{HEIGHT - 6}">{harmless(name)}</text>'
         for number, name in enumerate(names)
         if (len(names) - 1 - number) % every == 0
     ]
@@ -72,5 +72,5 @@ def sized(title: str, told: str, parts: Sequence[str], size: tuple[int, int], ki
 
 
 def _frame(title: str, told: str, parts: Sequence[str], start: str) -> Markup:
-    said = f"<title>{escaped(title)}</title><desc>{told}</desc>"
+    said = f"<title>{harmless(title)}</title><desc>{told}</desc>"
     return vouched(f'<svg {start} role="img">{said}{"".join(parts)}</svg>')

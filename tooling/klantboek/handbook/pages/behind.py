@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from klantboek.book.record import Record
-from klantboek.handbook.asking import ask
+from klantboek.handbook.asking import ask, noted
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.derived import told, writer
 from klantboek.handbook.edition import Edition
@@ -19,25 +19,24 @@ from klantboek.handbook.relation_rows import FEW, columns, rows
 if TYPE_CHECKING:
     from klantboek.aggregates import Result
 
-# So many relations stand on a page, those that bought most first.
-_MOST = 500
-
 
 def pages(edition: Edition) -> Iterator[Page]:
     """Give the pages."""
     for name, result in edition.results.items():
-        title = result.aggregate.title[edition.language]
-        for place, (slug, size) in enumerate(edition.behind.rows(name)):
+        title, found = result.aggregate.title[edition.language], edition.behind.rows(name)
+        made_of = edition.behind.made_of(name) if found else ()
+        for place, (slug, size) in enumerate(found):
             if size:
-                make = partial(_make, edition, result, place)
-                yield Page(f"figures/{name}/{slug}.html", "behind", title, make, active="figures.html")
+                make, file = partial(_make, edition, result, place), f"figures/{name}/{slug}.html"
+                yield Page(file, "behind", title, make, active="figures.html", made_of=made_of[place])
 
 
 def _make(edition: Edition, result: "Result", place: int) -> Mapping[str, Any]:
     cells, aggregate = edition.cells("../../"), result.aggregate
-    one = cells.once(("shown", aggregate.name), lambda: result.rows[:MOST])[place]
-    bought = edition.turnovers
-    records = sorted(edition.behind.of(result, one), key=lambda record: -bought.get(record.id, 0))
+    # All that is asked here is in what the page is made of.
+    with noted():
+        one = cells.once(("shown", aggregate.name), lambda: result.rows[:MOST])[place]
+        records, more = edition.behind.first(result, one)
     keys = [column for column in result.columns if column.name in aggregate.key and column.name != "currency"]
     title = aggregate.title[edition.language]
     about = joined(", ", [writer(cells, result, column)(one)[0] for column in keys]).striptags()
@@ -48,8 +47,8 @@ def _make(edition: Edition, result: "Result", place: int) -> Mapping[str, Any]:
         "facts": block(told(cells, result, one, "")),
         "listing": Listing(
             columns(edition, FEW),
-            _rows(cells, records[:_MOST]),
-            max(len(records) - _MOST, 0),
+            _rows(cells, records),
+            more,
         ),
     }
 
@@ -59,9 +58,10 @@ def _rows(cells: Cells, records: Sequence[Record]) -> list[Markup]:
     kinds = ["n" if name == "turnover" else "" for name in FEW]
     made: dict[str, Markup] = cells.once("behind", dict)
     missing = [record for record in records if record.file not in made]
-    made.update((record.file, sortable_row(one, kinds)) for record, one in rows(cells, missing, FEW))
-    # What a row says is asked for by each page that has it.
+    # What figures say of them is in what the page is made of, and the rest is asked for by each page that has a row.
+    with noted():
+        made.update((record.file, sortable_row(one, kinds)) for record, one in rows(cells, missing, FEW))
     for record in records:
         ask("row", record.file)
-        ask("about", record.id)
+        ask("link", record.file)
     return [made[record.file] for record in records]

@@ -5,14 +5,14 @@ from functools import partial
 from typing import Any
 
 from klantboek.book.period import months_later
-from klantboek.handbook import links
 from klantboek.handbook.asking import ask
 from klantboek.handbook.changed import what
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.history import GONE, NEW, Commit
 from klantboek.handbook.listing import MOST, Column, Listing, Sorted, keyed, text
-from klantboek.handbook.markup import link, span_of
+from klantboek.handbook.markup import span_of
 from klantboek.handbook.page import Page
+from klantboek.handbook.renaming import link_to
 from klantboek.shapes import KINDS
 
 _COLUMNS = ("date", "record", "sort_of", "changed", "subject", "by")
@@ -52,11 +52,7 @@ def _row(edition: Edition, commit: Commit, file: str, keys: tuple[str, ...]) -> 
     ask("relations")
     record = edition.files.get(file)
     kind = record.kind if record is not None else _kind(file)
-    name = (
-        link(links.href(edition.page_of(record)), edition.names.record(record))
-        if record is not None
-        else text(file)[0]
-    )
+    name = link_to(edition, record, "") if record is not None else text(file)[0]
     return [
         keyed(span_of("nb", cells.date(commit.day)), commit.day),
         (name, ""),

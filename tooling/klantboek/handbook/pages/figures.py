@@ -19,9 +19,16 @@ def pages(edition: Edition) -> Iterator[Page]:
     """Give the list of figures and a page for each."""
     yield Page("figures.html", "list", edition.words("figures.title"), partial(_list, edition), "figures", 30)
     for name, result in edition.results.items():
-        title = result.aggregate.title[edition.language]
+        one, language = result.aggregate, edition.language
+        headings = (column.heading[language] for column in result.columns if not column.hidden)
         yield Page(
-            f"figures/{name}.html", "figure", title, partial(_make, edition, result), active="figures.html"
+            f"figures/{name}.html",
+            "figure",
+            one.title[language],
+            partial(_make, edition, result),
+            active="figures.html",
+            about=one.answers[language],
+            words=" ".join([*one.title.values(), *headings]),
         )
 
 
@@ -38,7 +45,7 @@ def _list(edition: Edition) -> Mapping[str, Any]:
     ]
     heads = [
         Column(words("column.name")),
-        Column(words("column.answers")),
+        Column(words("column.answers"), "t"),
         Column(words("column.rows"), "n"),
     ]
     return {

@@ -9,7 +9,7 @@ from klantboek.handbook.cells import TONE
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.findings import located_rows
 from klantboek.handbook.listing import Column, Listing
-from klantboek.handbook.markup import badge, link, span
+from klantboek.handbook.markup import badge, in_english, link, span
 from klantboek.handbook.page import Page
 
 
@@ -33,14 +33,17 @@ def _make(edition: Edition) -> Mapping[str, Any]:
             ),
             (link(f"rules/{one.code}.html", one.code), ""),
             (row.record, ""),
-            (row.message, ""),
-            (row.help or row.why, ""),
+            (in_english(row.message), ""),
+            (in_english(row.help or row.why), ""),
             (span("where", row.place), ""),
         ]
         for one, row in zip(found, located_rows(edition, found, cells), strict=True)
     ]
     labels = ("severity", "code", "record", "message", "help", "place")
-    columns = [Column(words(f"column.{label}"), facet=label if label in _FACETS else "") for label in labels]
+    columns = [
+        Column(words(f"column.{one}"), "t" if one in _TEXTS else "", one if one in _FACETS else "")
+        for one in labels
+    ]
     intro = (
         words("findings.intro", count=edition.write.number(len(found))) if found else words("findings.none")
     )
@@ -48,4 +51,5 @@ def _make(edition: Edition) -> Mapping[str, Any]:
 
 
 _FACETS = frozenset(["severity", "code"])
+_TEXTS = frozenset(["message", "help"])
 _RANK = {"error": 0, "warning": 1, "advice": 2}

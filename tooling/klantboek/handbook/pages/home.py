@@ -13,6 +13,7 @@ from klantboek.handbook.edition import Edition
 from klantboek.handbook.gleaning import NEEDED
 from klantboek.handbook.page import Page
 from klantboek.handbook.standing import charts, numbers
+from klantboek.handbook.streamed import picked
 from klantboek.handbook.twins import PAGE
 from klantboek.shapes import shape_of
 
@@ -78,9 +79,9 @@ def _fresh(edition: Edition) -> list[tuple[str, str, int]]:
         return []
     choices = next(one.choices for one in result.columns if one.name == "what")
     sums: dict[str, tuple[int, int]] = {}
-    for row in edition.all_rows("verification_due"):
-        every, late = sums.get(row["what"], (0, 0))
-        sums[row["what"]] = every + row["how_many"], late + row["overdue"]
+    for what, size, overdue in picked(result, ["what", "how_many", "overdue"]):
+        every, late = sums.get(what, (0, 0))
+        sums[what] = every + size, late + overdue
     found = []
     for what, (every, late) in sorted(sums.items()):
         share = 100 * (every - late) // max(every, 1)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,6 @@ from klantboek.handbook.links import anchor
 from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted, keyed
 from klantboek.handbook.markup import link, sortable_row, vouched
 from klantboek.handbook.page import Page
-from klantboek.handbook.scope import scope
 from klantboek.shapes import Shape, Type, shape_of
 
 Item = Mapping[str, Any]
@@ -41,7 +41,7 @@ class ItemList:
     holds: Callable[[Item], bool] = bool
 
 
-_LISTS = (
+LISTS = (
     ItemList(
         "complaints", 14, "complaints",
         {"on": "date", "status": "status", "nature": "nature", "product": "product", "description": "what",
@@ -69,7 +69,7 @@ _LISTS = (
 
 def pages(edition: Edition) -> Iterator[Page]:
     """Give a page for each of these lists; one that has nothing in it stands all the same."""
-    for one in _LISTS:
+    for one in LISTS:
         title = edition.words(f"{one.name}.title")
         yield Page(f"{one.name}.html", "list", title, partial(_make, edition, one), "customers", one.place)
 
@@ -83,7 +83,7 @@ def _make(edition: Edition, one: ItemList) -> Mapping[str, Any]:
         *(
             Column(
                 words(f"column.{named}"),
-                "n" if shapes[key].type is Type.MONEY else "",
+                "n" if shapes[key].type is Type.MONEY else "t" if key == "description" else "",
                 named if key in one.facets else "",
                 shapes[key].items is not None,
             )
@@ -91,11 +91,11 @@ def _make(edition: Edition, one: ItemList) -> Mapping[str, Any]:
         ),
     ]
     kinds, found = [column.kind for column in columns], []
-    for record in edition.having(one.path):
-        own = None
-        for number, item in enumerate(record.document.value.get(one.path, ())):
+    for file, items_ in edition.index.items(one.path):
+        record = edition.files[file]
+        own = edition.plain_scope._replace(currency=items_.get("currency", cells.home))
+        for number, item in enumerate(items_[one.path]):
             if one.holds(item):
-                own = own or scope(edition, record)
                 page = f"{links.href(edition.page_of(record))}#{anchor(one.path, number)}"
                 row = [
                     (cells.record("relation", record.id), ""),
@@ -131,5 +131,7 @@ def _value(item: Any, key: str) -> Any:
 def _cell(cells: Cells, shape: Shape, value: Any, own: Any) -> Sorted:
     if value is None or value == []:
         return EMPTY
+    if shape.type is Type.MONEY:
+        value = Decimal(value)
     cell = cells.of(shape)(value, own)
     return keyed(cell, value) if shape.type in {Type.DATE, Type.MONEY} else (cell, "")

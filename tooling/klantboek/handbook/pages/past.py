@@ -1,6 +1,6 @@
 """The page with the whole past of a relation, where there is too much of it for its own page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,14 +12,14 @@ from klantboek.handbook.scope import scope
 from klantboek.handbook.shelf import is_stone
 
 
-def pages_of(edition: Edition, record: Record) -> Iterator[Page]:
-    """Give the page of a relation with a long list."""
-    if record.fits and not is_stone(record) and past.long_lists(record):
-        title = edition.words("past.of", name=edition.names.record(record))
-        make = partial(_make, edition, record, title)
-        yield Page(
-            past.page_file(edition, record), "past", title, make, active="relations.html", record=record
-        )
+def pages_of(edition: Edition, records: Sequence[Record]) -> Iterator[Page]:
+    """Give the pages of relations with a long list."""
+    for record in records:
+        if record.fits and not is_stone(record) and past.long_lists(record):
+            title = edition.words("past.of", name=edition.names.record(record))
+            make = partial(_make, edition, record, title)
+            file = past.page_file(edition, record)
+            yield Page(file, "past", title, make, active="relations.html", record=record)
 
 
 def _make(edition: Edition, record: Record, title: str) -> Mapping[str, Any]:

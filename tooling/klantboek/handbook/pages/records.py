@@ -1,6 +1,6 @@
 """The page of a record of any other kind, and the page of one that does not fit its schema."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -52,15 +52,17 @@ def pages(edition: Edition) -> Iterator[Page]:
             )
 
 
-def pages_of(edition: Edition, record: Record) -> Iterator[Page]:
-    """Give the page of a relation that does not fit its schema."""
-    if not record.fits:
-        yield _misfit_page(edition, record, "relations.html")
+def pages_of(edition: Edition, records: Sequence[Record]) -> Iterator[Page]:
+    """Give the pages of relations that do not fit their schema."""
+    for record in records:
+        if not record.fits:
+            yield _misfit_page(edition, record, "relations.html")
 
 
 def _misfit_page(edition: Edition, record: Record, above: str) -> Page:
     title = edition.names.record(record)
-    return Page(edition.page_of(record), "misfit", title, partial(_misfit, edition, record), active=above)
+    make = partial(_misfit, edition, record)
+    return Page(edition.page_of(record), "misfit", title, make, active=above, record=record)
 
 
 def _make(edition: Edition, record: Record) -> Mapping[str, Any]:

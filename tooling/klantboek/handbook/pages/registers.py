@@ -19,6 +19,7 @@ from klantboek.handbook.translated import in_language
 from klantboek.shapes import Shape, Type, shape_of
 
 # The kind, its page, where it stands in the menu, and the properties that are columns.
+_TEXTS = frozenset({"definition", "purpose", "description"})
 _REGISTERS = (
     ("survey", "surveys", "offer", 22, ("kind", "from", "until", "objective")),
     ("segment", "segments", "offer", 23, ("description", "condition", "owner")),
@@ -64,7 +65,7 @@ def _make(edition: Edition, kind: str, name: str, keys: tuple[str, ...]) -> Mapp
             )
     columns = [
         Column(words("column.name")),
-        *(Column(str(cells.label(shape.properties[key]))) for key in keys),
+        *(Column(str(cells.label(shape.properties[key])), "t" if key in _TEXTS else "") for key in keys),
     ]
     if kind == "dictionary":
         columns.insert(2, Column(words("column.filled"), "n"))

@@ -1,6 +1,6 @@
 """The page of a relation: everything that is known about it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import groupby
 from operator import attrgetter
@@ -15,10 +15,10 @@ from klantboek.handbook.channels import preferred
 from klantboek.handbook.derived import derived_section
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.findings import finding_rows
-from klantboek.handbook.glance import top
+from klantboek.handbook.glance import tops
 from klantboek.handbook.group import group_section
 from klantboek.handbook.layout import Section, row, section
-from klantboek.handbook.markup import escaped, rows
+from klantboek.handbook.markup import harmless, rows, toc_entry
 from klantboek.handbook.page import Page
 from klantboek.handbook.paying import paying
 from klantboek.handbook.reach import LISTS, reach
@@ -27,6 +27,8 @@ from klantboek.handbook.scope import scope
 from klantboek.handbook.timeline import Event, kinds, lines, timeline
 from klantboek.shapes import shape_of
 
+Blocks = Mapping[str, Any]
+Part = Callable[[Cells, Record, Scope], Iterable[Section]]
 # The order of reading: who and how to reach them, what was said, what was bought, what went wrong, the rest.
 _FIRST = (
     "contacts", "reach", "notes", "interactions", "timeline", "complaints", "orders", "quotes", "product_requests", "configurations",
@@ -48,7 +50,7 @@ _ELSEWHERE = (
         "payment_behaviour", "customer_class", "group_members", "relation_facts", "churn_warnings",
         "relation_activity.orders", "relation_activity.last_on", "relation_activity.days_since",
         "relation_activity.average_order_minor", "relation_profit.profit_minor", "customer_score.score",
-        "customer_score.place", "rfm.days_since", "rfm.purchase_days", "rfm.turnover_minor",
+        "customer_score.top_percent", "rfm.days_since", "rfm.purchase_days", "rfm.turnover_minor",
     ])
     | SHOWN
 )  # fmt: skip
@@ -56,50 +58,65 @@ _ELSEWHERE = (
 _FEW = 8
 
 
-def pages_of(edition: Edition, record: Record) -> Iterator[Page]:
-    """Give the page of a relation, if it fits its schema."""
-    if record.fits:
-        title = edition.names.record(record)
-        yield Page(
-            edition.page_of(record),
-            "",
-            title,
-            partial(_make, edition, record),
-            active="relations.html",
-            record=record,
-        )
+def pages_of(edition: Edition, records: Sequence[Record]) -> Iterator[Page]:
+    """Give the pages of relations that fit their schema."""
+    fitting = [record for record in records if record.fits]
+    # Whichever is asked for first, all are made.
+    made = cache(lambda: _make(edition, fitting))
+    for record in fitting:
+        file, title = edition.page_of(record), edition.names.record(record)
+        make = partial(_made, made, record.file)
+        yield Page(file, "", title, make, active="relations.html", record=record)
 
 
-def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
-    """Give the blocks of the page; a template would take as long as all that it shows."""
-    cells, own = edition.cells("../"), scope(edition, record)
-    sections = [*_sections(record, cells, own), *_after(edition, record, cells)]
-    name = edition.names.record(record)
+def _made(made: Callable[[], dict[str, Blocks]], file: str) -> Blocks:
+    return made()[file]
+
+
+def _make(edition: Edition, records: Sequence[Record]) -> dict[str, Blocks]:
+    """Give the blocks of the pages of some relations, by their files; a template would take as long as all that it shows.
+
+    A section of all is made, then the next section: so a processor has at hand what that section takes.
+    """
+    cells = edition.cells("../")
+    some = [(record, scope(edition, record)) for record in records]
+    sections: list[list[Section]] = [[] for _ in some]
+    for part in _PARTS:
+        for (record, own), found in zip(some, sections, strict=True):
+            found.extend(part(cells, record, own))
+    pages = zip(records, tops(cells, some), sections, strict=True)
+    return {record.file: _blocks(cells, record, top, found) for record, top, found in pages}
+
+
+def _blocks(cells: Cells, record: Record, top: str, sections: Sequence[Section]) -> Blocks:
+    name = cells.edition.names.record(record)
+    pieces = [piece for one in sections for piece in one.pieces()]
+    entries = [toc_entry(one.anchor, one.title) for one in sections]
     return {
-        "title": f"{escaped(name)} \N{EN DASH} {escaped(edition.title)}",
+        "title": f"{harmless(name)} \N{EN DASH} {harmless(cells.edition.title)}",
         "width": "is-relation",
-        "content": f"{top(edition, record, cells, own)}\n{''.join([one.whole for one in sections])}",
-        "aside": f'<nav class=toc aria-label="{cells.word("site.toc")}">{"".join([one.entry for one in sections])}</nav>',
+        "content": f"{top}\n{''.join(pieces)}",
+        "aside": f'<nav class=toc aria-label="{cells.word("site.toc")}">{"".join(entries)}</nav>',
     }
 
 
-def _findings(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
-    found = edition.findings_of(record)
+def _findings(cells: Cells, record: Record, _: Scope) -> Iterator[Section]:
+    found = cells.edition.findings_of(record)
     if found:
-        lines = "".join([one.line for one in finding_rows(edition, found, cells)])
+        lines = "".join([one.line for one in finding_rows(cells.edition, found, cells)])
         yield Section(
             "findings", cells.word("findings.title"), f"<ul class=findings>{lines}</ul>", len(found)
         )
 
 
-def _timeline(edition: Edition, record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
+def _timeline(cells: Cells, record: Record, own: Scope) -> Iterator[Section]:
     """Give everything dated by year, the last ones in sight, and what it can be narrowed to."""
     away = past.elsewhere(cells, record, own)
     events = timeline(cells, shape_of("relation"), record.document.value, own, away)
     if not events:
         # What changed in the file has a section of its own.
         return
-    events += changes(edition, record)
+    events += changes(cells.edition, record)
     events.sort(key=attrgetter("on", "where"), reverse=True)
     parts, shown = [_choices(cells, events)], 0
     for year, found in groupby(events, key=_year):
@@ -128,35 +145,33 @@ def _choices(cells: Cells, events: list[Event]) -> str:
     return f"<fieldset><legend class=unseen>{cells.word('timeline.show')}</legend>{every}{''.join(each)}</fieldset>"
 
 
-def _sections(record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
-    shape, value = shape_of("relation"), record.document.value
-    for name in _FIRST:
-        if name == "reach":
-            yield from reach(record, cells, own)
-            yield from group_section(cells, record.id)
-        elif name == "timeline":
-            yield from _timeline(cells.edition, record, cells, own)
-        elif name not in value or not value[name]:
-            continue
-        elif name in past.LISTS:
-            yield past.in_short(cells, record, own, name)
-            if name == "orders":
-                yield from paying(cells, record.id)
-        else:
-            more = preferred(cells, value) if name == "contacts" else {}
-            yield section(cells, shape.properties[name], value[name], own, more)
-    yield from _about(record, cells, own)
+def _reach(cells: Cells, record: Record, own: Scope) -> Iterator[Section]:
+    yield from reach(record, cells, own)
+    yield from group_section(cells, record.id)
 
 
-def _about(record: Record, cells: Cells, own: Scope) -> Iterator[Section]:
+def _property(name: str, cells: Cells, record: Record, own: Scope) -> Sequence[Section]:
+    """Give the section of a property, where it is written."""
+    value = record.document.value
+    if name not in value or not value[name]:
+        return ()
+    if name not in past.LISTS:
+        more = preferred(cells, value) if name == "contacts" else {}
+        return (section(cells, shape_of("relation").properties[name], value[name], own, more),)
+    beside = paying(cells, record.id) if name == "orders" else ()
+    return (past.in_short(cells, record, own, name), *beside)
+
+
+def _about(cells: Cells, record: Record, own: Scope) -> Iterator[Section]:
     """Give the key facts: those of a line together, the others each in a section."""
     shape, value, facts = shape_of("relation"), record.document.value, []
     for name in _facts():
-        if value.get(name) or value.get(name) is False:
+        item = value.get(name)
+        if item or item is False:
             sub = shape.properties[name]
-            line = row(cells, sub, value[name], own, _TOLD.get(name, _NONE))
+            line = row(cells, sub, item, own, _TOLD.get(name, _NONE))
             if line is None:
-                yield section(cells, sub, value[name], own)
+                yield section(cells, sub, item, own)
             else:
                 facts.append(line)
     if any(facts):
@@ -171,11 +186,26 @@ def _facts() -> list[str]:
     return [*_FACTS, *rest]
 
 
-def _after(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
-    yield from ahead(cells, record.id)
-    yield from derived_section(cells, "relation", record.id, _ELSEWHERE)
-    found = related(edition, record, cells)
+def _ahead(cells: Cells, record: Record, _: Scope) -> Iterator[Section]:
+    return ahead(cells, record.id)
+
+
+def _derived(cells: Cells, record: Record, _: Scope) -> Iterator[Section]:
+    return derived_section(cells, "relation", record.id, _ELSEWHERE)
+
+
+def _related(cells: Cells, record: Record, _: Scope) -> Iterator[Section]:
+    found = related(cells.edition, record, cells)
     if found:
         yield Section("related", cells.word("relation.related"), rows(found), len(found))
-    yield from _findings(edition, record, cells)
-    yield from changed_section(edition, record, cells)
+
+
+def _changed(cells: Cells, record: Record, _: Scope) -> Iterator[Section]:
+    return changed_section(cells.edition, record, cells)
+
+
+_OTHERS: Mapping[str, Part] = {"reach": _reach, "timeline": _timeline}
+_PARTS: Sequence[Part] = (
+    *(_OTHERS.get(name, partial(_property, name)) for name in _FIRST),
+    _about, _ahead, _derived, _related, _findings, _changed,
+)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -29,7 +30,7 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _make(edition: Edition) -> Mapping[str, Any]:
     words, cells = edition.words, edition.cells("")
-    found = sorted(_running(edition), key=lambda one: (one.notice, one.record.id, one.where))
+    found = sorted(_running(edition), key=lambda one: (one.notice, one.record.id, one.where, one.record.file))
     columns = [
         Column(
             words(f"column.{name}"), "n" if name == "price" else "", name if name in {"kind", "owner"} else ""
@@ -52,19 +53,18 @@ class _Agreement(NamedTuple):
     name: str
     where: str
     item: Item
+    beside: Item
 
 
 def _running(edition: Edition) -> Iterator[_Agreement]:
-    having = {
-        record.file: record for name in ("contracts", "subscriptions") for record in edition.having(name)
-    }
-    for record in having.values():
-        for name in ("contracts", "subscriptions"):
-            for number, item in enumerate(record.document.value.get(name, ())):
+    for name in ("contracts", "subscriptions"):
+        for file, items in edition.index.items(name):
+            for number, item in enumerate(items[name]):
                 end = date.fromisoformat(item["until"]) if "until" in item else date.max
                 if end >= edition.book.as_of and "cancelled_on" not in item:
                     notice = days_later(end, -int(item.get("notice_days", 0))) if end < date.max else end
-                    yield _Agreement(notice, end, record, name, anchor(name, number), item)
+                    record = edition.files[file]
+                    yield _Agreement(notice, end, record, name, anchor(name, number), item, items)
 
 
 def _row(edition: Edition, cells: Cells, one: _Agreement) -> list[Sorted]:
@@ -72,7 +72,7 @@ def _row(edition: Edition, cells: Cells, one: _Agreement) -> list[Sorted]:
     page = f"{links.href(edition.page_of(one.record))}#{one.where}"
     product = edition.book.find("product", item.get("product", ""))
     called = item.get("title") or (edition.names.record(product) if product else item.get("product", ""))
-    owner = item.get("owner") or one.record.document.value.get("owner", "")
+    owner = item.get("owner") or one.beside.get("owner", "")
     has_end = one.end < date.max
     notice = joined(" ", [span_of("nb", cells.date(one.notice)), *_state(edition, one.notice)])
     return [
@@ -82,7 +82,7 @@ def _row(edition: Edition, cells: Cells, one: _Agreement) -> list[Sorted]:
         keyed(notice, one.notice) if has_end else EMPTY,
         keyed(cells.date(one.end), one.end) if has_end else EMPTY,
         text(words("yes" if item["renews"] else "no") if "renews" in item else None),
-        _price(edition, one.record, item),
+        _price(edition, one.beside, item),
         text(edition.names.staff(owner) if owner else None),
     ]
 
@@ -96,10 +96,10 @@ def _state(edition: Edition, notice: date) -> Iterator[Any]:
         yield badge(edition.words("renewals.soon"), "warn")
 
 
-def _price(edition: Edition, record: Record, item: Item) -> Sorted:
+def _price(edition: Edition, beside: Item, item: Item) -> Sorted:
     if "price" not in item:
         return EMPTY
-    home = record.document.value.get("currency", edition.book.settings.currency)
-    amount = edition.write.money(item["price"], item.get("currency", home))
+    home, price = beside.get("currency", edition.book.settings.currency), Decimal(item["price"])
+    amount = edition.write.money(price, item.get("currency", home))
     per = edition.words.choice("per", item["per"]) if "per" in item else ""
-    return keyed(f"{amount} / {per}" if per else amount, item["price"])
+    return keyed(f"{amount} / {per}" if per else amount, price)

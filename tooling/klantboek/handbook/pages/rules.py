@@ -8,7 +8,7 @@ from klantboek.handbook.cells import TONE
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.findings import by_code, located_rows
 from klantboek.handbook.listing import Column, Listing, keyed, text
-from klantboek.handbook.markup import badge, coded, link, vouched
+from klantboek.handbook.markup import badge, coded, in_english, link
 from klantboek.handbook.page import Page
 from klantboek.rules.catalogue import Entry, catalogue
 
@@ -23,11 +23,10 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page(
         "rules.html", "list", edition.words("rules.title"), partial(_list, edition, entries), "quality", 41
     )
+    lang = "" if edition.language == "en" else "en"
     for entry in entries:
-        title = f"{entry.code} {entry.name}"
-        yield Page(
-            f"rules/{entry.code}.html", "rule", title, partial(_make, edition, entry), active="rules.html"
-        )
+        file, title = f"rules/{entry.code}.html", f"{entry.code} {entry.name}"
+        yield Page(file, "rule", title, partial(_make, edition, entry), active="rules.html", lang=lang)
 
 
 def _list(edition: Edition, entries: list[Entry]) -> Mapping[str, Any]:
@@ -37,7 +36,7 @@ def _list(edition: Edition, entries: list[Entry]) -> Mapping[str, Any]:
     rows = [
         [
             (link(f"rules/{one.code}.html", one.code), ""),
-            (vouched(f"<span lang=en>{coded(one.summary or one.name)}</span>"), ""),
+            (in_english(coded(one.summary or one.name)), ""),
             (badge(words.choice("severity", one.severity), TONE.get(one.severity, "")), ""),
             text(one.requirement),
             keyed(edition.write.number(len(found[one.code])), len(found[one.code]))

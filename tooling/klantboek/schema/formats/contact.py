@@ -13,6 +13,7 @@ from klantboek.schema.formats.kind import form
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-./ ]?([0-9]{1,2})[-./ ]?([0-9]{1,2})(?:[T ].*)?")
+_PARTS = re.compile(r"[0-9]{4}([-./ ])[0-9]{1,2}\1[0-9]{1,2}")
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _EXTENSION = re.compile(
     r"(?i)[\s,;(]*(?:tst|toestel|extension|ext|poste|bijnr|int|x|#)\.?\s*([0-9]{1,7})\)?\s*$"
@@ -29,12 +30,21 @@ def date(text: str) -> str | None:
         if _day(text[:4], text[5:7], text[8:]) is None:
             return f"{text} is not on the calendar"
         return None
-    if found := _DAY_FIRST.fullmatch(text):
-        meant = _day(found[3], found[2], found[1])
-    else:
-        found = _YEAR_FIRST.fullmatch(text)
-        meant = _day(*found.groups()) if found else None
+    meant = meant_day(text)
     return "this is not a date as records hold it" + (f"; {meant} is probably meant" if meant else "")
+
+
+def meant_day(text: str) -> calendar_date | None:
+    """Give the day that was probably meant, where days stand before months."""
+    if found := _DAY_FIRST.fullmatch(text):
+        return _day(found[3], found[2], found[1])
+    found = _YEAR_FIRST.fullmatch(text)
+    return _day(*found.groups()) if found else None
+
+
+def is_year_first(text: str) -> bool:
+    """Tell whether a text is a year, a month and a day apart, so that it is one day to everybody."""
+    return _PARTS.fullmatch(text) is not None
 
 
 def _day(year: str, month: str, day: str) -> calendar_date | None:

@@ -1,0 +1,35 @@
+"""One fault, one finding: what follows from a fault is not told beside it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from klantboek.book import Book
+from klantboek.linting import check_book
+from klantboek.rules import lint
+from klantboek.rules.selection import Choice
+
+OVEN = {"dictionary/oven.yaml": {"fields": ["relation.custom.oven"]}}
+# The order of keys is not what these are about.
+_CHOICE = Choice(select=("KB0", "KB1", "KB2", "KB3", "KB711"), ignore=("KB115",))
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"relations/R-00001.yaml": "since: 2026-02-30"}, ["KB108"]),
+        ({"relations/R-00001.yaml": "status: yes"}, ["KB104"]),
+        ({"relations/R-00001.yaml": "shoe: 44\ncustom: {oven: gas}", **OVEN}, ["KB101"]),
+        ({"relations/R-00001.yaml": "shoe: 44", **OVEN}, ["KB711", "KB101"]),
+    ],
+    ids=["a day that is no day", "a word that is no status", "a field is not read", "a field is nowhere"],
+)
+def test_a_fault_is_told_once(
+    given: dict[str, object], told: list[str], book_of: Callable[..., Book]
+) -> None:
+    """A check over the whole book and one relation by relation say it, and nothing else."""
+    book = book_of(given)
+    whole = [one.code for one in lint(book, _CHOICE)]
+    engine = [one.code for one in check_book(book.root, book.as_of, None, _CHOICE).findings]
+    assert whole == told
+    assert engine == told
