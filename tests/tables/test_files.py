@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from klantboek.tables import empty
+from klantboek.tables import empty, lock
 from klantboek.tables.files import FORMATS, UnwritableError, replaced, write
 
 HOSTILE = [
@@ -34,6 +34,31 @@ def _written(folder: Path) -> None:
         write(connection, "said", "SELECT * FROM said ORDER BY place NULLS FIRST", folder)
     finally:
         connection.close()
+
+
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_bytes_are_those_of_the_rows(tmp_path: Path, is_asked: bool) -> None:  # noqa: FBT001 -- a parameter of the test
+    """What stood in a table before, such as a row without a word, is not seen in files of it or of a question about it."""
+    found = []
+    for folder in (tmp_path / "before", tmp_path / "never"):
+        folder.mkdir()
+        connection = empty()
+        try:
+            connection.execute("CREATE TABLE said (place BIGINT, word VARCHAR)")
+            connection.execute("INSERT INTO said VALUES (1, 'one'), (2, 'two')")
+            if folder.name == "before":
+                connection.execute("INSERT INTO said VALUES (3, NULL)")
+                connection.execute("DELETE FROM said WHERE place = 3")
+            if is_asked:
+                lock(connection, folder)
+                connection.sql("FROM said").write_parquet(str(folder / "said.parquet"))
+            else:
+                write(connection, "said", "SELECT * FROM said ORDER BY place", folder)
+        finally:
+            connection.close()
+        found.append([file.read_bytes() for file in sorted(folder.rglob("said.*"))])
+    assert found[0]
+    assert found[0] == found[1]
 
 
 def test_csv_holds_no_formula(tmp_path: Path) -> None:

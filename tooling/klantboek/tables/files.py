@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klantboek.tables.database import literal, quoted
+from klantboek.tables.database import literal, quoted, steady
 from klantboek.tables.replaced import UnwritableError, replaced
 from klantboek.tables.spliced import changed_rows, splice
 
@@ -47,7 +47,8 @@ def write(
             raise UnwritableError(folder, str(error)) from error
 
     first, *others = FORMATS
-    copy(select, first)
+    with steady(connection):
+        copy(select, first)
     # The rows are sorted once: the first file holds them in their order.
     written = f"SELECT * FROM read_parquet({literal(str(path(first)))})"  # noqa: S608 -- a literal
     changed = changed_rows(connection, path(first, before), path(first)) if before else None
