@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from klantboek.aggregates.query import Answer, QueryError, Question, write_answer
 from klantboek.tables import literal, quoted
-from klantboek.tables.database import steady
 from klantboek.tables.store import State
 
 if TYPE_CHECKING:
@@ -43,8 +42,7 @@ def difference(
                 connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({literal(str(one))})")  # noqa: S608 -- a literal
             query = _compared(connection, keys)
             if file is not None:
-                with steady(connection):
-                    connection.execute(f"COPY ({query}) TO {literal(str(file))} (FORMAT parquet)")
+                connection.execute(f"COPY ({query}) TO {literal(str(file))} (FORMAT parquet)")
             names = tuple(str(one[0]) for one in connection.execute(query).description or ())
             return Answer(names, connection.fetchall())
         except duckdb.Error as error:

@@ -1,7 +1,6 @@
 """A Book as an embedded database in memory."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
 
 # One row of the widest table can hold nearly a whole file; the reader must have room for it.
 _LONGEST_LINE = 8 * 1024 * 1024
-# A column that is never empty by the statistics of a table is written in another way, and these still count rows
-# that are gone.
-_STEADY = "SET disabled_optimizers = 'statistics_propagation'"
 
 
 def empty() -> "DuckDBPyConnection":
@@ -94,20 +90,11 @@ def describe(connection: "DuckDBPyConnection") -> None:
 def lock(connection: "DuckDBPyConnection", open_: Path | None = None) -> None:
     """Shut the database off from files and the network, for good; all but one folder to write to, if one is given."""
     if open_ is not None:
-        connection.execute(_STEADY)
+        # Statistics count rows that are gone too, and what they say of a column would be seen in the files.
+        connection.execute("SET disabled_optimizers = 'statistics_propagation'")
         connection.execute(f"SET allowed_directories = [{literal(f'{open_}/')}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-
-
-@contextmanager
-def steady(connection: "DuckDBPyConnection") -> Iterator[None]:
-    """Let files of Parquet depend on their rows alone; queries go without statistics for as long."""
-    connection.execute(_STEADY)
-    try:
-        yield
-    finally:
-        connection.execute("RESET disabled_optimizers")
 
 
 def quoted(name: str) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klantboek.tables.database import literal, quoted, steady
+from klantboek.tables.database import literal, quoted
 from klantboek.tables.replaced import UnwritableError, replaced
 from klantboek.tables.spliced import changed_rows, splice
 
@@ -47,8 +47,7 @@ def write(
             raise UnwritableError(folder, str(error)) from error
 
     first, *others = FORMATS
-    with steady(connection):
-        copy(select, first)
+    copy(_openly(connection, select), first)
     # The rows are sorted once: the first file holds them in their order.
     written = f"SELECT * FROM read_parquet({literal(str(path(first)))})"  # noqa: S608 -- a literal
     changed = changed_rows(connection, path(first, before), path(first)) if before else None
@@ -67,6 +66,17 @@ def _only(select: str, places: list[int]) -> str:
     listed = ", ".join(map(str, places)) or "-1"
     numbered = f"SELECT *, row_number() OVER () - 1 AS {_PLACE} FROM ({select})"  # noqa: S608 -- words from here
     return f"SELECT * EXCLUDE ({_PLACE}) FROM ({numbered}) WHERE {_PLACE} IN ({listed})"  # noqa: S608 -- numbers
+
+
+def _openly(connection: "DuckDBPyConnection", select: str) -> str:
+    """Give a SELECT of which any column may be empty, for all the database knows.
+
+    Else columns that are never empty by the statistics of a table are written in another way, and those count
+    rows that are gone too. The statistics themselves must stay: without them sorting takes twice the memory.
+    """
+    described = connection.execute(f"DESCRIBE {select}").fetchall()
+    columns = ", ".join(f"TRY({quoted(name)}) AS {quoted(name)}" for name, *_ in described)
+    return f"SELECT {columns} FROM ({select})"  # noqa: S608 -- names are quoted
 
 
 def _guarded(connection: "DuckDBPyConnection", select: str) -> str:
