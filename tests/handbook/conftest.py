@@ -13,6 +13,8 @@ import pytest
 
 from klantboek.book import Book, load
 from klantboek.handbook import build
+from klantboek.handbook.page import Page
+from klantboek.handbook.printing import Press
 from klantboek.shapes import Shape, Type, shape_of
 from klantboek.yaml import read, write
 
@@ -272,3 +274,17 @@ def browser() -> "Iterator[Browser]":
         chromium = running.chromium.launch(executable_path=found, args=list(_QUIET))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give the files of the pages that are rendered from here on, in that order."""
+    files: list[str] = []
+    render = Press.page
+
+    def watched(self: Press, page: Page) -> object:
+        files.append(page.file)
+        return render(self, page)
+
+    monkeypatch.setattr(Press, "page", watched)
+    return files

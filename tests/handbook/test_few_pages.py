@@ -8,11 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from klantboek.handbook import build
-from klantboek.handbook.page import Page
-from klantboek.handbook.printing import Press
 
 TODAY = date(2026, 11, 20)
 SIZE = 200
@@ -43,9 +39,7 @@ def _pages(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
-def test_order_changes_few_pages_of_others(
-    own_book: Path, put: Put, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_order_changes_few_pages_of_others(own_book: Path, put: Put, tmp_path: Path, made: list[str]) -> None:
     """Of 200 that have a score, a place and an outlook one orders: few others are made again, and all is as if from nothing."""
     chance = random.Random(1)  # noqa: S311 -- of a test
     settings = own_book / "book.yaml"
@@ -53,14 +47,6 @@ def test_order_changes_few_pages_of_others(
     relations = [_relation(f"R-{number:05}", chance) for number in range(1000, 1000 + SIZE)]
     for one in relations:
         put(own_book, f"relations/{one['number']}.yaml", one)
-    made: list[str] = []
-    render = Press.page
-
-    def watched(self: Press, page: Page) -> object:
-        made.append(page.file)
-        return render(self, page)
-
-    monkeypatch.setattr(Press, "page", watched)
     build(own_book, as_of=TODAY)
     made.clear()
     buyer = relations[SIZE // 2]

@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 
 from given import git
 from klantboek.handbook import build
-from klantboek.handbook.page import Page
-from klantboek.handbook.printing import Press
 
 TODAY = date(2026, 11, 20)
 NOTE = "  - on: 2026-01-01\n    text: A line\n"
@@ -107,18 +105,11 @@ def test_warm_build_gives_the_bytes_of_a_cold_one(
             assert [file for file in cold if warm[file] != cold[file]] == []
 
 
-def test_nothing_is_rendered_when_nothing_changed(own_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_rendered_when_nothing_changed(own_book: Path, made: list[str]) -> None:
     """A second build of the same book makes no page at all, and one with another phone number few."""
     folder = build(own_book, as_of=TODAY).folder
     before = pages(folder)
-    made: list[str] = []
-    render = Press.page
-
-    def watched(self: Press, page: Page) -> object:
-        made.append(page.file)
-        return render(self, page)
-
-    monkeypatch.setattr(Press, "page", watched)
+    made.clear()
     assert build(own_book, as_of=TODAY).folder == folder
     assert made == []
     assert pages(folder) == before
