@@ -65,8 +65,8 @@ screenshots: .venv/.dev browser ## pictures of every kind of page in build/scree
 	@$(BIN)/python bench/screenshots.py
 
 goldens: .venv/.dev ## write the expected outputs again; review them as a diff
-	@KLANTBOEK_GOLDENS=write $(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
-	@git status --short tests
+	@KLANTBOEK_GOLDENS=write $(BIN)/python -m pytest $$(grep -rlE "golden\(|KLANTBOEK_GOLDENS" tests --include="test_*.py") -m "not slow"
+	@git status --short
 
 lock: .venv/.dev ## resolve the dependencies again and pin them with hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml requirements/build.in -o requirements/run.lock

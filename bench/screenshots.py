@@ -67,7 +67,7 @@ def _all(browser: Browser, site: Path, language: str) -> list[Path]:
 def _readme(browser: Browser, site: Path) -> list[Path]:
     """Take the top of three pages, small enough to be kept in git."""
     context = browser.new_context(
-        color_scheme="light", viewport={"width": 1200, "height": 760}, device_scale_factor=0.75
+        color_scheme="light", viewport={"width": 1280, "height": 810}, device_scale_factor=0.7
     )
     tab = context.new_page()
     taken = [ROOT / "site" / "pages" / "images" / f"{kind}.png" for kind in README]

@@ -1,6 +1,7 @@
 """Every aggregate against its cases, and what holds for all of them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -54,7 +55,8 @@ def test_case(name: str, case: dict[str, Any]) -> None:
 
 def test_every_aggregate_has_cases() -> None:
     """No aggregate goes without an example, and no example without its aggregate."""
-    assert {file.stem for file in CASES.glob("*.yaml")} == set(BY_NAME)
+    odd = {file.stem for file in CASES.glob("*.yaml")} ^ set(BY_NAME)
+    assert odd == set(), "without cases in tests/aggregates/cases, or cases without an aggregate"
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +89,8 @@ def test_declaration(described: "DuckDBPyConnection", one: Aggregate) -> None:
 @pytest.mark.parametrize("one", all_aggregates(), ids=lambda one: one.name)
 def test_fields_are_those_that_it_reads(one: Aggregate) -> None:
     """The comment names the fields that the SELECT reads by its syntax tree, and each of them exists."""
-    assert one.fields == fields_read(one.sql, {other.name: other.sql for other in all_aggregates()})
+    read = fields_read(one.sql, {other.name: other.sql for other in all_aggregates()})
+    assert one.fields == read, f"write fields: [{', '.join(read)}]"
     assert all(stands_for_something(field) for field in one.fields)
     assert set(one.presence) <= set(one.fields)
 
@@ -97,10 +100,28 @@ def test_order_is_total(one: Aggregate) -> None:
     """The last ORDER BY holds every column of the key and says where nulls go, so that no row floats."""
     order = re.sub(r"\b[a-z]\.", "", one.sql.rpartition("ORDER BY")[2])
     terms = [term.strip() for term in order.split(",")]
-    assert all(re.fullmatch(r'"?\w+"?( DESC)? NULLS (FIRST|LAST)', term) for term in terms), terms
+    odd = [term for term in terms if not re.fullmatch(r'"?\w+"?( DESC)? NULLS (FIRST|LAST)', term)]
+    assert odd == [], "write NULLS FIRST or NULLS LAST behind these"
     names = {term.split()[0].strip('"') for term in terms}
     renamed = {"id": "relation"}
-    assert set(one.key) <= {renamed.get(name, name) for name in names}
+    assert set(one.key) - {renamed.get(name, name) for name in names} == set(), "order by these too"
+
+
+@pytest.mark.parametrize("one", all_aggregates(), ids=lambda one: one.name)
+def test_amounts_are_sorted_by_currency(one: Aggregate) -> None:
+    """Amounts in several currencies stand apart: nothing that follows an amount in the order is a currency."""
+    order = re.findall(r"\w+(?=(?: DESC)? NULLS)", one.sql.rpartition("ORDER BY")[2])
+    amounts = [place for place, name in enumerate(order) if name.endswith("_minor")]
+    assert "currency" not in one.key or not amounts or order.index("currency") < amounts[0]
+
+
+@pytest.mark.parametrize("one", all_aggregates(), ids=lambda one: one.name)
+def test_headings_differ(one: Aggregate) -> None:
+    """No two columns have one heading, so that a reader knows of which estimate he reads the bounds."""
+    for language in ("nl", "en"):
+        headings = Counter(column.heading[language] for column in one.columns)
+        assert [heading for heading, times in headings.items() if times > 1] == []
+        assert not {"Van", "Tot", "From", "To"} & headings.keys()
 
 
 @pytest.mark.parametrize("one", all_aggregates(), ids=lambda one: one.name)

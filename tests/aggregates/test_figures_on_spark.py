@@ -5,7 +5,7 @@ import importlib.util
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -29,6 +29,7 @@ from klantboek.aggregates.translated import in_steps, translated
 from klantboek.book import Book
 from klantboek.house import carried
 from klantboek.linting.sources import FolderSource
+from webhdfs import webhdfs
 
 CASES = Path(__file__).parent / "cases"
 BY_NAME = {one.name: one for one in all_aggregates()}
@@ -159,10 +160,16 @@ def test_compiled_book_has_the_same_bytes(spark: Any, tmp_path: Path) -> None:
     assert _hashes(here) == _hashes(there)
 
 
+@contextmanager
+def _local(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    yield folder.as_uri(), ["CREATE", "OPEN", "RENAME", "DELETE"]
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_through_another_file_system(spark: Any, tmp_path: Path) -> None:
-    """Tables and figures pass by a file system of Spark's, and nothing stays there."""
+@pytest.mark.parametrize("file_system", [_local, webhdfs])
+def test_through_another_file_system(spark: Any, tmp_path: Path, file_system: Callable[[Path], Any]) -> None:
+    """Tables and figures pass by a file system of Spark's, one on a network too, and nothing stays there."""
     one = BY_NAME["repeat_complainers"]
     case = data(CASES / f"{one.name}.yaml")[0]
     connection = database({table: expanded(rows) for table, rows in case["given"].items()})
@@ -175,17 +182,38 @@ def test_through_another_file_system(spark: Any, tmp_path: Path) -> None:
             file = tables.literal(str(read / f"{table.name}.parquet"))
             connection.execute(f"COPY {tables.quoted(table.name)} TO {file} (FORMAT parquet)")
         install(connection, day, aggregates=wanted)
-        compute_through(spark, wanted, day, str(read), str(write), between.as_uri())
+        with file_system(between) as (url, asked):
+            compute_through(spark, wanted, day, str(read), str(write), f"{url}/")
         rows = connection.execute(f"SELECT * FROM {tables.quoted(one.name)}").fetchall()  # noqa: S608 -- names are quoted
         connection.execute("CREATE SCHEMA figures")
         take_in(connection, wanted, str(write))
         assert rows
         assert connection.execute(f"FROM figures.{tables.quoted(one.name)}").fetchall() == rows
+        assert {"CREATE", "OPEN", "RENAME", "DELETE"} <= set(asked)
     finally:
         connection.close()
     assert list(between.iterdir()) == []
-    with pytest.raises(NoSparkError, match="nowhere"):
-        compute_through(spark, wanted, day, str(read), str(write), "nowhere://at-all/folder")
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    ("through", "says"),
+    [
+        ("nowhere://at-all/folder", 'No FileSystem for scheme "nowhere"'),
+        ("s3a://bucket/folder", "org.apache.hadoop.fs.s3a.S3AFileSystem not found"),
+        ("webhdfs://127.0.0.1:1/folder", "refused"),
+        ("a b://c", "c"),
+    ],
+)
+def test_a_file_system_that_spark_does_not_reach(spark: Any, through: str, says: str) -> None:
+    """What is no file system, lacks its package or does not answer is one message with what to do."""
+    with pytest.raises(NoSparkError) as caught:
+        compute_through(spark, [BY_NAME["repeat_complainers"]], DAY, "tables", "figures", through)
+    assert caught.value.message.startswith(f"Spark can't be used: {through}: ")
+    assert says in caught.value.message
+    assert "\n" not in caught.value.message
+    assert "--through" in caught.value.help
 
 
 # What the list of words allows, with edges of all kinds: whole numbers below zero, NULL, leap days, letters.

@@ -10,6 +10,7 @@ import pytest
 from given import lay_out
 from klantboek.aggregates import compute_all
 from klantboek.aggregates import kept as keeping
+from klantboek.aggregates.alone import make_again
 from klantboek.aggregates.kept import figures
 from klantboek.book import Book, load
 from klantboek.linting.sources import FolderSource
@@ -74,13 +75,13 @@ def test_what_changed_is_known(book_of: BookOf, monkeypatch: pytest.MonkeyPatch)
         before, versions = found.digests(names), dict(found.versions)
     lay_out(book.root, {"relations/R-00002.yaml": {"orders": [{**_order("C", "oven"), "channel": "shop"}]}})
     computed: list[str] = []
-    really = keeping._compute  # noqa: SLF001 -- what is watched
+    really = keeping._Keeping._compute  # noqa: SLF001 -- what is watched
 
-    def watched(connection: Any, one: Any, as_of: date) -> None:
+    def watched(self: Any, one: Any, aggregates: Any) -> None:
         computed.append(one.name)
-        really(connection, one, as_of)
+        really(self, one, aggregates)
 
-    monkeypatch.setattr(keeping, "_compute", watched)
+    monkeypatch.setattr(keeping._Keeping, "_compute", watched)  # noqa: SLF001
     with figures(_state(book)) as found:
         after = found.digests(names)
         changed = {name for name in found.aggregates if found.version(name) != versions[name]}
@@ -96,6 +97,36 @@ def test_what_changed_is_known(book_of: BookOf, monkeypatch: pytest.MonkeyPatch)
         # It reads what was computed again and turned out the same.
         assert "rfm_groups" not in computed
         assert list(found.rows("rfm_groups")) == list(compute_all(load(book.root, TODAY))["rfm_groups"].rows)
+
+
+def test_rows_of_others_stay(book_of: BookOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a few relations changed, came or went, figures that tell of each alone are made again for those."""
+    book = book_of({**GIVEN, "relations/R-00005.yaml": {"orders": [_order("F", "mixer")]}})
+    names = ["rfm", "top_products"]
+    with figures(_state(book), names):
+        pass
+    made: dict[str, list[str]] = {}
+
+    def watched(connection: Any, table: str, sql: str, read: Any, relations: frozenset[str]) -> None:
+        made[table] = sorted(relations)
+        make_again(connection, table, sql, read, relations)
+
+    monkeypatch.setattr(keeping, "make_again", watched)
+    lay_out(book.root, {"relations/R-00004.yaml": {"orders": [_order("E", "oven")]}})
+    lay_out(book.root, {"relations/R-00001.yaml": {"orders": [_order("A", "oven")]}})
+    (book.root / "relations" / "R-00005.yaml").unlink()
+    with figures(_state(book), names) as found:
+        assert made['figures."order_lines"'] == ["R-00001", "R-00004", "R-00005"]
+        assert made['figures."top_products"'] == ["R-00001", "R-00004", "R-00005"]
+        assert 'figures."rfm"' not in made
+        wanted = compute_all(load(book.root, TODAY))
+        for name in found.aggregates:
+            assert list(found.rows(name)) == list(wanted[name].rows), name
+    made.clear()
+    lay_out(book.root, {"products/oven.yaml": {"cost": 10}})
+    with figures(_state(book), names):
+        # What it costs changes the rows of others as well.
+        assert 'figures."order_lines"' not in made
 
 
 def test_only_what_is_asked_is_computed(book_of: BookOf) -> None:

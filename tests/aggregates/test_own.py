@@ -6,9 +6,16 @@ from pathlib import Path
 import pytest
 
 from klantboek.aggregates import compute_all
+from klantboek.aggregates.compile import Way, compile_book
 from klantboek.aggregates.findings import findings_of_own
 from klantboek.aggregates.own import aggregates_of, own_aggregates
+from klantboek.aggregates.query import Question, own_of, query
+from klantboek.aggregates.schema import columns
 from klantboek.book import Book
+from klantboek.handbook.pages.figures import pages
+from klantboek.handbook.whole import edition
+from klantboek.linting.sources import FolderSource
+from klantboek.tables.store import State
 
 BookOf = Callable[..., Book]
 TEXTS = """title: {nl: Relaties per status, en: Relations by status}
@@ -59,6 +66,23 @@ def test_one_that_is_right(book_of: BookOf) -> None:
     assert _said(book) == []
     assert compute_all(book)["by_status"].rows == (("active", 1),)
     assert aggregates_of(book)[-1].title["nl"] == "Relaties per status"
+
+
+def test_it_is_added_everywhere(book_of: BookOf, tmp_path: Path) -> None:
+    """The file alone gives it a page with its rows, three files, and a name with columns in questions."""
+    book = _with(book_of({}), by_status_sql=_text(), by_status_yaml=CASES)
+    made = edition(book, "nl")
+    page = next(page for page in pages(made) if page.file == "figures/by_status.html")
+    facts = page.make()
+    assert (page.title, facts["formula"]) == ("Relaties per status", "Een telling.")
+    assert len(made.results["by_status"].rows) == 1
+    source = FolderSource(book.root)
+    folder = compile_book(source, book.as_of, None, tmp_path / "tables", Way(keeps=False)).folder
+    assert (folder / "csv" / "by_status.csv").read_text(encoding="utf-8") == "status,relations\nactive,1\n"
+    assert sorted(file.suffix for file in folder.rglob("by_status.*")) == [".csv", ".json", ".parquet"]
+    state = State(source, book.as_of, keeps=False)
+    assert query(state, Question("SELECT relations FROM by_status")).rows == [(1,)]
+    assert [one.description for one in columns("by_status", own_of(state))] == ["Status", "Relations"]
 
 
 def test_one_reads_another(book_of: BookOf) -> None:

@@ -36,6 +36,11 @@ def test_columns_have_comments(book_of: BookOf) -> None:
     assert _asked(book_of({}), sql).rows == [("The name of the record: its file name without the ending.",)]
 
 
+def test_one_statement_may_end_as_it_likes(book_of: BookOf) -> None:
+    """What ends a statement makes no second one."""
+    assert _asked(book_of({}), "SELECT 1; ; -- that was it").rows == [(1,)]
+
+
 @pytest.mark.parametrize("sql", ["", "  ", "-- nothing"])
 def test_no_statement_no_rows(book_of: BookOf, sql: str) -> None:
     """Nothing asked, nothing answered."""
@@ -56,6 +61,8 @@ def test_no_statement_no_rows(book_of: BookOf, sql: str) -> None:
         ("DROP TABLE relations", "DROP", "changes nothing"),
         ("SELECT CAST('x' AS DATE)", "invalid date", "lists the tables"),
         ("SELECT now()", "pytz", "cast it"),
+        ("SELECT 1; SELECT 2", "2 statements", "one at a time"),
+        ("SELECT 1; DELETE FROM relations", "2 statements", "one at a time"),
     ],
 )
 def test_errors_are_one_message(book_of: BookOf, sql: str, says: str, helps: str) -> None:

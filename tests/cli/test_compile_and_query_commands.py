@@ -75,9 +75,29 @@ def test_query_of_another_moment(book_of: BookOf) -> None:
     assert file.read_text(encoding="utf-8") == text
     same = _run(book, "query", "select id from relations", "--against", "HEAD").stdout
     assert same == "The rows are those of HEAD.\n"
+    git(book.project, "commit", "-qam", "now")
+    assert (
+        _run(book, "query", sql, "--as-of", "HEAD~1", "--format", "csv").stdout
+        == "id,status\nR-00001,active\n"
+    )
+    assert _run(book, "query", sql, "--against", "HEAD~1", "--format", "csv").stdout == found
     assert _run(
         book, "query", "select as_of from book", "--as-of", "2026-01-02", "--format", "csv"
     ).stdout == ("as_of\n2026-01-02\n")
+
+
+def test_query_of_two_moments_on_one_day(book_of: BookOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What only follows from the days that went by is no difference; the book as it was has the day of its commit."""
+    line = {"product": "oven", "quantity": 1, "unit_price": 100}
+    order = {"number": "A", "date": "2025-01-05", "channel": "web", "lines": [line]}
+    book = book_of({"relations/R-00001.yaml": {"orders": [order]}})
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2025-02-04T12:00:00Z")
+    git(book.project, "init", "-q")
+    git(book.project, "add", "-A")
+    git(book.project, "commit", "-qm", "then")
+    sql = "select relation, days_since from relation_activity"
+    assert _run(book, "query", sql, "--as-of", "HEAD", "--format", "csv").stdout.endswith("\nR-00001,30\n")
+    assert _run(book, "query", sql, "--against", "HEAD").stdout == "The rows are those of HEAD.\n"
 
 
 @pytest.mark.parametrize(
@@ -105,6 +125,14 @@ def test_compile_takes_over_what_did_not_change(book_of: BookOf) -> None:
 def test_compile_refuses_what_is_of_spark_without_it(book_of: BookOf, option: str, given: str) -> None:
     """Where Spark runs, and what it sees, is only asked when Spark computes."""
     assert _run(book_of({}), "compile", option, given).exit_code == 2
+
+
+@pytest.mark.parametrize("master", ["nonsense", "http://host:7077", "7077"])
+def test_compile_refuses_what_is_no_master(book_of: BookOf, master: str) -> None:
+    """Spark itself would answer what it does not understand with a trace of Java."""
+    done = _run(book_of({}), "compile", "--engine", "spark", "--master", master)
+    assert done.exit_code == 2
+    assert "spark://host:7077" in done.output
 
 
 @pytest.mark.parametrize(

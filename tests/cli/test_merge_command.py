@@ -9,6 +9,8 @@ import pytest
 
 from given import COVERED, Given
 from klantboek.book import Book
+from klantboek.edits.journal import Step, beside_of, digest, note, state_folder
+from klantboek.rules.baseline import FILE
 
 COMMAND = str(Path(sys.executable).with_name("klantboek"))
 SECRET = "Zonnewende aan de Kade"  # noqa: S105 -- a name that a log must not show
@@ -102,6 +104,44 @@ def test_uncommitted_changes_are_kept_apart(project: Path) -> None:
     assert "R-00003.yaml has changes that are not committed" in done.stderr
     assert _files(project) == before
     assert _run(project, "merge", "R-00001", "R-00002", "--allow-dirty").returncode == 0
+
+
+@pytest.mark.parametrize("options", [(), ("--diff",)], ids=["to write", "to look"])
+def test_write_that_was_stopped_is_finished_first(project: Path, options: tuple[str, ...]) -> None:
+    """What an earlier command left half-way is whole before the book is read; who only looks leaves it as it is."""
+    root = project.resolve()
+    name = "records/relations/R-00003.yaml"
+    old = (root / name).read_bytes()
+    new = old.replace(b"R-00002", b"R-00001")
+    (root / beside_of(name)).write_bytes(new)
+    note(state_folder(root), [Step(name, beside_of(name), digest(old), digest(new))], ready=True)
+    done = _run(project, "retire", "R-00002", "--allow-dirty", *options)
+    assert ("R-00003.yaml is whole again" in done.stderr) == (not options)
+    assert ((root / name).read_bytes() == new) == (not options)
+    assert done.returncode == (24 if options else 0), "what refers to it is in the old text alone"
+
+
+def test_accepted_findings_go_by_number(project: Path) -> None:
+    """Who moves a number is told to put the list of accepted findings right; who ends one is not."""
+    (project / FILE).write_text("{}", encoding="utf-8")
+    assert "go by number" not in _run(project, "retire", "R-00003").stdout
+    assert "go by number" in _run(project, "renumber", "R-00001", "R-00012").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("merge", "R-00002", "R-00003"), "another relation (R-00003.yaml:"),
+        (("renumber", "R-00001", "R-00002"), "is taken: R-00002.yaml holds it."),
+        (("retire", "R-00002"), "referred to: R-00003.yaml:"),
+        (("retire", "R-00001"), "The book's own file can't be used: ../book.yaml:"),
+    ],
+)
+def test_names_hold_where_the_user_stands(project: Path, words: tuple[str, ...], says: str) -> None:
+    """Whoever is refused in a folder of the book is told names that hold there."""
+    if "book.yaml" in says:
+        (project / "records" / "book.yaml").write_text("name: [", encoding="utf-8")
+    assert says in _run(project / "records" / "relations", *words).stderr
 
 
 @pytest.mark.parametrize(

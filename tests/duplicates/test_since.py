@@ -1,7 +1,7 @@
 """The index that a whole search keeps: the same pairs for what changed, and no index that can't be trusted."""
 
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from klantboek.book import Book
 from klantboek.duplicates import Duplicates, organisation_features
 from klantboek.duplicates.findings import duplicates_of, features_in
 from klantboek.duplicates.judgements import judged
-from klantboek.duplicates.since import Moved, search_and_keep, search_since
+from klantboek.duplicates.since import Moved, search_all, search_since
 from klantboek.duplicates.storing import load
 
 _Maker = Callable[[dict[str, Any]], Book]
@@ -43,10 +43,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "kept" / "duplicates"
 
 
+def _keep(book: Book, folder: Path, contents: Mapping[str, bytes] | None = None) -> Duplicates:
+    """Search a whole book, and keep the index."""
+    return search_all(list(features_in(book)), judged(book), folder, contents=contents)
+
+
 def test_keeping_changes_nothing(book_of: _Maker, folder: Path) -> None:
     """A search that keeps its index finds what a search finds; the index is for its owner only."""
     book = book_of(_files())
-    assert search_and_keep(book, folder) == duplicates_of(book)
+    assert _keep(book, folder) == duplicates_of(book)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
@@ -64,7 +69,7 @@ def _since(book: Book, folder: Path, moved: Iterable[str], asked: Iterable[str])
 
 def test_what_changed_since_the_index(book_of: _Maker, folder: Path) -> None:
     """Changed, new and removed relations are seen as the whole search sees them, asked for or not."""
-    search_and_keep(book_of(_files()), folder)
+    _keep(book_of(_files()), folder)
     now = book_of(_files({2: _firm("Rogge 4", 4), 31: _firm("Rogge 7", 7)}))
     now = replace(now, records=tuple(one for one in now.records if one.id != "R-00010"))
     asked = ("R-00002", "R-00031", "R-00004")
@@ -77,7 +82,7 @@ def test_what_changed_since_the_index(book_of: _Maker, folder: Path) -> None:
 
 def test_frozen_weights(book_of: _Maker, folder: Path) -> None:
     """The weights of the index hold until the next whole search; the same pair has them to the tenth."""
-    before = search_and_keep(book_of(_files()), folder)
+    before = _keep(book_of(_files()), folder)
     now = book_of(_files({at: _firm("Rogge", at) for at in range(31, 60)}))
     pair = next(one for one in before.pairs if one.a == "R-00001")
     found = _since(now, folder, [f"R-{at:05d}" for at in range(31, 60)], ["R-00001"])
@@ -86,18 +91,29 @@ def test_frozen_weights(book_of: _Maker, folder: Path) -> None:
 
 def test_much_at_once(book_of: _Maker, folder: Path) -> None:
     """Where as much is asked as a whole search gives as quickly, that is said."""
-    search_and_keep(book_of(_files()), folder)
+    _keep(book_of(_files()), folder)
     index = load(folder)
     assert index is not None
     many = [organisation_features(f"R-{at:05d}", names=["Rogge"]) for at in range(2_000)]
     assert search_since(index, Moved(many), (), ()) is None
 
 
+def test_much_asked(book_of: _Maker, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Relations that did not change count as well, each once."""
+    _keep(book_of(_files()), folder)
+    index = load(folder)
+    assert index is not None
+    monkeypatch.setattr("klantboek.duplicates.since._MOST_CHANGED", 20)
+    asked = [f"R-{at:05d}" for at in range(1, 22)]
+    assert search_since(index, Moved(()), (), asked) is None
+    assert search_since(index, Moved(()), (), asked[:20]) is not None
+
+
 def test_contents_are_kept(book_of: _Maker, folder: Path) -> None:
     """What the files of relations held comes back as it was, and features by the number of their relation."""
     book = book_of(_files())
     contents = {f"R-{at:05d}": bytes([at] * 20) for at in range(1, 31)}
-    search_and_keep(book, folder, contents=contents)
+    _keep(book, folder, contents=contents)
     index = load(folder)
     assert index is not None
     assert index.names.contents == contents
@@ -109,4 +125,4 @@ def test_a_place_that_takes_nothing(book_of: _Maker, tmp_path: Path) -> None:
     """Where nothing can be kept the answer is the same."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     book = book_of(_files())
-    assert search_and_keep(book, tmp_path / "file" / "duplicates") == duplicates_of(book)
+    assert _keep(book, tmp_path / "file" / "duplicates") == duplicates_of(book)

@@ -20,8 +20,9 @@ BOOK = {
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Give the folder of an empty book."""
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder of an empty book, and stand in the folder around it."""
+    monkeypatch.chdir(tmp_path)
     folder = tmp_path / "records"
     folder.mkdir()
     (folder / "book.yaml").write_text(yaml.write(BOOK), encoding="utf-8")

@@ -13,8 +13,11 @@ import pytest
 
 from klantboek.book import Book, load
 from klantboek.handbook import build
+from klantboek.handbook.edition import Edition
 from klantboek.handbook.page import Page
 from klantboek.handbook.printing import Press
+from klantboek.handbook.whole import edition
+from klantboek.house import carried
 from klantboek.shapes import Shape, Type, shape_of
 from klantboek.yaml import read, write
 
@@ -163,6 +166,19 @@ def handbooks(small_book: Book) -> dict[str, Path]:
         assert told == sorted(told)
         assert told[-1][0] == told[-1][1] <= built.pages
     return {language: folder / language for language in ("nl", "en")}
+
+
+@pytest.fixture(scope="session")
+def example() -> Edition:
+    """Give an edition of the example book."""
+    return edition(load(carried("records"), None), "nl")
+
+
+@pytest.fixture(scope="session")
+def shown(example: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the handbook of the example book."""
+    folder = tmp_path_factory.mktemp("example") / "built"
+    return build(example.book.root, book=example.book, language="nl", folder=folder).folder
 
 
 _VOID = frozenset(

@@ -75,7 +75,20 @@ def test_from_search_to_relation_to_product_and_back(page: "Page") -> None:
     assert page.locator("h1").inner_text().startswith("Bakkerij 't Hoekje Noël")
 
 
-@pytest.mark.parametrize("words", ["R-00003", "zwolle", "06 12345678", "+31 6 1234", "hoekej", "HOEKJE zw"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "R-00003",
+        "3",
+        "r3",
+        "zwolle",
+        "06 12345678",
+        "+31 6 1234",
+        "+31 (0)6-12 34 56 78",
+        "hoekej",
+        "HOEKJE zw",
+    ],
+)
 def test_search_finds_by_number_city_phone_and_despite_a_slip(page: "Page", words: str) -> None:
     """The same relation by each of the things people know of it."""
     assert "Bakkerij 't Hoekje Noël" in _search(page, words)
@@ -257,7 +270,17 @@ def test_keyboard_alone_is_enough(page: "Page") -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["someone", "oekje", "noel hoekje zwolle", "0612345678", "0031612345678", "Hoekje Noelx"]
+    "words",
+    [
+        "someone",
+        "oekje",
+        "noel hoekje zwolle",
+        "0612345678",
+        "0031612345678",
+        "Hoekje Noelx",
+        "bakkkerji noel",
+        "bakkerij 't koekji noel",
+    ],
 )
 def test_search_finds_parts_and_slips(page: "Page", words: str) -> None:
     """An end of a word, the first of an address, a number in another notation, a letter too many."""

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import fromstring
 from klantboek.book import load
 from klantboek.handbook.charts.steps import Step, steps
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.page import all_pages
+from klantboek.handbook.page import whole_pages
 from klantboek.house import carried
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -41,7 +41,7 @@ def test_a_long_or_hostile_name_stays_in_its_box() -> None:
 def test_the_example() -> None:
     """Each field of each objective has a row; one that no figure reads says so."""
     book = load(carried("records"), None)
-    (page,) = (one for one in all_pages(Edition(book, "en", (), {})) if one.file == "chain.html")
+    (page,) = (one for one in whole_pages(Edition(book, "en", (), {})) if one.file == "chain.html")
     made = page.make()
     fields = sum(len(one.fields) for one in book.settings.objectives)
     assert len(made["listing"].rows) == fields

@@ -8,23 +8,14 @@ from typing import Any
 import pytest
 
 from klantboek.aggregates import all_aggregates
-from klantboek.book import load
 from klantboek.handbook import build
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.figure_charts import charts
-from klantboek.handbook.whole import edition
-from klantboek.house import carried
 from klantboek.shapes import Shape, shape_of
 
 TODAY = date(2026, 11, 20)
 Put = Callable[[Path, str, dict[str, Any]], None]
 Parse = Callable[[Path], Any]
-
-
-@pytest.fixture(scope="module")
-def example() -> Edition:
-    """Give an edition of the example book."""
-    return edition(load(carried("records"), None), "nl")
 
 
 def _orders(count: int) -> list[dict[str, Any]]:
@@ -217,7 +208,9 @@ def test_every_figure_has_a_chart(example: Edition) -> None:
         for one in drawn:
             assert "<title>" in one.picture, name
             assert "<desc>" in one.picture, name
-    assert bare == ["campaign_contacts", "group_members", "relation_facts"]
+    assert bare == ["campaign_contacts", "group_members", "relation_facts"], (
+        "give it a chart, or name it here"
+    )
 
 
 def test_charts_of_every_kind_have_their_axes(example: Edition) -> None:

@@ -45,6 +45,9 @@ def test_order_changes_few_pages_of_others(own_book: Path, put: Put, tmp_path: P
     settings = own_book / "book.yaml"
     settings.write_text(settings.read_text(encoding="utf-8") + CRITERIA, encoding="utf-8")
     relations = [_relation(f"R-{number:05}", chance) for number in range(1000, 1000 + SIZE)]
+    grill = {"code": "grill", "names": {"nl": "Grill", "en": "Grill"}, "category": "one", "kind": "machine"}
+    put(own_book, "products/grill.yaml", grill)
+    relations[0]["orders"][0]["lines"][0]["product"] = "grill"
     for one in relations:
         put(own_book, f"relations/{one['number']}.yaml", one)
     build(own_book, as_of=TODAY)
@@ -57,6 +60,8 @@ def test_order_changes_few_pages_of_others(own_book: Path, put: Put, tmp_path: P
     assert f"relations/{buyer['number']}.html" in again
     # Each order moves a score of a hundred by a half at most.
     assert len(again) < SIZE / 3
+    # Of another product no figure said anything else.
+    assert [file for file in made if file.startswith("products/")] == ["products/oven.html"]
     page = warm["relations/R-01100.html"].decode()
     assert "bij de beste" in page or "bij de onderste helft" in page
     assert "<section id=ahead>" in page

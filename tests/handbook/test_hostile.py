@@ -98,6 +98,7 @@ def test_no_text_becomes_markup(
         assert [a.get("src", "").rpartition("/")[2] for tag, a in tree.tags if tag == "script"] == [
             "search.js",
             "tables.js",
+            "editing.js",
         ]
         assert not [
             tag for tag, _ in tree.tags if tag in {"img", "iframe", "object", "style", "b", "marquee"}

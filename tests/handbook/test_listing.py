@@ -18,7 +18,6 @@ def test_rows_after_the_first_hundred_are_told_apart_and_leave_out_where_cells_e
 
 
 def test_short_table_has_no_rest() -> None:
-    """Nothing is told apart, and nothing is shown on request unless a column is extra."""
+    """Nothing is told apart."""
     ready = Listing.of([Column("Naam")], [[text("Molen")]])
-    assert ([*ready.rest], ready.rest_size, ready.has_extra) == ([], 0, False)
-    assert Listing.of([Column("Naam", is_extra=True)], []).has_extra
+    assert ([*ready.rest], ready.rest_size) == ([], 0)

@@ -42,12 +42,13 @@ def _free_port() -> int:
 @contextmanager
 def _serving(project: Path, words: list[str]) -> Iterator[str]:
     """Run a server in a project; give its address, and stop it in the end. Shows what it said when a test fails."""
-    port = _free_port()
+    port, browser = _free_port(), project / "browser"
+    browser.write_text(f"#!/bin/sh\nprintf %s \"$1\" > '{project}/opened'\n", encoding="utf-8")
+    browser.chmod(0o755)
+    env = {**os.environ, "PYTHONUNBUFFERED": "1", "BROWSER": f"{browser} %s"}
     with (project / "server.log").open("wb") as log:
         command: list[str | Path] = [BIN / words[0], *words[1:], f"127.0.0.1:{port}"]
-        started = subprocess.Popen(
-            command, cwd=project, stdout=log, stderr=log, env={**os.environ, "PYTHONUNBUFFERED": "1"}
-        )
+        started = subprocess.Popen(command, cwd=project, stdout=log, stderr=log, env=env)
         try:
             yield f"http://127.0.0.1:{port}/"
             assert started.poll() is None, "the server stopped by itself"
@@ -80,19 +81,45 @@ def _edit(file: Path, old: str, new: str) -> str:
     return before
 
 
+def _beside_others(project: Path) -> None:
+    """Let a plugin of MkDocs and hooks of our own work on a page of people."""
+    (project / "site" / "pages" / "ours.md").write_text(
+        "# Ours\n\nWe have {count} ovens.\n", encoding="utf-8"
+    )
+    (project / "hooks.py").write_text(
+        "from pathlib import Path\n\nseen = []\n\n"
+        "def on_page_markdown(markdown, page, **_):\n"
+        "    seen.append(page.file.src_uri)\n"
+        "    return markdown.replace('{count}', '12')\n\n"
+        "def on_post_build(config):\n"
+        "    Path(config.site_dir, 'told.txt').write_text(' '.join(seen))\n",
+        encoding="utf-8",
+    )
+    settings = project / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    assert "plugins:\n  - klantboek\n" in text
+    text = text.replace("  - klantboek\n", "  - search\n  - klantboek\n")
+    settings.write_text(f"{text}hooks: [hooks.py]\n", encoding="utf-8")
+
+
 @pytest.mark.parametrize("program", ["mkdocs", "properdocs"])
 def test_mkdocs_builds_by_itself(project: Path, program: str) -> None:
-    """``mkdocs build --strict`` makes the whole handbook, without our command line and without a warning.
+    """``mkdocs build --strict`` makes the whole handbook, without our command line and without a warning, beside other plugins.
 
     So does properdocs, which runs plugins of MkDocs and is kept up.
     """
     if not (BIN / program).exists():
         pytest.skip(f"no {program} (make test installs it)")
+    _beside_others(project)
     command: list[str | Path] = [BIN / program, "build", "--strict", "-f", "mkdocs.yml"]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "WARNING" not in done.stderr
-    assert NAME.replace("'", "&#39;") in (project / "build" / "handbook" / PAGE).read_text(encoding="utf-8")
+    built = project / "build" / "handbook"
+    assert NAME.replace("'", "&#39;") in (built / PAGE).read_text(encoding="utf-8")
+    # A page of people is what their other plugins make of it, and those see no generated page.
+    assert "We have 12 ovens." in (built / "ours.html").read_text(encoding="utf-8")
+    assert (built / "told.txt").read_text(encoding="utf-8") == "ours.md"
 
 
 @pytest.mark.parametrize(
@@ -113,11 +140,15 @@ def test_page_follows_its_record(project: Path, words: list[str]) -> None:
 
 
 def test_broken_book_is_said_and_mended(project: Path) -> None:
-    """While book.yaml can't be read every page says why; when it is right again the pages are back."""
-    with _serving(project, ["klantboek", "serve", "--address"]) as address:
+    """While book.yaml can't be read every page says why; when it is right again the pages are back.
+
+    The browser is opened for who asks for it.
+    """
+    with _serving(project, ["klantboek", "serve", "--open", "--address"]) as address:
         _shows(address + PAGE, "Hoekje")
         book = project / "records" / "book.yaml"
         before = _edit(book, "currency: EUR", "currency: [EUR")
         assert "book.yaml" in _shows(address, "book.yaml:")
         book.write_text(before.replace("languages: [nl, en]", "languages: [en, nl]"), encoding="utf-8")
         _shows(address + PAGE, '<html lang="en"')
+        assert (project / "opened").read_text(encoding="utf-8") == address

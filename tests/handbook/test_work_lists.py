@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from klantboek.book import load
-from klantboek.handbook import build
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.gleaning import SHOWN
 from klantboek.handbook.links import edit
 from klantboek.handbook.pages import items
 from klantboek.handbook.quality import fields, owners
 from klantboek.handbook.timeline import KINDS
-from klantboek.handbook.whole import edition
 from klantboek.house import carried
 from klantboek.shapes import shape_of
 
@@ -26,22 +23,9 @@ Parse = Callable[[Path], Any]
 STYLES = carried("site") / "theme" / "assets" / "handbook.css"
 
 
-@pytest.fixture(scope="session")
-def example() -> Edition:
-    """Give an edition of the example book."""
-    return edition(load(carried("records"), None), "nl")
-
-
-@pytest.fixture(scope="session")
-def shown(example: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the handbook of the example book."""
-    folder = tmp_path_factory.mktemp("example") / "built"
-    return build(example.book.root, book=example.book, language="nl", folder=folder).folder
-
-
 LISTS = {
     "relations": ("Bakkerij Ten Brinke", "R-00001", "Deventer"),
-    "agenda": ("Deze week", "Volgende week", "november 2026", "december 2026", "Verlengen of opzeggen"),
+    "agenda": ("Deze week", "Volgende week", "november 2026", "December 2026", "Verlengen of opzeggen"),
     "renewals": ("Servicecontract Zeker", "binnenkort", "Opzeggen vóór"),
     "invoices": ("vervallen", "F26-00004-2", "Koffiehuis De Wilg Zwolle"),
     "complaints": ("Te laat geleverd", "opgelost"),
@@ -60,7 +44,7 @@ LISTS = {
     "figures/turnover_by_month": ("nov 2026", "Marge", "Hoe het wordt berekend"),
     "privacy": ("De Molensteen B.V.", "Aanbiedingen en nieuwsbrief", "toestemming", "Naam, e-mailadres en postadres",
                 "Postduif Mailing BV (België): Verstuurt de nieuwsbrief", "24 maanden. Toestemming", "Bezwaar", "Autoriteit"),
-    "index": ("Open klachten", "De zakken bonen van september", "Herinneringen", "Dreigt weg te gaan", "Vervallen facturen",
+    "index": ("Open klachten", "De zakken bonen van september", "Herinneringen", "Dreigt te vertrekken", "Vervallen facturen",
               "Omzet per maand", "Actieve klanten", "Aanbevelingsscore (NPS)", "Nieuw en verloren", "Ingevuld bij actieve relaties",
               "Op tijd nagegaan", "Mogelijke dubbelen"),
     "figures/rfm": ("Hoe het wordt berekend",),
@@ -78,7 +62,7 @@ def test_page_says_what_it_is_for(shown: Path, parsed: Parse, page: str) -> None
 # What somebody opens the page of a relation for, in the order of reading.
 GLANCE = (
     "wijzig dit bestand", "Bakkerij Ten Brinke", "R-00001", "Organisatie", "Klant", "actief", "Groot", "Doel: behouden",
-    "Beheerd door Joris Kramer", "Maakt bezwaar tegen benadering", "Omzet 12 maanden", "Klantwaarde", "Score", "bij de beste 20 %",
+    "Beheerd door Joris Kramer", "Marloes Hendriksma , Chef bakkerij · +31 570 001 104 · marloes@tenbrinke.example", "Maakt bezwaar tegen benadering", "Omzet 12 maanden", "Klantwaarde", "Score", "bij de beste 20 %",
     "Laatste gesprek", "Machines nieuwe winkel geplaatst", "Volgende stap", "Vragen of de offerte met de bank besproken is",
     "Koopt van ons", "Mogen we benaderen?", "Mag niet: Aanbiedingen en nieuwsbrief (Telefoon, Gerrit ten Brinke)",
 )  # fmt: skip
@@ -204,6 +188,33 @@ def test_nothing_is_wider_than_its_place(browser: "Browser", shown: Path, width:
             )
             == []
         ), page
+    tab.close()
+
+
+@pytest.mark.slow
+def test_list_is_as_it_was_left(browser: "Browser", shown: Path) -> None:
+    """Who comes back from a record finds the rows that were typed, chosen and sorted; no server is told of them."""
+    tab = browser.new_page()
+    tab.goto((shown / "relations.html").as_uri())
+    tab.wait_for_selector("table.drawn")
+    tab.fill(".tools input[type=search]", "bakker")
+    tab.wait_for_selector("select[aria-label=Beheerder] option:nth-child(2)", state="attached")
+    tab.select_option("select[aria-label=Beheerder]", "Joris Kramer")
+    for _ in range(2):
+        tab.click("th >> text=Nummer")
+    numbers = "table.listing tbody tr:visible td:nth-child(2)"
+    left = tab.locator(numbers).all_inner_texts()
+    assert left == sorted(left, reverse=True)
+    assert len(left) > 3
+    assert "?" not in tab.url
+    tab.click("table.listing tbody a")
+    tab.wait_for_selector("#timeline")
+    tab.go_back()
+    tab.wait_for_selector("table.drawn")
+    assert tab.locator(numbers).all_inner_texts() == left
+    tab.fill(".tools input[type=search]", "")
+    tab.select_option("select[aria-label=Beheerder]", "")
+    assert tab.url.partition("#")[2] == "by=-2"
     tab.close()
 
 

@@ -12,8 +12,10 @@ from klantboek.book import Book, load
 from klantboek.book.files import BookFile
 from klantboek.book.identity import fingerprint
 from klantboek.duplicates.findings import duplicates_of
-from klantboek.duplicates.since import search_and_keep
-from klantboek.linting.since import Compared, compared_since, contents_of
+from klantboek.duplicates.judgements import judged
+from klantboek.duplicates.since import search_all
+from klantboek.linting.comparing import comparable
+from klantboek.linting.since import Compared, compared_since
 from klantboek.linting.sources import FolderSource
 
 TODAY = date(2026, 11, 20)
@@ -39,8 +41,8 @@ def root(book_of: Callable[..., Book]) -> Path:
     git(root.parent, "init", "-q")
     git(root.parent, "add", "-A")
     git(root.parent, "commit", "-q", "-m", "one")
-    book = load(root, TODAY)
-    search_and_keep(book, _kept(root), contents=contents_of(book))
+    with comparable(root, TODAY, None) as there:
+        search_all(there.features, judged(there.part()), _kept(root), contents=there.contents)
     return root
 
 

@@ -185,10 +185,12 @@ REFUSED: list[tuple[str, Given, str]] = [
 
 
 @pytest.mark.parametrize(("given", "says"), [one[1:] for one in REFUSED], ids=[one[0] for one in REFUSED])
-def test_refused(book_of: BookOf, given: Given, says: str) -> None:
+def test_refused(book_of: BookOf, given: Given, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two records that can't be one relation are left alone, and the message says why."""
+    book = book_of(given)
+    monkeypatch.chdir(book.project)
     with pytest.raises(RefusedError) as error:
-        merge(book_of(given), "R-00001", "R-00002")
+        merge(book, "R-00001", "R-00002")
     assert says in error.value.message
 
 

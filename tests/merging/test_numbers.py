@@ -67,6 +67,14 @@ def test_there_and_back(book_of: BookOf) -> None:
     assert [one.file for one in back.records] == [one.file for one in book.records]
 
 
+@pytest.mark.parametrize(("following", "then"), [(11, 13), (12, 13), (13, 13), (20, 20)])
+def test_next_number_stays_free(book_of: BookOf, following: int, then: int) -> None:
+    """The number that is given out next is above the one that was just given."""
+    book = book_of({"book.yaml": {"numbering": {"next": following}}})
+    after = _values(renumber(book, "R-00001", "R-00012").plan)
+    assert after["book.yaml"]["numbering"] == {"next": then}
+
+
 @pytest.mark.parametrize(
     ("new", "says"),
     [
@@ -76,10 +84,11 @@ def test_there_and_back(book_of: BookOf) -> None:
         ("R-00009", "R-00009 was retired and can't be given out again."),
     ],
 )
-def test_number_is_not_free(book_of: BookOf, new: str, says: str) -> None:
+def test_number_is_not_free(book_of: BookOf, new: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A number that is no number, or was given out before, is refused."""
     given: Given = {B: {}, C: {"tombstone": {"reason": "erased", "on": DAY}}}
     book = book_of({**given, "book.yaml": {"numbering": {"retired": ["R-00009"]}}})
+    monkeypatch.chdir(book.project)
     with pytest.raises(RefusedError) as error:
         renumber(book, "R-00001", new)
     assert error.value.message == says
@@ -124,7 +133,9 @@ def test_number_without_a_record(book_of: BookOf, numbering: dict[str, Any], the
         ("R-5", "'R-5' is no relation number."),
     ],
 )
-def test_what_is_not_retired(book_of: BookOf, number: str, says: str) -> None:
+def test_what_is_not_retired(
+    book_of: BookOf, number: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A relation that others refer to, or that has a history, stays; each place is named."""
     met = {
         "on": "2026-01-01",
@@ -141,8 +152,10 @@ def test_what_is_not_retired(book_of: BookOf, number: str, says: str) -> None:
         C: {"quotes": [quote], "interactions": [met, {**met, "subject": "y"}]},
         "book.yaml": {"numbering": {"retired": ["R-00050"]}},
     }
+    book = book_of(given)
+    monkeypatch.chdir(book.project)
     with pytest.raises(RefusedError) as error:
-        retire(book_of(given), number)
+        retire(book, number)
     assert error.value.message == says
 
 

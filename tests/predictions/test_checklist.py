@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from given import Given
+from given import Given, lay_out
 from klantboek.book import Book, load
 from klantboek.book.measured import NO_VALUE, PREDICTS, WEAK, measured, measured_file
 from klantboek.linting.sources import FolderSource
@@ -23,6 +23,7 @@ from klantboek.tables.files import UnwritableError
 from klantboek.tables.store import State
 
 BookOf = Callable[..., Book]
+TODAY = date(2026, 11, 20)
 
 
 def _order(number: str, day: str) -> dict[str, Any]:
@@ -31,13 +32,20 @@ def _order(number: str, day: str) -> dict[str, Any]:
 
 
 FIRST, AGAIN = _order("1", "2025-01-10"), _order("2", "2026-03-10")
-EMAIL = {"address": "info@halm.example", "verified": {"on": "2026-11-10", "by": "hdv", "how": "phone"}}
+# Two were verified on the last day that counts as fresh, and on the day before.
+VERIFIED = {30: "2025-11-20", 29: "2025-11-19"}
 _YES = {"answer": "yes", "because": "It is."}
 CHECKLIST = dict.fromkeys(QUESTIONS, _YES)
 
 
-def _entry(*fields: str, predictive: str = "yes", **more: Any) -> dict[str, Any]:
-    answers = {**CHECKLIST, "predictive": {"answer": predictive, "because": "It is."}}
+def _email(number: int) -> dict[str, Any]:
+    verified = {"on": VERIFIED.get(number, "2026-11-10"), "by": "hdv", "how": "phone"}
+    return {"address": "info@halm.example", "verified": verified}
+
+
+def _entry(*fields: str, predictive: str = "yes", necessary: str = "yes", **more: Any) -> dict[str, Any]:
+    given = {"predictive": predictive, "necessary": necessary}
+    answers = {**CHECKLIST, **{name: {"answer": one, "because": "It is."} for name, one in given.items()}}
     return {"fields": list(fields), "checklist": answers, **more}
 
 
@@ -55,17 +63,22 @@ GIVEN: Given = {
     "dictionary/orders.yaml": _entry("relation.orders", purposes=["contract"]),
     "dictionary/loyalty.yaml": _entry("relation.loyalty", cost={"per_record": Decimal("0.50"), "per_year": 100, "minutes": 2}),
     "dictionary/owner.yaml": _entry("relation.owner"),
-    "dictionary/roles.yaml": _entry("relation.roles", "relation.goal"),
+    "dictionary/roles.yaml": _entry("relation.roles", "relation.goal", necessary="no"),
     "dictionary/emails.yaml": _entry("relation.emails", verify_every_months=12),
     "dictionary/status.yaml": _entry("relation.status"),
     "dictionary/education.yaml": _entry("relation.person.profile.education"),
+    "dictionary/habits.yaml": _entry("relation.person.profile.habits", purposes=["contract"]),
+    "dictionary/websites.yaml": _entry("relation.websites"),
+    "dictionary/numbers.yaml": _entry("relation.external_ids"),
     **{
         f"relations/R-{number:05}.yaml": {
             "owner": "hdv" if number % 2 else "jk",
             "status": "active" if number <= 60 else "ended",
             "orders": [FIRST, AGAIN] if number <= 60 else [FIRST],
             **({"loyalty": {"programme": "card", "entries": [{"on": "2025-01-10", "kind": "earned", "points": 1}]}} if number <= 55 else {}),
-            **({"emails": [EMAIL]} if number <= 30 else {}),
+            **({"emails": [_email(number)]} if number <= 30 else {}),
+            **({"websites": [{"url": "https://halm.example"}]} if number <= 6 else {}),
+            **({"external_ids": [{"system": "till", "id": f"T{number}"}]} if number <= 7 else {}),
         }
         for number in range(1, 121)
     },
@@ -85,10 +98,12 @@ def _measured(book: Book) -> Checklist:
         return measure_checklist(found)
 
 
-@pytest.fixture
-def found(book: Book) -> Checklist:
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Checklist:
     """Give its measured checklist."""
-    return _measured(book)
+    root = tmp_path_factory.mktemp("checklist") / "records"
+    lay_out(root, {"book.yaml": {}, "relations/R-00001.yaml": {}, **GIVEN})
+    return _measured(load(root, TODAY))
 
 
 def _of(found: Checklist, field: str) -> Measured:
@@ -106,7 +121,7 @@ def test_how_full_fresh_varied_and_right(found: Checklist) -> None:
     """A field is counted over those that can have it; its age is that of its last verification."""
     emails = _of(found, "relation.emails")
     assert (emails.filled, emails.applies, emails.distinct, emails.wrong) == (31, 122, 2, 1)
-    assert (emails.dated, emails.age_days, emails.fresh) == (30, 10, 30)
+    assert (emails.dated, emails.age_days, emails.fresh) == (30, 10, 29)
     education = _of(found, "relation.person.profile.education")
     assert (education.filled, education.applies, education.distinct, education.age_days) == (0, 1, 0, None)
     assert _of(found, "relation.owner").distinct == 2
@@ -167,13 +182,19 @@ def test_cost_and_what_it_explains(found: Checklist) -> None:
 
 
 def test_what_may_be_dropped(found: Checklist) -> None:
-    """A field that nobody has, or that is the same for all, may go; one that a contract asks may not."""
+    """What nobody has, reads or fills differently may go; not what a contract asks, nor what tells who buys again."""
+    useless = "it tells nothing about buying again, and is not said to be necessary"
+    unread = "nothing reads it but the page of the relation itself"
     dropped = {one.entry: one for one in found.entries if one.drop}
-    assert dropped["education"].drop == ("no relation has it",)
+    assert {name: one.drop for name, one in dropped.items()} == {
+        "education": ("no relation has it",),
+        "numbers": (unread,),
+        "roles": ("all 122 relations that have it have the same value", useless),
+        "websites": (unread, "6 of 122 relations have it"),
+    }
     assert dropped["education"].changes == ("values go from 0 relations", "nothing else changes")
-    assert dropped["roles"].drop == ("all 122 relations that have it have the same value",)
     assert dropped["roles"].changes[0] == "values go from 122 relations"
-    assert "orders" not in dropped
+    assert {one.entry for one in found.entries if one.obliged} == {"habits", "orders"}
 
 
 def test_what_objectives_lack(found: Checklist) -> None:

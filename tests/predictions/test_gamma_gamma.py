@@ -91,6 +91,22 @@ def test_laws_of_value(rate: float, periods: int, margin: float) -> None:
     assert value == pytest.approx(whole * margin)
 
 
+@pytest.mark.parametrize(
+    ("correlation", "is_silent"), [(0.29, False), (0.31, True), (-0.29, False), (-0.31, True)]
+)
+def test_spend_may_go_with_repeats_a_little(
+    calibration: Histories, correlation: float, *, is_silent: bool
+) -> None:
+    """Up to a correlation of 0.3, either way, amounts are told; beyond it they are not, and that is the reason."""
+    some = calibration.only(calibration.repeats > 0)
+    repeats = (some.repeats - some.repeats.mean()) / some.repeats.std()
+    rest = np.random.RandomState(1).normal(size=len(some))
+    rest -= rest.mean() + repeats * (rest @ repeats) / len(some)
+    spend = 10000 + 1000 * (correlation * repeats + np.sqrt(1 - correlation**2) * rest / rest.std())
+    found = fit_spend(replace(some, spend=np.maximum(spend, 1)))
+    assert ("goes with how often" in str(found.reason)) == is_silent
+
+
 def test_thin_or_unfit_data_is_silent(calibration: Histories) -> None:
     """Too few repeat buyers, spend that goes with repeats, and amounts all alike each have their reason."""
     few = fit_spend(calibration.only(np.arange(len(calibration)) < 60))

@@ -12,7 +12,7 @@ from klantboek.predictions.back_test import Method
 from klantboek.predictions.baskets import Basket
 from klantboek.predictions.bought import Order
 from klantboek.predictions.channel import next_channels
-from klantboek.predictions.hits import FEWEST_TRIED, Asked
+from klantboek.predictions.hits import FEWEST_TRIED, Asked, hit_test
 from klantboek.predictions.product import next_products
 from klantboek.predictions.rates import AGAIN, DUE, RHYTHM, TOGETHER, USUAL, Offer, Rates
 from klantboek.predictions.shares import leaning, times
@@ -87,6 +87,16 @@ def test_too_few_to_try(relations: int) -> None:
     assert str(found.test.reason) == (
         f"only {relations} relations bought before and within the tested 52 weeks; it takes 40"
     )
+
+
+@pytest.mark.parametrize(("better", "worse", "is_sure"), [(6, 3, False), (30, 3, True), (3, 30, False)])
+def test_only_who_is_surely_right_more_often_is_used(better: int, worse: int, *, is_sure: bool) -> None:
+    """A gain of which the interval goes below zero is no gain: then what is most common is used."""
+    right = [(True, False)] * better + [(False, True)] * worse + [(True, True)] * 60
+    found = hit_test(right, (END - timedelta(weeks=52), END), ASKED).value
+    assert found
+    assert (found.by_model - found.by_naive > 0) == (better > worse)
+    assert (found.method is Method.MODEL) == is_sure
 
 
 def _baskets(*days: tuple[int, str]) -> tuple[Basket, ...]:

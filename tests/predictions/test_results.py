@@ -20,6 +20,7 @@ from given import lay_out
 from klantboek.aggregates import Result, all_aggregates, compute_all
 from klantboek.aggregates.arrays import arrays_of
 from klantboek.aggregates.own import PREDICTED
+from klantboek.aggregates.rough import teller
 from klantboek.book import Book, load
 from klantboek.book.measured import NO_VALUE
 from klantboek.house import carried
@@ -100,6 +101,11 @@ def test_descriptions_name_real_fields_and_needs() -> None:
     for one in all_predictions():
         assert one.name not in names
         assert "M38" in one.requirements
+        for language in ("nl", "en"):
+            headings = {column.heading[language] for column in one.columns}
+            assert len(headings) == len(one.columns), (
+                "a reader must know of which estimate he reads the bounds"
+            )
         for field in one.fields:
             kind, *steps = field.split(".")
             shape = shape_of(kind)
@@ -278,9 +284,13 @@ def test_predictions_kept_beside_the_figures(
             name: tuple(one.rows) for name, one in rows.items()
         }
         assert ground_of(kept) == ground(found)
-        assert {
-            name: len(some) for name, some in kept.about("next_channel", ["R-00001", "R-00003"]).items()
-        } == {name: len(rows["next_channel"].where("relation", name)) for name in ("R-00001", "R-00003")}
+        tell = teller(rows["next_channel"].columns)
+        told = {
+            name: [tell(row) for row in rows["next_channel"].where("relation", name)]
+            for name in ("R-00001", "R-00003")
+        }
+        assert all(told.values())
+        assert kept.about("next_channel", ["R-00001", "R-00003"]) == told
     with stored(FolderSource(book.root), book.as_of, None) as there:
         write_predictions(there, tmp_path / "out")
     assert [file.stat().st_ino for file in listed] == numbers

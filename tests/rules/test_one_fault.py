@@ -9,6 +9,8 @@ from klantboek.linting import check_book
 from klantboek.rules import lint
 from klantboek.rules.selection import Choice
 
+CHANNELS = "preferences: {channels: [{moment: invoice, channel: email}]}"
+TERMS = "terms: [{code: invoice, names: {nl: Factuur, en: Invoice}}]"
 OVEN = {"dictionary/oven.yaml": {"fields": ["relation.custom.oven"]}}
 # The order of keys is not what these are about.
 _CHOICE = Choice(select=("KB0", "KB1", "KB2", "KB3", "KB711"), ignore=("KB115",))
@@ -21,8 +23,22 @@ _CHOICE = Choice(select=("KB0", "KB1", "KB2", "KB3", "KB711"), ignore=("KB115",)
         ({"relations/R-00001.yaml": "status: yes"}, ["KB104"]),
         ({"relations/R-00001.yaml": "shoe: 44\ncustom: {oven: gas}", **OVEN}, ["KB101"]),
         ({"relations/R-00001.yaml": "shoe: 44", **OVEN}, ["KB711", "KB101"]),
+        (
+            {
+                "relations/R-00001.yaml": CHANNELS,
+                "vocabularies/channels.yaml": "terms: 3",
+                "vocabularies/words.yaml": f"code: moments\n{TERMS}",
+            },
+            ["KB103", "KB201"],
+        ),
     ],
-    ids=["a day that is no day", "a word that is no status", "a field is not read", "a field is nowhere"],
+    ids=[
+        "a day that is no day",
+        "a word that is no status",
+        "a field is not read",
+        "a field is nowhere",
+        "a vocabulary does not fit, another has a wrong name",
+    ],
 )
 def test_a_fault_is_told_once(
     given: dict[str, object], told: list[str], book_of: Callable[..., Book]

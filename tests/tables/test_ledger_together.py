@@ -104,6 +104,39 @@ def test_what_other_ledgers_have_too(book_of: BookOf) -> None:
     ]
 
 
+def _naming(root: Path, *rows: str) -> None:
+    head = f"{HEAD},contact,origin.kind,origin.quote"
+    (root / "ledgers").mkdir(exist_ok=True)
+    (root / "ledgers" / "orders.csv").write_text("\n".join((head, *rows, "")), encoding="utf-8", newline="")
+
+
+def test_what_rows_name_in_a_record(book_of: BookOf) -> None:
+    """A contact person or a quote that is not in the record of the relation is told, and again when that changes."""
+    person = {"id": "an", "name": {"surname": "Bos"}}
+    quote = {"number": "Q1", "date": "2025-01-05", "status": "declined", "lines": [LINE]}
+    told = {"relations/R-00004.yaml": {"contacts": [person], "quotes": [quote]}}
+    root = book_of(GIVEN | told).root
+    _naming(
+        root,
+        f"{_row('R-00004', 'X')},an,advice,Q1",
+        f"{_row('R-00002', 'Y')},an,,",
+        f"{_row('R-00004', 'Z')},jo,advice,Q2",
+    )
+    wanted = [
+        "orders.csv:3 KB023 'an' is not a contact of R-00002",
+        "orders.csv:4 KB023 'jo' is not a contact of R-00004",
+        "orders.csv:4 KB023 'Q2' is not a quote of R-00004",
+    ]
+    for _ in range(2):
+        assert sorted(_said(load(root, TODAY))) == sorted(wanted)
+        assert sorted(_linted(root, keeps=True)) == sorted(wanted)
+    file = root / "relations" / "R-00004.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("Q1", "Q2"), encoding="utf-8")
+    wanted = [*wanted[:2], "orders.csv:2 KB023 'Q1' is not a quote of R-00004"]
+    assert sorted(_linted(root, keeps=True)) == sorted(wanted)
+    assert sorted(_said(load(root, TODAY))) == sorted(wanted)
+
+
 def test_rows_are_looked_at_once(book_of: BookOf, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows that are the same are not read again; another register, relation, day or row is seen at once."""
     root = book_of(GIVEN).root

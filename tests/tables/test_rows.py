@@ -124,9 +124,8 @@ def test_rows_follow_ids_not_folders(book_of: BookOf) -> None:
 
 def test_tables_exist_without_rows(book_of: BookOf) -> None:
     """A table that nothing fills can still be asked."""
-    book = book_of({})
-    for table in tables.all_tables():
-        _ask(book, f"SELECT COUNT(*) FROM {tables.quoted(table.name)}")  # noqa: S608 -- a name of ours
+    counts = (f"SELECT COUNT(*) FROM {tables.quoted(table.name)}" for table in tables.all_tables())  # noqa: S608 -- names of ours
+    assert len(_ask(book_of({}), " UNION ALL ".join(counts))) == len(tables.all_tables())
 
 
 LOADED = st.lists(

@@ -1,5 +1,6 @@
 """Named errors: each builds its own message and owns its exit code."""
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from traceback import extract_tb
@@ -17,6 +18,11 @@ class KlantboekError(Exception):
         self.message = message
         self.help = help
         self.details = details
+
+
+def from_here(file: Path) -> str:
+    """Give a file as one would type it in the current folder: who is told of it stands there."""
+    return os.path.relpath(file)
 
 
 class BookNotFoundError(KlantboekError):

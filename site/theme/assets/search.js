@@ -9,11 +9,12 @@
     box.append(element);
     return element;
   };
-  // Without a script there is no search, so the script makes the field too.
+  // Without a script there is no search, so the script makes the field too; a telephone has no room for the hint.
   const label = box.dataset.label;
+  const hint = matchMedia("(max-width: 52rem)").matches ? label : box.dataset.hint;
   box.setAttribute("role", "search");
   const field = made("input", {
-    id: "search", type: "search", placeholder: box.dataset.hint, "aria-label": label, autocomplete: "off", spellcheck: "false",
+    id: "search", type: "search", placeholder: hint, "aria-label": label, autocomplete: "off", spellcheck: "false",
     role: "combobox", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list",
   });
   made("kbd", { "aria-hidden": "true" }).textContent = "/";
@@ -24,6 +25,8 @@
   const MOST_PAGES = 8;
   // Parts loaded for one word at most: a longer word needs fewer of them.
   const PARTS = 6;
+  // A word of so many letters may have two slips.
+  const LONG = 8;
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   let index = null;
   let chosen = -1;
@@ -91,20 +94,28 @@
     return found.slice(0, PARTS);
   };
 
-  // One letter more, less, different or swapped.
-  const near = (a, b) => {
-    if (Math.abs(a.length - b.length) > 1) return false;
-    let i = 0;
-    while (i < a.length && a[i] === b[i]) i += 1;
-    return a.slice(i + 1) === b.slice(i + 1) || a.slice(i + 1) === b.slice(i) || a.slice(i) === b.slice(i + 1) ||
-      (a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2));
+  // Letters more, less, different or swapped: one in a word that was typed, two in a long one.
+  const near = (typed, word) => {
+    const most = typed.length < LONG ? 1 : 2;
+    if (Math.abs(typed.length - word.length) > most) return false;
+    let [older, old, now] = [[], [], Array.from({ length: word.length + 1 }, (_, at) => at)];
+    for (let i = 1; i <= typed.length; i += 1) {
+      [older, old, now] = [old, now, [i]];
+      for (let j = 1; j <= word.length; j += 1) {
+        now[j] = Math.min(old[j] + 1, now[j - 1] + 1, old[j - 1] + (typed[i - 1] !== word[j - 1]));
+        if (typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) now[j] = Math.min(now[j], older[j - 2] + 1);
+      }
+      if (Math.min(...now) > most) return false;
+    }
+    return now[word.length] <= most;
   };
-  const slips = (word, typed) => near(typed, word) || near(typed, word.slice(0, typed.length));
+  // How well a word fits what was typed with a slip: as a whole, or as far as somebody typed; 0 for not at all.
+  const slips = (word, typed) => (near(typed, word) ? 2 : Number(near(typed, word.slice(0, typed.length))));
 
   // Note for each row how well a word stands in it: [in its name, elsewhere] as steps between the numbers of rows.
   const note = (rows, places, points) => places.forEach((steps, elsewhere) => {
     let row = 0;
-    for (const step of steps) {
+    for (const step of points ? steps : []) {
       row += step;
       rows.set(row, Math.max(rows.get(row) ?? 0, elsewhere ? points : points + 4));
     }
@@ -137,10 +148,10 @@
     const rows = await rowsOf(word);
     if (word.length < 4) return rows;
     for (const words of await loaded(alike(index.begins, word))) {
-      for (const [one, where] of Object.entries(words)) if (slips(one, word)) note(rows, where, 1);
+      for (const [one, where] of Object.entries(words)) note(rows, where, slips(one, word));
     }
     const ends = (await loaded(alike(index.ends, turned(word)))).flatMap((words) => Object.values(words));
-    for (const one of ends.map(turned).filter((one) => near(word, one)).slice(0, PARTS)) note(rows, await places(one), 1);
+    for (const one of ends.map(turned).filter((one) => near(word, one)).slice(0, PARTS)) note(rows, await places(one), 2);
     return rows;
   };
 
@@ -190,16 +201,32 @@
     .sort((a, b) => b.points - a.points || collator.compare(a.title, b.title))
     .slice(0, MOST_PAGES);
 
+  // What a number may stand for: one that is dialled, at home as from abroad (06, +31 6, +31 (0)6), or that of a relation (42).
+  const numbers = (query) => {
+    const found = [];
+    const phone = /^[\d\s()+./-]+$/.test(query) ? query.replace(/^(\+|00)(.*?)\(0\)/, "$2").replace(/\D/g, "").replace(/^0+/, "") : "";
+    if (phone.length > 2) found.push(phone);
+    const relation = /^r?[-\s]?(\d{1,9})$/i.exec(query);
+    if (relation) found.push(`r-${relation[1].replace(/^0+/, "").padStart(5, "0")}`);
+    return found;
+  };
+
+  // The rows in which every word stands; of three words or more, when there are none, those in which all but one stand.
+  const most = (found) => {
+    const every = shared([...found]);
+    if (every.length || found.length < 3) return every;
+    return [...new Map(found.flatMap((_, without) => shared(found.filter((_, at) => at !== without))))];
+  };
+
   const find = async (query) => {
-    // A number as it is dialled at home is found too: +31 6 and 06 end alike.
-    const phone = /^[\d\s()+./-]+$/.test(query) ? query.replace(/\D/g, "").replace(/^0+/, "") : "";
-    const dialled = phone.length > 2 ? await rowsOf(phone) : new Map();
     const words = cut(query);
     if (!words.length) return [];
+    const called = await Promise.all(numbers(query).map(rowsOf));
     let [rows, others] = await Promise.all([Promise.all(words.map(rowsOf)).then(shared), findPages(words, holds)]);
-    if (dialled.size) rows = [...new Map([...rows, ...dialled])];
+    // Who has the number comes before those in whose name or address it stands.
+    rows = [...new Map([...rows, ...called.flatMap((one) => [...one].map(([row, points]) => [row, points + 9]))])];
     if (!rows.length && !others.length) {
-      rows = shared(await Promise.all(words.map(looseRowsOf)));
+      rows = most(await Promise.all(words.map(looseRowsOf)));
       others = await findPages(words, (one, word) => word.length > 3 && slips(one, word));
     }
     return [...await best(rows), ...others];
@@ -219,10 +246,12 @@
     list.replaceChildren();
     hits.forEach((row, number) => {
       if (row.heading && !hits[number - 1]?.heading) list.append(heading(row.heading));
+      // The link itself is the choice: in a choice nothing may stand that can be clicked apart.
       const item = document.createElement("li");
-      item.id = `found-${number}`;
-      item.setAttribute("role", "option");
+      item.setAttribute("role", "presentation");
       const link = document.createElement("a");
+      link.id = `found-${number}`;
+      link.setAttribute("role", "option");
       link.href = root + row.page;
       link.tabIndex = -1;
       const name = span("name", row.title);

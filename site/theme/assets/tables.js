@@ -29,7 +29,7 @@
         const element = document.createElement(tag);
         for (const [, name, quoted, single] of attributes.matchAll(ATTRIBUTE)) element.setAttribute(name, plain(quoted ?? single));
         open.at(-1).append(element);
-        if (tag !== "br") open.push(element);
+        if (tag !== "br" && tag !== "wbr") open.push(element);
       }
     }
     return top.firstElementChild;
@@ -121,25 +121,35 @@
     return state;
   };
 
+  // Make heads that sort; give the function that sorts by a column.
   const sortable = (table, state, changed) => {
     const heads = [...table.tHead.rows[0].cells];
+    const sort = (column, down) => {
+      heads.forEach((other) => other.removeAttribute("aria-sort"));
+      heads[column].setAttribute("aria-sort", down ? "descending" : "ascending");
+      state.by = `${down ? "-" : ""}${column + 1}`;
+      state.rows = sorted(state.all, column, down);
+      changed();
+    };
     heads.forEach((head, column) => {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = head.textContent;
       head.replaceChildren(button);
-      button.addEventListener("click", () => {
-        const down = head.getAttribute("aria-sort") === "ascending";
-        heads.forEach((other) => other.removeAttribute("aria-sort"));
-        head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        state.rows = sorted(state.all, column, down);
-        changed();
-      });
+      button.addEventListener("click", () => sort(column, head.getAttribute("aria-sort") === "ascending"));
     });
+    return sort;
+  };
+
+  // What was typed, chosen and sorted by stands in the address: it is there again after a visit to a record, and whoever
+  // gets the address sees the same rows. Behind the # no server is told of it.
+  const chosen = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
+  const remember = (told) => {
+    const kept = new URLSearchParams(Object.entries(told).filter(([, value]) => value));
+    history.replaceState(null, "", `${location.pathname}#${kept}`);
   };
 
   // A list to choose from for each column that asks for one; a page may be opened with a choice: ?status=active.
-  const chosen = new URLSearchParams(location.search);
   const facets = (table, state) => [...table.tHead.rows[0].cells].flatMap((head, column) => {
     if (!head.dataset.facet) return [];
     const split = (text) => ("many" in head.dataset ? text.split(", ") : [text]);
@@ -159,7 +169,7 @@
     // Every row must be read for it: before the page is drawn only when it was opened with a choice.
     if (chosen.has(head.dataset.facet)) fill();
     else setTimeout(fill, 250);
-    return [{ select, holds: (row) => !select.value || split(texts[row.at]).includes(select.value) }];
+    return [{ select, name: head.dataset.facet, holds: (row) => !select.value || split(texts[row.at]).includes(select.value) }];
   });
 
   // Which columns are shown: those that are extra when somebody asks for them.
@@ -213,9 +223,13 @@
       more.hidden = found <= state.limit;
       count.textContent = found === 1 ? tools.dataset.one : tools.dataset.count.replace("#", found.toLocaleString(language));
     };
-    const again = () => { state.limit = STEP; draw(); };
+    const drawn = () => {
+      draw();
+      remember({ q: field.value, by: state.by, ...Object.fromEntries(choices.map((one) => [one.name, one.select.value])) });
+    };
+    const again = () => { state.limit = STEP; drawn(); };
 
-    sortable(table, state, draw);
+    const sort = sortable(table, state, drawn);
     field.addEventListener("input", again);
     more.addEventListener("click", () => { state.limit += STEP; draw(); });
     for (const { select } of choices) select.addEventListener("change", again);
@@ -223,7 +237,10 @@
     if (table.querySelector("th[data-extra]")) tools.append(columns(table, tools.dataset.columns));
     tools.append(count);
     table.closest(".scroll").after(more);
-    draw();
+    field.value = chosen.get("q") ?? "";
+    const by = Number(chosen.get("by"));
+    if (table.tHead.rows[0].cells[Math.abs(by) - 1]) sort(Math.abs(by) - 1, by < 0);
+    else draw();
     table.classList.add("drawn");
   };
 
@@ -235,7 +252,7 @@
 
   document.documentElement.classList.add("scripted");
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll(".scroll").forEach((box) => reachable.observe(box));
+    document.querySelectorAll(".scroll, .steps-box").forEach((box) => reachable.observe(box));
     const tools = document.querySelector("[data-tools]");
     document.querySelectorAll("table[data-table]").forEach((table, number) => {
       if (tools && !number) {

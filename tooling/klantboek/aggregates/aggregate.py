@@ -24,6 +24,9 @@ documentation and holds:
   segments that overlap): small groups of one give nothing away of another;
 - ``opinions``: ``true`` for what tells what people answered when they were asked, so that small groups are left
   out of it also inside the house (``untold.py``);
+- ``alone``: ``true`` where the rows of a relation are made of what there is about that relation and of records that
+  are no relations, and sorted by columns of the result, so that only those of relations that changed are made again
+  (``alone.py``). Nothing but tests holds that, so it counts for the figures of the program;
 - ``chart``: one chart or a list, none when the table says it all. ``{kind: bar, x, y}`` draws a bar for each row
   (``line`` a line), ``sum`` and ``mean`` add up ``y``, or take its mean, by ``x``; ``count`` counts the rows by
   ``x``; ``spread`` shows how the numbers of ``x`` are spread; ``heat`` counts the rows by ``x`` and ``y``, or adds
@@ -99,6 +102,7 @@ class Aggregate:
     people: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     opinions: bool = False
+    alone: bool = False
     presence: tuple[str, ...] = ()
     file: str = ""
     first_line: int = 1
@@ -164,6 +168,7 @@ def _aggregate(name: str, header: dict[str, Any], sql: str, file: str, first_lin
         people=tuple(header.get("people", ())),
         apart=tuple(header.get("apart", ())),
         opinions=header.get("opinions", False),
+        alone=header.get("alone", False) and not file,
         presence=tuple(header.get("presence", ())),
         file=file,
         first_line=first_line,

@@ -9,6 +9,7 @@ formula:
 requirements: [M31, M38]
 fields: [campaign.from, relation.campaign_responses.campaign, relation.campaign_responses.control, relation.campaign_responses.delivered, relation.campaign_responses.responded_on, relation.campaign_responses.response, relation.campaign_responses.sent_on]
 key: [relation, campaign]
+alone: true
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}
   campaign: {nl: Campagne, en: Campaign, reference: campaign}

@@ -7,7 +7,7 @@ formula:
   nl: "Per productgroep en valuta: orders, omzet (retouren eraf) en marge over de regels waarvan de kostprijs bekend is. Aandeel = omzet / omzet van alle groepen in die valuta."
   en: "Per product category and currency: orders, turnover (returns taken off) and margin over the lines whose cost is known. Share = turnover / turnover of all categories in that currency."
 requirements: [M44]
-fields: [product.category, product.cost, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status]
+fields: [book, product.category, product.cost, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status]
 key: [category, currency]
 people: [relations]
 columns:
@@ -46,8 +46,8 @@ shared AS (
   SELECT *, CAST(SUM(turnover_minor) OVER (PARTITION BY currency) AS BIGINT) AS all_minor FROM summed
 )
 SELECT
-  category, relations, orders, turnover_minor,
-  CASE WHEN turnover_minor >= 0 THEN percent(turnover_minor, all_minor) END AS share,
-  margin_minor, lines_without_cost, currency
-FROM shared
-ORDER BY turnover_minor DESC NULLS LAST, category NULLS FIRST, currency NULLS FIRST
+  s.category, s.relations, s.orders, s.turnover_minor,
+  CASE WHEN s.turnover_minor >= 0 THEN percent(s.turnover_minor, s.all_minor) END AS share,
+  s.margin_minor, s.lines_without_cost, s.currency
+FROM shared s LEFT JOIN book b ON b.currency = s.currency
+ORDER BY b.currency NULLS LAST, s.currency NULLS FIRST, s.turnover_minor DESC NULLS LAST, s.category NULLS FIRST

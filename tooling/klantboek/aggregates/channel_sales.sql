@@ -7,7 +7,7 @@ formula:
   nl: "Per kanaal en valuta: orders, omzet (retouren eraf) en marge over de regels waarvan de kostprijs bekend is. Winst = marge − kosten van klachten over orders via dat kanaal; een klacht zonder order telt bij geen kanaal."
   en: "Per channel and currency: orders, turnover (returns taken off) and margin over the lines whose cost is known. Profit = margin − cost of complaints about orders through that channel; a complaint without an order counts for no channel."
 requirements: [M37, M44]
-fields: [product.cost, relation.complaints.cost, relation.complaints.on, relation.complaints.order, relation.orders.channel, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.number, relation.orders.status]
+fields: [book, product.cost, relation.complaints.cost, relation.complaints.on, relation.complaints.order, relation.orders.channel, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.number, relation.orders.status]
 key: [channel, currency]
 people: [relations]
 columns:
@@ -47,5 +47,7 @@ SELECT
   COALESCE(c.cost_minor, 0) AS complaint_cost_minor,
   s.margin_minor - COALESCE(c.cost_minor, 0) AS profit_minor,
   s.lines_without_cost, s.currency
-FROM sold s LEFT JOIN complained c ON c.channel = s.channel AND c.currency = s.currency
-ORDER BY s.turnover_minor DESC NULLS LAST, s.channel NULLS FIRST, s.currency NULLS FIRST
+FROM sold s
+LEFT JOIN complained c ON c.channel = s.channel AND c.currency = s.currency
+LEFT JOIN book b ON b.currency = s.currency
+ORDER BY b.currency NULLS LAST, s.currency NULLS FIRST, s.turnover_minor DESC NULLS LAST, s.channel NULLS FIRST

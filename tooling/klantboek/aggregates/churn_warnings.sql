@@ -9,6 +9,7 @@ formula:
 requirements: [M43]
 fields: [book, product, relation.classification.goal, relation.classification.satisfaction.on, relation.classification.satisfaction.score, relation.complaints.on, relation.complaints.resolved_on, relation.complaints.status, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status, relation.owner, relation.status, relation.survey_answers.on, relation.survey_answers.score]
 key: [relation]
+alone: true
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}
   reason:

@@ -21,8 +21,8 @@ columns:
   complainers: {nl: Klagers, en: Complainers}
   repeat_complainers: {nl: Klaagt opnieuw, en: Complains again}
   repeat_share: {nl: Aandeel opnieuw, en: Share again, unit: percent}
-  repeat_low: {nl: Van, en: From, unit: percent}
-  repeat_high: {nl: Tot, en: To, unit: percent}
+  repeat_low: {nl: Aandeel opnieuw van, en: Share again from, unit: percent}
+  repeat_high: {nl: Aandeel opnieuw tot, en: Share again to, unit: percent}
 chart: {kind: bar, x: year, y: per_100_orders}
 */
 WITH made AS (

@@ -16,8 +16,8 @@ columns:
   contacts: {nl: Contacten, en: Contacts}
   relations: {nl: Relaties, en: Relations}
   share: {nl: Aandeel, en: Share, unit: percent}
-  share_low: {nl: Van, en: From, unit: percent}
-  share_high: {nl: Tot, en: To, unit: percent}
+  share_low: {nl: Aandeel van, en: Share from, unit: percent}
+  share_high: {nl: Aandeel tot, en: Share to, unit: percent}
   needs_explanation: {nl: Overige, en: Other}
   other_share: {nl: Aandeel overige, en: Share of other, unit: percent}
   other_low: {nl: Overige van, en: Other from, unit: percent}

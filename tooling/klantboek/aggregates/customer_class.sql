@@ -9,6 +9,7 @@ formula:
 requirements: [M15]
 fields: [book.classes.code, book.classes.turnover_from, product, relation.classification.class, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [relation]
+alone: true
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}
   turnover_minor: {nl: Omzet 12 maanden, en: Turnover 12 months, unit: money}

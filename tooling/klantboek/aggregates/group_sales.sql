@@ -35,5 +35,6 @@ SELECT
 FROM group_members m
 JOIN sizes s ON s.mother = m.mother
 JOIN relation_profit p ON p.relation = m.relation
-GROUP BY m.mother, p.currency
-ORDER BY turnover_minor DESC NULLS LAST, mother NULLS FIRST, currency NULLS FIRST
+LEFT JOIN book b ON b.currency = p.currency
+GROUP BY m.mother, p.currency, b.currency
+ORDER BY b.currency NULLS LAST, p.currency NULLS FIRST, turnover_minor DESC NULLS LAST, m.mother NULLS FIRST

@@ -24,7 +24,8 @@ CHARTS: Mapping[str, tuple[str, ...]] = {
 _TEXTS = ("title", "answers", "formula")
 _LISTS = ("requirements", "fields", "presence", "key", "people", "apart")
 _NEEDED = (*_TEXTS, "key", "columns")
-_KNOWN = (*_TEXTS, *_LISTS, "source", "opinions", "columns", "chart")
+_YES_OR_NO = ("alone", "opinions")
+_KNOWN = (*_TEXTS, *_LISTS, *_YES_OR_NO, "source", "columns", "chart")
 # How far an amount, and any other number, may be told on the page of a relation (``rough.py``).
 _AMOUNTS, _NUMBERS = ("never", "rough"), ("never", "whole", "tenths")
 _OF_COLUMN = (*LANGUAGES, "unit", "reference", "choices", "hidden", "relation_page", "like")
@@ -85,8 +86,8 @@ def _value(key: str, inner: Any) -> _Faults:
         yield (key,), f"{key} is a list of texts"
     elif key == "source" and not isinstance(inner, str):
         yield (key,), "source is a text"
-    elif key == "opinions" and not isinstance(inner, bool):
-        yield (key,), "opinions is true or false"
+    elif key in _YES_OR_NO and not isinstance(inner, bool):
+        yield (key,), f"{key} is true or false"
     elif key == "columns":
         yield from _columns(inner)
 

@@ -16,8 +16,8 @@ columns:
   relations: {nl: Relaties, en: Relations}
   customers: {nl: Klanten, en: Customers}
   share: {nl: Werd klant, en: Became customer, unit: percent}
-  share_low: {nl: Van, en: From, unit: percent}
-  share_high: {nl: Tot, en: To, unit: percent}
+  share_low: {nl: Werd klant van, en: Became customer from, unit: percent}
+  share_high: {nl: Werd klant tot, en: Became customer to, unit: percent}
   turnover_minor: {nl: Omzet, en: Turnover, unit: money}
   margin_minor: {nl: Marge, en: Margin, unit: money}
   currency: {nl: Valuta, en: Currency}

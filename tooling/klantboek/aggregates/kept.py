@@ -12,10 +12,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING
 
 from klantboek.aggregates.aggregate import Aggregate
+from klantboek.aggregates.alone import about_relations, make_again
 from klantboek.aggregates.arrays import Cells, put_in
 from klantboek.aggregates.compute import AggregateError, Result, ordered, with_read, words
 from klantboek.aggregates.figures import Figures, fetched, name_table, table_of, told_of
@@ -27,9 +26,6 @@ from klantboek.tables.database import connected, create_table, literal, quoted
 from klantboek.tables.definition import relation_tables
 from klantboek.tables.store import State, Stored, stored
 from klantboek.tables.table import Column
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 Compute = Callable[[Sequence[Aggregate]], None]
 
@@ -146,6 +142,8 @@ class _Keeping:
             self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         self._notes = Notes(found.connection)
         self.versions = {name: f"rows {number}" for name, number in found.versions.items()}
+        self._before = {name: f"rows {number}" for name, number in found.before.items()}
+        self._touched = dict(found.touched)
         self._known = {name: (key, version) for name, (key, version, _) in self._notes.of("figures").items()}
 
     def forget(self, every: Iterable[Aggregate]) -> None:
@@ -159,9 +157,18 @@ class _Keeping:
                 self._connection.execute(f"DROP TABLE IF EXISTS {told_of(name)}")
                 noted[name] = None
 
-    def _key(self, one: Aggregate) -> str:
-        reads = [(name, self.versions[name]) for name in sorted(words(one)) if name in self.versions]
+    def _key(self, one: Aggregate, versions: Mapping[str, str]) -> str:
+        reads = [(name, versions[name]) for name in sorted(words(one)) if name in versions]
         return _digest(self._shared, one.sql, reads)
+
+    def _few(self, one: Aggregate) -> frozenset[str]:
+        """Give the relations of which the rows of a figure can be made again alone; none where that won't do."""
+        read = [name for name in words(one) if self._before.get(name) != self.versions.get(name)]
+        if not one.alone or self._known.get(one.name, ("",))[0] != self._key(one, self._before):
+            return frozenset()
+        if any(name not in self._touched for name in read):
+            return frozenset()
+        return frozenset().union(*(self._touched[name] for name in read))
 
     def compute(self, aggregates: Sequence[Aggregate], compute: Compute | None) -> None:
         """Compute aggregates that are made of something else by now, each after what it reads."""
@@ -170,11 +177,12 @@ class _Keeping:
             compute(stale)
         with self._notes.changing("figures") as noted:
             for one in aggregates:
-                key = self._key(one)
+                key = self._key(one, self.versions)
                 known, version = self._known.get(one.name, ("", ""))
+                self._before[one.name] = version
                 if known != key:
                     if compute is None:
-                        _compute(self._connection, one, self._found.registers.as_of)
+                        self._compute(one, aggregates)
                     version = self._version(one)
                     noted[one.name] = key, version, 0
                 self.versions[one.name] = version
@@ -182,10 +190,25 @@ class _Keeping:
                     # What is computed after it may read it.
                     name_table(self._connection, one.name, table_of(one.name))
 
+    def _compute(self, one: Aggregate, aggregates: Iterable[Aggregate]) -> None:
+        import duckdb  # noqa: PLC0415 -- 0.1 s to import
+
+        sql = re.sub(r"\$as_of\b", f"DATE '{self._found.registers.as_of.isoformat()}'", one.sql)
+        table = table_of(one.name)
+        try:
+            if few := self._few(one):
+                read = about_relations(words(one), {other.name: other for other in aggregates})
+                make_again(self._connection, table, sql, read, few)
+                self._touched[one.name] = few
+            else:
+                self._connection.execute(f"CREATE OR REPLACE TABLE {table} AS {sql}")
+        except duckdb.DataError as error:
+            raise AggregateError(one, str(error)) from error
+
     def _stale(self, aggregates: Sequence[Aggregate]) -> list[Aggregate]:
         """Give what may have to be computed: what is made of something else, or reads what may have to be."""
         for one in aggregates:
-            key = self._key(one)
+            key = self._key(one, self.versions)
             known, version = self._known.get(one.name, ("", ""))
             self.versions[one.name] = version if known == key else f"stale {key}"
         found = [one for one in aggregates if self.versions[one.name].startswith("stale")]
@@ -263,13 +286,3 @@ class _Keeping:
                     f"CREATE OR REPLACE TABLE {told_of(one.name)} AS {without(one, gone, table)}"
                 )
         return len(gone)
-
-
-def _compute(connection: "DuckDBPyConnection", one: Aggregate, as_of: date) -> None:
-    import duckdb  # noqa: PLC0415 -- 0.1 s to import
-
-    sql = re.sub(r"\$as_of\b", f"DATE '{as_of.isoformat()}'", one.sql)
-    try:
-        connection.execute(f"CREATE OR REPLACE TABLE {table_of(one.name)} AS {sql}")
-    except duckdb.DataError as error:
-        raise AggregateError(one, str(error)) from error

@@ -9,6 +9,7 @@ formula:
 requirements: [M31]
 fields: [book.reminders.reward_every_stamps, relation.loyalty.entries.kind, relation.loyalty.entries.on, relation.loyalty.entries.points, relation.loyalty.entries.stamps, relation.loyalty.programme]
 key: [relation]
+alone: true
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}
   programme: {nl: Programma, en: Programme}

@@ -9,6 +9,7 @@ formula:
 requirements: [M18, M37]
 fields: [product.cost, relation.orders.channel, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.number, relation.orders.status]
 key: [relation, orders_position]
+alone: true
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}
   orders_position: {nl: Order nr., en: Order no.}

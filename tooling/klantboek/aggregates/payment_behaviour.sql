@@ -9,6 +9,7 @@ formula:
 requirements: [M22]
 fields: [relation.orders.invoices.amount, relation.orders.invoices.credit_for, relation.orders.invoices.date, relation.orders.invoices.due, relation.orders.invoices.number, relation.orders.invoices.payments.amount, relation.orders.invoices.payments.on, relation.orders.invoices.reminders.on]
 key: [relation, currency]
+alone: true
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}
   invoices: {nl: Facturen, en: Invoices}

@@ -7,7 +7,7 @@ formula:
   nl: "Per product en valuta: aantal, omzet (retouren eraf) en marge over de regels waarvan de kostprijs bekend is. Marge % = marge / omzet van die regels. Winst = marge − kosten van klachten over het product in die valuta."
   en: "Per product and currency: quantity, turnover (returns taken off) and margin over the lines whose cost is known. Margin % = margin / turnover of those lines. Profit = margin − cost of complaints about the product in that currency."
 requirements: [M44]
-fields: [product.cost, relation.complaints.cost, relation.complaints.on, relation.complaints.product, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status]
+fields: [book, product.cost, relation.complaints.cost, relation.complaints.on, relation.complaints.product, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status]
 key: [product, currency]
 people: [relations]
 columns:
@@ -66,5 +66,7 @@ SELECT
   COALESCE(c.cost_minor, 0) AS complaint_cost_minor,
   s.margin_minor - COALESCE(c.cost_minor, 0) AS profit_minor,
   s.lines_without_cost, s.currency, s.last_on
-FROM summed s LEFT JOIN complained c ON c.product = s.product AND c.currency = s.currency
-ORDER BY s.turnover_minor DESC NULLS LAST, s.product NULLS FIRST, s.currency NULLS FIRST
+FROM summed s
+LEFT JOIN complained c ON c.product = s.product AND c.currency = s.currency
+LEFT JOIN book b ON b.currency = s.currency
+ORDER BY b.currency NULLS LAST, s.currency NULLS FIRST, s.turnover_minor DESC NULLS LAST, s.product NULLS FIRST

@@ -9,6 +9,7 @@ formula:
 requirements: [M37]
 fields: [product, relation.orders.channel, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [relation, product, channel, currency]
+alone: true
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}
   product: {nl: Product, en: Product, reference: product}

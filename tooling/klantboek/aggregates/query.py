@@ -82,6 +82,7 @@ def query(state: State, asked: Question) -> Answer:
     with _ready(state, asked) as found:
         connection = found.connection
         try:
+            _refuse_several(connection, asked.sql)
             connection.execute(asked.sql)
             # Nothing but spaces or comments gives no description at all.
             names = tuple(str(column[0]) for column in connection.description or ())
@@ -102,6 +103,7 @@ def write_answer(state: State, asked: Question, folder: Path, name: str) -> Path
     file = folder / f"{name}.parquet"
     with _ready(state, asked, folder) as found:
         try:
+            _refuse_several(found.connection, asked.sql)
             rows = found.connection.sql(asked.sql)
             if rows is None:
                 raise QueryError("it gives no rows to write")
@@ -120,6 +122,12 @@ def _lacking(found: Figures) -> Answer:
 def _refuse_odd(sql: str) -> None:
     if not sql.isascii() and any("\ud800" <= one <= "\udfff" for one in sql):
         raise QueryError("it holds a byte that is no UTF-8")
+
+
+def _refuse_several(connection: "DuckDBPyConnection", sql: str) -> None:
+    """Refuse all but one statement: of several only the last would be answered."""
+    if (many := len(connection.extract_statements(sql))) > 1:
+        raise QueryError(f"it holds {many} statements, and one is answered")
 
 
 def day_of(state: State) -> date:
@@ -181,6 +189,8 @@ def _line(text: str) -> str:
 
 
 def _help(text: str) -> str:
+    if "statements, and one is answered" in text:
+        return "Ask one at a time; what is used within a question is named before it: WITH name AS (SELECT …) SELECT …"
     if "file system operations are disabled" in text or "disabled through configuration" in text:
         return "A query reads the book and nothing else: no files, no network."
     if "read-only mode" in text:

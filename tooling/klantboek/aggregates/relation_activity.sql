@@ -9,6 +9,7 @@ formula:
 requirements: [M39]
 fields: [book.activity.dormant_after_days, book.activity.lost_after_days, product, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [relation]
+alone: true
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}
   orders: {nl: Orders, en: Orders}

@@ -7,7 +7,7 @@ formula:
   nl: "Per relatie en valuta: omzet (retouren eraf) en marge over de regels waarvan de kostprijs bekend is, min de kosten van klachten in die valuta."
   en: "Per relation and currency: turnover (returns taken off) and margin over the lines whose cost is known, less the cost of complaints in that currency."
 requirements: [M22, M40, M44]
-fields: [product.cost, relation.complaints.cost, relation.complaints.on, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status]
+fields: [book, product.cost, relation.complaints.cost, relation.complaints.on, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status]
 key: [relation, currency]
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}
@@ -46,8 +46,8 @@ both_sides AS (
   FROM sold s FULL JOIN complained c ON c.relation = s.relation AND c.currency = s.currency
 )
 SELECT
-  relation, turnover_minor, margin_minor, complaint_cost_minor,
-  margin_minor - complaint_cost_minor AS profit_minor,
-  lines_without_cost, currency
-FROM both_sides
-ORDER BY profit_minor DESC NULLS LAST, relation NULLS FIRST, currency NULLS FIRST
+  s.relation, s.turnover_minor, s.margin_minor, s.complaint_cost_minor,
+  s.margin_minor - s.complaint_cost_minor AS profit_minor,
+  s.lines_without_cost, s.currency
+FROM both_sides s LEFT JOIN book b ON b.currency = s.currency
+ORDER BY b.currency NULLS LAST, s.currency NULLS FIRST, profit_minor DESC NULLS LAST, s.relation NULLS FIRST

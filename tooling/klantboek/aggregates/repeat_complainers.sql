@@ -9,6 +9,7 @@ formula:
 requirements: [M28]
 fields: [book, product, relation.complaints.on, relation.complaints.resolved_on, relation.complaints.status, relation.orders.date, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.status]
 key: [relation]
+alone: true
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}
   received: {nl: Klachten, en: Complaints}

@@ -9,6 +9,7 @@ formula:
 requirements: [M21, M45]
 fields: [product.life_months, product.replaced_by, relation.orders.date, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.status, relation.products_in_use.from, relation.products_in_use.product, relation.products_in_use.quantity, relation.products_in_use.replace_by, relation.products_in_use.serial_number, relation.products_in_use.until, relation.status]
 key: [relation, product, position]
+alone: true
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}
   product: {nl: Product, en: Product, reference: product}

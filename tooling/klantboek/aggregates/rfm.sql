@@ -6,6 +6,7 @@ answers:
 formula:
   nl: "Recent: dagen sinds de laatste order; vaak: dagen waarop is gekocht; veel: omzet in de valuta van het boek. Score = 1 + ⌊5 × (rang − 1) / relaties⌋, oplopend in goedheid; gelijke waarden krijgen dezelfde rang en dus dezelfde score. Onder 25 relaties zijn er alleen plaatsen (1 is het best), geen scores. Groep: naar R en het gemiddelde van F en M (FM, naar beneden afgerond): beste R en FM ten minste 4; trouw R en FM ten minste 3; veelbelovend R ten minste 4; wisselend R 3; niet te missen R 1 en FM ten minste 4; loopt gevaar FM ten minste 3; anders weggezakt."
   en: "Recency: days since the last order; frequency: days on which was bought; monetary: turnover in the book's currency. Score = 1 + ⌊5 × (rank − 1) / relations⌋, ascending in goodness; equal values get the same rank and so the same score. Below 25 relations there are places only (1 is best), no scores. Group: by R and the mean of F and M (FM, rounded down): best R and FM at least 4; loyal R and FM at least 3; promising R at least 4; wavering R 3; not to be missed R 1 and FM at least 4; at risk FM at least 3; otherwise faded."
+source: Hughes 1994
 requirements: [M42]
 fields: [book, product, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [relation]

@@ -6,6 +6,7 @@ answers:
 formula:
   nl: "De groepen van RFM, met hun relaties en hun omzet in de valuta van het boek (retouren eraf). Onder 25 relaties zijn er geen groepen."
   en: "The groups of RFM, with their relations and their turnover in the book's currency (returns taken off). Below 25 relations there are no groups."
+source: Hughes 1994
 requirements: [M42]
 fields: [book, product, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_price, relation.orders.status]
 key: [rfm_group]

@@ -55,17 +55,19 @@ def expression(column: "Column") -> str:
     return WAYS[column.relation_page][0](name) if column.relation_page else name
 
 
-def told_on_page(result: "Result", rows: "Sequence[Row]") -> "Sequence[Row]":
-    """Give rows of a figure as they are told on the page of a relation."""
-    ways = [
-        (place, WAYS[one.relation_page][1]) for place, one in enumerate(result.columns) if one.relation_page
-    ]
-    if not ways:
-        return rows
-    made = []
-    for row in rows:
+def teller(columns: "Sequence[Column]") -> "Callable[[Row], Row]":
+    """Give what tells a row of some columns as it stands on the page of a relation."""
+    ways = [(place, WAYS[one.relation_page][1]) for place, one in enumerate(columns) if one.relation_page]
+
+    def tell(row: "Row") -> "Row":
         values = list(row)
         for place, way in ways:
             values[place] = None if values[place] is None else way(values[place])
-        made.append(tuple(values))
-    return made
+        return tuple(values)
+
+    return tell if ways else lambda row: row
+
+
+def told_on_page(result: "Result", rows: "Sequence[Row]") -> "Sequence[Row]":
+    """Give rows of a figure as they are told on the page of a relation."""
+    return [*map(teller(result.columns), rows)]

@@ -16,8 +16,8 @@ columns:
   relations: {nl: Relaties, en: Relations}
   customers: {nl: Klanten, en: Customers}
   share: {nl: Werd klant, en: Became customer, unit: percent}
-  share_low: {nl: Van, en: From, unit: percent}
-  share_high: {nl: Tot, en: To, unit: percent}
+  share_low: {nl: Werd klant van, en: Became customer from, unit: percent}
+  share_high: {nl: Werd klant tot, en: Became customer to, unit: percent}
   cost_minor: {nl: Kosten, en: Cost, unit: money}
   cost_per_customer_minor: {nl: Kosten per klant, en: Cost per customer, unit: money}
   turnover_minor: {nl: Omzet, en: Turnover, unit: money}

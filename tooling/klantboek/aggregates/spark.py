@@ -4,6 +4,7 @@ Spark reads the tables as Parquet and leaves each result as Parquet, from any fi
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,11 +30,15 @@ class NoSparkError(KlantboekError):
 
     exit_code = 31
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"Spark can't be used: {reason}",
-            "It needs Java 17 and the packages of the extra `spark`: pip install klantboek[spark].",
-        )
+    def __init__(self, reason: str, advice: str = "") -> None:
+        super().__init__(f"Spark can't be used: {reason}", advice or _NEEDS)
+
+
+_NEEDS = "It needs Java 17 and the packages of the extra `spark`: pip install klantboek[spark]."
+_FILES = (
+    "--through names a folder on a file system that this Spark knows, as hdfs://host/folder. The packages that it takes"
+    " (of s3a:// for one) and the rights are set up in Spark itself, in conf/spark-defaults.conf."
+)
 
 
 @contextmanager
@@ -52,8 +57,9 @@ def session(master: str, more: Mapping[str, str] | None = None) -> Iterator[Any]
     try:
         found = builder.getOrCreate()
     except Exception as error:  # noqa: BLE001 -- whatever Java says
-        raise NoSparkError(_first_line(error)) from None
-    found.sparkContext.setLogLevel("ERROR")
+        raise NoSparkError(
+            f"{master}: {_first_line(error)}", f"Is there a Spark that runs at {master}? {_NEEDS}"
+        ) from None
     try:
         yield found
     finally:
@@ -69,6 +75,8 @@ _SETTINGS = {
     "spark.sql.shuffle.partitions": "8",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
+    # What goes wrong is told by us, on one line.
+    "spark.log.level": "FATAL",
     "spark.sql.parquet.compression.codec": "zstd",
 }
 
@@ -119,7 +127,7 @@ def compute_through(  # noqa: PLR0913, PLR0917 -- what is computed, out of what,
     except KlantboekError:
         raise
     except Exception as error:  # noqa: BLE001 -- whatever Java says
-        raise NoSparkError(f"{through}: {_first_line(error)}") from None
+        raise NoSparkError(f"{through}: {_first_line(error)}", _FILES) from None
 
 
 @contextmanager
@@ -174,5 +182,11 @@ def _columns(connection: "DuckDBPyConnection", one: Aggregate) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0] if lines else type(error).__name__
+    """Give what went wrong on one line; of what Java says the first and the last, without the names of its classes."""
+    java = getattr(error, "java_exception", None)
+    told = [] if java is not None else [str(error)]
+    while java is not None:
+        told.append(re.sub(r"^(?:[\w.$]+: )+", "", str(java.toString())))
+        java = java.getCause()
+    lines = [next((line.strip() for line in one.splitlines() if line.strip()), "") for one in told]
+    return ": ".join(dict.fromkeys(filter(None, (lines[0], lines[-1])))) or type(error).__name__

@@ -36,11 +36,6 @@ def lines_amount(order: Node, currency: str) -> int:
     return sum(_line_amounts(value_of(order), currency))
 
 
-def order_amount(order: Node, currency: str) -> int:
-    """Give what an order adds to turnover in minor units: its lines, or less than nothing for a return."""
-    return _amount(value_of(order), currency)
-
-
 def turnover(book: Book, relation: Node) -> int:
     """Give the turnover of the last twelve months in minor units, in the currency of the book; ledgers count.
 
@@ -55,7 +50,7 @@ def turnover_of(book: Book, relation: dict[str, Any]) -> int:
     start, today, own = book.once(_year)
     # Plain values, here and below: an order line is read more often than anything else in a book.
     return sum(
-        _amount(order, own)
+        order_amount(order, own)
         for order in relation.get("orders", ())
         if start < order["date"] <= today
         and order.get("status") != "cancelled"
@@ -120,7 +115,8 @@ def _is_credit(invoice: Node) -> bool:
     return invoice.credit_for is not None or invoice.amount < 0
 
 
-def _amount(order: dict[str, Any], currency: str) -> int:
+def order_amount(order: dict[str, Any], currency: str) -> int:
+    """Give what an order, by its plain values, adds to turnover in minor units: less than nothing for a return."""
     amounts = _line_amounts(order, currency)
     return sum(-abs(amount) if order.get("status") == "returned" else amount for amount in amounts)
 

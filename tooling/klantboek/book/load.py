@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from klantboek.book.book import Book, shown
+from klantboek.book.book import Book
 from klantboek.book.files import SETTINGS, BookFile, content_of, files_of, unreadable
 from klantboek.book.reading import read_record, stray
 from klantboek.book.record import Record
-from klantboek.errors import BookNotFoundError, KlantboekError
+from klantboek.errors import BookNotFoundError, KlantboekError, from_here
 from klantboek.findings import Finding
 
 
@@ -20,7 +20,7 @@ class UnreadableBookError(KlantboekError):
 
     def __init__(self, root: Path, findings: Sequence[Finding]) -> None:
         told = [
-            f"{shown(root, one.place.file)}:{one.place.line}:{one.place.column}: {one.message}"
+            f"{from_here(root / one.place.file)}:{one.place.line}:{one.place.column}: {one.message}"
             for one in findings
         ]
         if len(told) == 1:

@@ -42,9 +42,14 @@ def targets(book: Book, record: Record, to: str) -> Collection[str] | None:
     if to == RELATION:
         return book.ids(to)
     if to in _LOCAL:
-        items, key = _LOCAL[to]
-        return {item[key] for item in record.document.value.get(items, ())}
+        return local_targets(record, to)
     return book.once(common_targets)[to]
+
+
+def local_targets(record: Record, to: str) -> Collection[str]:
+    """Give the names of what stands in a record itself: of its contact persons, orders, quotes, projects, documents."""
+    items, key = _LOCAL[to]
+    return {item[key] for item in record.document.value.get(items, ())}
 
 
 def common_targets(book: Book) -> dict[str, frozenset[str] | None]:
@@ -58,9 +63,24 @@ def _registered(book: Book, to: str) -> frozenset[str] | None:
     if to in _SETTINGS:
         items, key = _SETTINGS[to]
         return frozenset(one[key] for one in book.settings[items])
-    if not to.startswith("vocabulary/"):
-        return frozenset(book.ids(to))
-    vocabulary = book.find("vocabulary", to.removeprefix("vocabulary/"))
-    if vocabulary is None or not vocabulary.fits:
+    kind, _, code = to.partition("/")
+    # A wrong name of a file is told of the file alone: what refers to the code in it is right.
+    stated = {node[KINDS[kind].key or ""]: node for node in book.nodes(kind)}
+    if kind != "vocabulary":
+        return frozenset({*book.ids(kind), *stated})
+    vocabulary = book.find(kind, code)
+    if vocabulary is not None and not vocabulary.fits:
+        return _Unread()
+    if vocabulary is None and code not in stated:
         return None
-    return frozenset(term.code for term in vocabulary.node.terms)
+    return frozenset(term.code for term in (vocabulary.node if vocabulary else stated[code]).terms)
+
+
+class _Unread(frozenset[str]):
+    """The terms of a vocabulary that does not fit: each may be among them, and what is wrong is told of its file."""
+
+    __slots__ = ()
+
+    def __contains__(self, name: object) -> bool:
+        """Tell that it may be."""
+        return True

@@ -20,6 +20,7 @@ _NOT_COMMANDS = {
     "anonymising",
     "app",
     "changing",
+    "numbering",
     "options",
     "paths",
     "progress",
@@ -29,6 +30,9 @@ _NOT_COMMANDS = {
     "watching",
 }
 
+
+# The numbers of predictions come in small tables: several processors that share one mostly wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A book is very many values that all stay: to look through them for garbage as often as usual takes a tenth of the time.
 _GARBAGE = (50_000, 20, 100)

@@ -1,6 +1,6 @@
-"""What commands that change records share: their options, and fixing before a report."""
+"""What commands that change records share: their options, fixing before a report, and writing."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,14 +11,10 @@ from klantboek.cli.screen import prefix_of
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from klantboek.book import Book, Record
+    from klantboek.book import Book
     from klantboek.edits.writing import Rewrite
     from klantboek.findings import Finding
     from klantboek.linting import Checked
-    from klantboek.merging.plan import Mention, Plan
-    from klantboek.merging.reach import Reach
     from klantboek.rules import Choice
     from klantboek.yaml import Document
 
@@ -171,25 +167,6 @@ def show_difference(name: str, before: "Document", after: "Document", *, aside: 
         click.echo(line, err=aside)
 
 
-by_option = click.option(
-    "--by",
-    metavar="CODE",
-    envvar="KLANTBOEK_BY",
-    default="",
-    help="Who does this: a staff code of book.yaml. [default: KLANTBOEK_BY, or nobody]",
-)
-
-
-def read_around(root: Path, as_of: "datetime | None", *numbers: str) -> "Reach":
-    """Read as much of a book as a change of these numbers can reach."""
-    from klantboek.cli.options import today
-    from klantboek.cli.progress import progress
-    from klantboek.merging.reach import reach
-
-    with progress("Checked", "relations") as told:
-        return reach(root, as_of.date() if as_of else None, today(), numbers, told)
-
-
 def check_staff(book: "Book", code: str) -> str:
     """Give the staff code that was named; raises UnknownNameError when nobody of the book has it."""
     from klantboek.errors import UnknownNameError
@@ -198,35 +175,3 @@ def check_staff(book: "Book", code: str) -> str:
     if code and code not in known:
         raise UnknownNameError("staff code", code, known)
     return code
-
-
-def say_mentions(prefix: str, number: str, mentions: "Iterable[Mention]", unread: "Iterable[str]") -> None:
-    """Say where texts still name a number, and which files could not be searched."""
-    for one in mentions:
-        click.echo(f"named in words  {plain(prefix + one.file)}:{one.line}  {number} was left there")
-    for file in unread:
-        click.echo(f"not searched  {plain(prefix + file)}  it can't be read or does not fit its schema")
-
-
-def carry_out(plan: "Plan", *, diff: bool, allow_dirty: bool) -> None:
-    """Write what is planned, or show it."""
-    from klantboek.rules.baseline import FILE
-
-    if not diff:
-        write(plan.book.project, plan.rewrites, allow_dirty=allow_dirty)
-        if plan.moved and (plan.book.project / FILE).is_file():
-            click.echo(
-                "Findings that were accepted go by number: klantboek lint --accept puts the list right."
-            )
-        return
-    for old, new in plan.changed:
-        for line in _difference(plan.book, old, new):
-            click.echo(line)
-
-
-def _difference(book: "Book", old: "Record | None", new: "Record | None") -> "Iterator[str]":
-    from klantboek.edits.differences import differences
-
-    name = new.file if new is not None else old.file if old is not None else ""
-    before, after = (one.document.text if one is not None else "" for one in (old, new))
-    return differences(book.shown(name), before, after)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _NAMED = 10
 _PREDICTIONS = "predictions"
+_MASTERS = ("local", "spark://", "yarn", "k8s://")
 
 
 @click.command()
@@ -77,6 +78,10 @@ def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each opti
             raise click.UsageError(
                 f"{option} goes with --engine spark: it says where Spark runs, or what it sees."
             )
+    if master and not master.startswith(_MASTERS):
+        raise click.UsageError(
+            f"{master!r} does not say where Spark runs: write local[*], spark://host:7077, yarn or k8s://https://host."
+        )
     root = find_book(folder or Path.cwd())
     day = as_of.date() if as_of else None
     if anonymous:

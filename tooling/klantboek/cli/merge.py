@@ -1,24 +1,12 @@
 """``klantboek merge``: two records of one relation made one."""
 
 import sys
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from klantboek.cli.changing import (
-    by_option,
-    carry_out,
-    check_staff,
-    diff_option,
-    dirty_option,
-    read_around,
-    recover,
-    say_mentions,
-)
-from klantboek.cli.options import book_options
-from klantboek.cli.screen import paint, prefix_of, say_next, width
+from klantboek.cli.numbering import Numbering, number_options
+from klantboek.cli.screen import paint, say_next, width
 from klantboek.plain import plain
 
 if TYPE_CHECKING:
@@ -40,22 +28,9 @@ if TYPE_CHECKING:
 @click.option(
     "--with-findings", is_flag=True, help="Write also when the book would have new findings; they are listed."
 )
-@by_option
-@diff_option
-@dirty_option
-@book_options
+@number_options
 def command(  # noqa: PLR0913 -- one parameter an option
-    *,
-    a: str,
-    b: str,
-    keep: str,
-    take: tuple[str, ...],
-    with_findings: bool,
-    by: str,
-    diff: bool,
-    allow_dirty: bool,
-    folder: Path | None,
-    as_of: datetime | None,
+    *, a: str, b: str, keep: str, take: tuple[str, ...], with_findings: bool, asked: Numbering
 ) -> None:
     """Make one record of two that are about one relation.
 
@@ -71,27 +46,23 @@ def command(  # noqa: PLR0913 -- one parameter an option
     Exits 0; 24 when the two can't be one relation, 25 when something has to be chosen, 26 when the book would
     lint worse.
     """
-    from klantboek.book import find_book
     from klantboek.merging.merge import merge
 
-    root = find_book(folder or Path.cwd())
-    if not diff:
-        recover(root.parent)
-    there = read_around(root, as_of, a, b)
-    found = merge(there.book, a, b, _asked(take, keep, check_staff(there.book, by)), there.lint)
-    _tell(found, diff=diff, prefix=prefix_of(root))
-    if diff:
-        carry_out(found.plan, diff=True, allow_dirty=allow_dirty)
+    there = asked.around(a, b)
+    found = merge(there.book, a, b, _chosen(take, keep, asked.by), there.lint)
+    _tell(found, asked)
+    if asked.diff:
+        asked.carry_out(found.plan)
         found.checked(findings=with_findings)
         return
-    carry_out(found.checked(findings=with_findings).plan, diff=False, allow_dirty=allow_dirty)
+    asked.carry_out(found.checked(findings=with_findings).plan)
     for one in found.plan.worse:
-        click.echo(f"new  {one.code}  {plain(prefix_of(root) + one.place.file)}:{one.place.line}")
+        click.echo(f"new  {one.code}  {plain(asked.prefix + one.place.file)}:{one.place.line}")
     click.echo(f"{found.theirs} is now {found.ours}.")
-    say_next(f"look at {plain(prefix_of(root))}relations/{found.ours}.yaml with git diff, then commit it.")
+    say_next(f"look at {plain(asked.prefix)}relations/{found.ours}.yaml with git diff, then commit it.")
 
 
-def _asked(take: tuple[str, ...], keep: str, by: str) -> "Asked":
+def _chosen(take: tuple[str, ...], keep: str, by: str) -> "Asked":
     from klantboek.merging.differences import Asked
 
     fields, others = {}, ""
@@ -104,10 +75,10 @@ def _asked(take: tuple[str, ...], keep: str, by: str) -> "Asked":
     return Asked(fields, others, keep, by)
 
 
-def _tell(found: "Merge", *, diff: bool, prefix: str) -> None:
+def _tell(found: "Merge", asked: Numbering) -> None:
     """Say what becomes of both records; values only where somebody looks, not in a log."""
     click.echo(f"{found.theirs} into {found.ours}:")
-    shows = sys.stdout.isatty() or diff
+    shows = sys.stdout.isatty() or asked.diff
     for one in found.differences:
         colour = "red" if one.open else "bold"
         reason = "choose with --take" if one.open else f"{one.source}, {one.because}"
@@ -119,9 +90,8 @@ def _tell(found: "Merge", *, diff: bool, prefix: str) -> None:
         click.echo(f"  {plain(text)}")
     for drop in found.dropped:
         click.echo(paint(f"  {plain(drop.field)} of {drop.number}: {plain(drop.because)}", "dim"))
-    for file, count in found.moved:
-        click.echo(f"changed  {plain(prefix + file)}  {count} reference{'' if count == 1 else 's'}")
-    say_mentions(prefix, found.theirs, found.mentions, found.unread)
+    asked.say_moved(found.moved)
+    asked.say_mentions(found.theirs, found.mentions, found.unread)
 
 
 def _short(value: object) -> str:

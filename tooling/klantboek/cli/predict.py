@@ -121,7 +121,7 @@ def _all(book: "Book", found: "Predictions", results: "Mapping[str, Result]") ->
     click.echo("\n" + paint("What the predictions were worth on the past", "bold"))
     tests = results["prediction_tests"]
     _print(
-        ("prediction", "measure", "tried on", "model", "simplest", "gain", "from", "to", "used"),
+        ("prediction", "measure", "tried on", "model", "simplest", "gain", "gain from", "gain to", "used"),
         [_test(tests, row) for row in tests.rows],
     )
     for name, reason in found.verdicts:
@@ -146,7 +146,17 @@ def _filled(names: tuple[str, ...], rows: _Rows) -> tuple[tuple[str, ...], _Rows
     return tuple(names[place] for place in kept), [tuple(row[place] for place in kept) for row in rows]
 
 
-_HEADS = ("relation", "customer %", "buys %", "purchases", "from", "to", "turnover", "channel", "product")
+_HEADS = (
+    "relation",
+    "customer %",
+    "buys %",
+    "purchases",
+    "purchases from",
+    "purchases to",
+    "turnover",
+    "channel",
+    "product",
+)
 
 
 def _rests(found: "Predictions") -> Iterator[str]:

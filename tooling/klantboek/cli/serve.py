@@ -29,8 +29,14 @@ def _address(ctx: click.Context, parameter: click.Parameter, value: str) -> str:
     callback=_address,
     help="Where to serve it.",
 )
-def command(
-    folder: Path | None, as_of: datetime | None, language: str | None, audience: str, address: str
+@click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
+def command(  # noqa: PLR0913, PLR0917 -- click passes one by name for each option
+    folder: Path | None,
+    as_of: datetime | None,
+    language: str | None,
+    audience: str,
+    address: str,
+    opens: bool,  # noqa: FBT001 -- click passes flags by name
 ) -> None:
     """Serve the handbook on this machine.
 
@@ -41,4 +47,4 @@ def command(
     book = open_pages(folder, as_of)
     click.echo(f"http://{address}/  (Ctrl+C stops)")
     day = as_of.date() if as_of else None
-    serve(book.root, as_of=day, language=language, audience=audience, address=address)
+    serve(book.root, as_of=day, language=language, audience=audience, address=address, opens=opens)

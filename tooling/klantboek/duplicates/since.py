@@ -1,17 +1,12 @@
 """The duplicates of a book and its index: a whole search keeps it, a search of what changed uses it."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from klantboek.book import Book
-from klantboek.book.book import RELATION
 from klantboek.duplicates.changed import for_changed
 from klantboek.duplicates.features import Features
-from klantboek.duplicates.findings import features_in
 from klantboek.duplicates.index import Index, Names, build
-from klantboek.duplicates.judgements import judged
 from klantboek.duplicates.learning import learned
 from klantboek.duplicates.pairs import MINIMUM, Duplicates, Judged
 from klantboek.duplicates.storing import save
@@ -28,21 +23,6 @@ class Moved:
     gone: frozenset[str] = frozenset()
 
 
-def search_and_keep(
-    book: Book,
-    folder: Path | None,
-    minimum: float = MINIMUM,
-    contents: Mapping[str, bytes] | None = None,
-) -> Duplicates:
-    """Search a whole book, and keep the index in a folder of that name where one is given.
-
-    ``contents`` are the ids of what the files of relations hold, by number.
-    """
-    files = Counter(record.id for record in book.records if record.kind == RELATION)
-    known = {number: one for number, one in (contents or {}).items() if files[number] == 1}
-    return search_all(list(features_in(book)), judged(book), folder, minimum, known)
-
-
 def search_all(
     features: Iterable[Features],
     judgements: Sequence[Judged],
@@ -50,9 +30,10 @@ def search_all(
     minimum: float = MINIMUM,
     contents: Mapping[str, bytes] | None = None,
 ) -> Duplicates:
-    """Search among all features of a book, and keep the index as ``search_and_keep`` does.
+    """Search among all features of a book, and keep the index in a folder of that name where one is given.
 
-    ``features`` are gone through more than once.
+    ``features`` are gone through more than once; ``contents`` are the ids of what the files of relations hold, by
+    number.
     """
     index, found = build(features, judgements, minimum, learned(features, judgements))
     if folder is not None:

@@ -18,7 +18,7 @@ def split_name(text: str) -> dict[str, str]:
     """
     if text.count(",") == 1:
         last, first = (part.split() for part in text.split(","))
-        words = [*first[:1], *first[1:], *last] if first else []
+        words = [*first, *last] if first else []
     else:
         words = text.split()
     if len(words) < 2 or not all(word in _PREFIXES for word in words[1:-1]):  # noqa: PLR2004 -- a first and a last

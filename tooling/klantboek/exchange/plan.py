@@ -9,7 +9,7 @@ from typing import Any
 from klantboek import yaml
 from klantboek.book import Book
 from klantboek.book.reading import read_record
-from klantboek.errors import KlantboekError
+from klantboek.errors import KlantboekError, from_here
 from klantboek.exchange.assembly import Assembly, Draft, RowError, RowId
 from klantboek.exchange.identity import Numbers, is_file_name
 from klantboek.exchange.leftovers import Balance, balances
@@ -185,7 +185,7 @@ class _Planning:
         record = read_record(entry.kind, name, text.encode(), file)
         if record.document.value is not None and record.document.value != value:
             raise KlantboekError(
-                f"{self.book.shown(file)} reads back as something else than was to be written, so nothing was."
+                f"{from_here(self.book.root / file)} reads back as something else than was to be written, so nothing was."
             )
         there = self.book.find(entry.kind, name)
         state = "new" if there is None else "same" if there.document.value == value else "differs"
@@ -221,7 +221,9 @@ class _Planning:
         for look in one.draft.looks:
             self._note(Weight.LOOK, look.row, look.column, look.message)
         if one.state == "differs":
-            message = f"{self.book.shown(one.file)} exists and says something else; it was left as it is"
+            message = (
+                f"{from_here(self.book.root / one.file)} exists and says something else; it was left as it is"
+            )
             if one.row:
                 self._note(Weight.LOOK, one.row, "", message)
             else:
@@ -233,7 +235,7 @@ class _Planning:
         if other is one:
             return True
         source = f"row {other.row.number}" if other.row else "another record"
-        message = f"would make {self.book.shown(one.file)}, which {source} makes already"
+        message = f"would make {from_here(self.book.root / one.file)}, which {source} makes already"
         self._refuse(RowError(one.row, "", message))
         return False
 

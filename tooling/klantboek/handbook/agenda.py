@@ -51,16 +51,19 @@ class Tasks:
         return [self._task(record, row) for row in rows if row["due_on"] is not None]
 
     def every(self, until: date = date.max) -> Iterator[Task]:
-        """Give everything that is open and due by a day, of one relation after the other."""
+        """Give everything that is open and due by a day, in the order of their days."""
         if self._figure is None:
-            for record in self._edition.live_relations:
-                yield from (one for one in tasks(record, self._edition.book.as_of) if one.due <= until)
+            records, as_of = self._edition.live_relations, self._edition.book.as_of
+            listed = [one for record in records for one in tasks(record, as_of) if one.due <= until]
+            yield from sorted(listed, key=lambda one: one.due)
             return
         for row in self._edition.all_rows(FIGURE):
-            if row["due_on"] is not None and row["due_on"] <= until:
-                found = self._edition.book.find("relation", row["relation"])
-                if found is not None:
-                    yield self._task(found, row)
+            # Those without a day come last.
+            if row["due_on"] is None or row["due_on"] > until:
+                break
+            found = self._edition.book.find("relation", row["relation"])
+            if found is not None:
+                yield self._task(found, row)
 
     def _task(self, record: Record, row: Item) -> Task:
         text = row["what"] or ""

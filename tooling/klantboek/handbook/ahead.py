@@ -1,7 +1,7 @@
 """What is predicted of a relation, as a section of its page: figures with their interval, or why there are none."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -24,6 +24,8 @@ _FIGURES = (
     ("spend", "silent_spend"),
     ("value", "silent_value"),
 )
+# Of amounts to two digits there are few: so many are kept as they were written.
+_AMOUNTS = 2**12
 _Row = Mapping[str, Any]
 
 
@@ -131,7 +133,8 @@ def between(cells: Cells, key: str, three: Sequence[Any], currency: str, apart: 
     """Write a figure with its interval; ``apart`` stands between the two, in HTML."""
     write = cells.edition.write
     if key in {"spend", "value"}:
-        said = [write.whole_money(major_units(rough(one), currency), currency) for one in three]
+        amount = cells.once("ahead", lambda: lru_cache(_AMOUNTS)(partial(_amount, cells)))
+        said = [amount(one, currency) for one in three]
     elif key == "purchases":
         said = [write.number(tenths(one)) for one in three]
     else:
@@ -139,6 +142,10 @@ def between(cells: Cells, key: str, three: Sequence[Any], currency: str, apart: 
         said = [write.percent(middle), write.number(low), write.percent(high)]
     inside = f"({said[1]}\u2013{said[2]})".replace(" ", "\u00a0")
     return vouched(f"<strong>{harmless(said[0])}</strong>{apart}<span class=quiet>{harmless(inside)}</span>")
+
+
+def _amount(cells: Cells, amount: int, currency: str) -> str:
+    return cells.edition.write.whole_money(major_units(rough(amount), currency), currency)
 
 
 def _ground(cells: Cells, relation: str) -> Iterator[Markup]:

@@ -1,9 +1,10 @@
 """What pages ask of an edition while they are made, by the names of things that can change between two builds.
 
-``figure <name>`` are the rows of a figure, ``about <number>`` those of any figure about a relation; ``record <file>``
-is what the file of a relation says, ``row <file>`` as much of it as a list shows; ``number <number>`` is whether there
-is such a relation. ``name <file>`` is what a relation is called, and ``link <file>`` the same for a page that says it
-nowhere but in links to its page (``renaming.py``). Whatever gives something that can change says so with ``ask``.
+``figure <name>`` are the rows of a figure, ``part <name> <code>`` those about a record that is no relation, and ``about
+<number>`` those of any figure about a relation; ``record <file>`` is what the file of a relation says, ``row <file>`` as
+much of it as a list shows; ``number <number>`` is whether there is such a relation. ``name <file>`` is what a relation is
+called, and ``link <file>`` the same for a page that says it nowhere but in links to its page (``renaming.py``). Whatever
+gives something that can change says so with ``ask``.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator

@@ -14,7 +14,7 @@ from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.head import churn_reason, task_text
 from klantboek.handbook.links import anchor
-from klantboek.handbook.markup import in_english, joined, link
+from klantboek.handbook.markup import coded, in_english, joined, link
 from klantboek.handbook.streamed import picked
 
 _SHOWN = 6
@@ -144,5 +144,5 @@ def _findings(edition: Edition, cells: Cells) -> _Lines:
         record = by_label.get(one.record)
         name = cells.record(record.kind, record.id) if record is not None else escape(one.record)
         code = link(f"rules/{one.code}.html", one.code)
-        lines.append((name, in_english(escape(one.message)), code))
+        lines.append((name, in_english(coded(one.message)), code))
     return len(found), lines

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from klantboek.book.files import reading_order
 from klantboek.book.record import Record
 from klantboek.handbook.references import references
 
@@ -12,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class Backlink(NamedTuple):
-    """A record that names another: the path of the property that does so, and the anchor on its page.
+    """A record that names another: its file, the path of the property that does so, and the anchor on its page.
 
     ``told`` is what pages of the other say of it: of a tie its kind, of an order with a product what was sold.
     """
 
-    record: Record
+    file: str
     path: str
     where: str
     told: Any = None
@@ -46,13 +47,9 @@ class Backlinks:
 
     def to(self, kind: str, name: str, but: Sequence[str] = ()) -> list[Backlink]:
         """Give the references to a record in the order of the book, without those in some properties."""
-        files, place = self._edition.files, self._edition.places
-        found = [
-            Backlink(files[file], path, where, told)
-            for file, path, where, told in self._edition.index.leads_to(kind, name, but)
-        ]
+        found = [Backlink(*one) for one in self._edition.index.leads_to(kind, name, but)]
         found += [one for one in self._of_registers.get((kind, name), ()) if one.path not in but]
-        return sorted(found, key=lambda one: place[one.record.file])
+        return sorted(found, key=lambda one: reading_order(one.file))
 
     def sales(self, product: str, path: str, most: int) -> list[Sale]:
         """Give the latest orders with a product, so many at most."""
@@ -65,7 +62,6 @@ class Backlinks:
         found: dict[tuple[str, str], list[Backlink]] = {}
         for record in self._edition.registers:
             if record.fits:
-                for target, one in references(record):
-                    link = Backlink(record, one.shape.path, one.where)
-                    found.setdefault(target, []).append(link)
+                for kind, name, path, where in references(record):
+                    found.setdefault((kind, name), []).append(Backlink(record.file, path, where))
         return found

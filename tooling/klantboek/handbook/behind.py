@@ -66,15 +66,15 @@ class Behind:
         return found
 
     def _lists(self, name: str) -> list[str]:
-        result, made = self._edition.results[name], []
+        result, made, activity = self._edition.results[name], [], self.activity
         for (_, size), row in zip(self.rows(name), result.rows[:MOST], strict=False):
             first = self.first(result, row)[0] if size else ()
-            told = (f"{record.file} {self._activity.get(record.id)}" for record in first)
+            told = (f"{record.file} {activity.get(record.id)}" for record in first)
             made.append(digest([*row, size, *told]))
         return made
 
     @asked_property
-    def _activity(self) -> Mapping[str, "list[Value]"]:
+    def activity(self) -> Mapping[str, "list[Value]"]:
         """What lists of relations say of each by figures, by its number."""
         result = self._edition.results.get("relation_activity")
         rows = () if result is None else picked(result, ["relation", *LISTED])
@@ -145,18 +145,16 @@ class Behind:
 
     def _told_by(self, figure: str, name: str) -> _Found:
         """Give what another figure, with a row for each relation, says in a column."""
-        result = self._edition.results[figure]
-        relation, place = result.position("relation"), result.position(name)
-        return self._gathered(
-            (str(row[place]), str(row[relation])) for row in result.rows if row[place] is not None
-        )
+        told = picked(self._edition.results[figure], [name, "relation"])
+        return self._gathered((str(value), str(number)) for value, number in told if value is not None)
 
     def _gathered(self, pairs: Iterable[tuple[str, str]]) -> _Found:
         """Give the relations by value, from pairs of a value and a number."""
         found: dict[str, array[int]] = {}
+        numbers = self._numbers
         for value, number in pairs:
-            if number in self._numbers:
-                found.setdefault(value, array("I")).append(self._numbers[number])
+            if number in numbers:
+                found.setdefault(value, array("I")).append(numbers[number])
         return {value: _bits(places) for value, places in found.items()}
 
     @cached_property

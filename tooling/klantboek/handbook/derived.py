@@ -13,7 +13,7 @@ from klantboek.book.book import RELATION
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.layout import Section
 from klantboek.handbook.listing import EMPTY, MOST, Column, Listing, Sorted, keyed, number_key
-from klantboek.handbook.markup import day, escaped, vouched
+from klantboek.handbook.markup import day, drawn_row, escaped, sortable_cell, vouched
 from klantboek.handbook.streamed import about
 from klantboek.shapes import KINDS
 
@@ -31,18 +31,33 @@ Written = Callable[["Row"], Sorted]
 
 def writer(cells: Cells, result: "Result", column: "Derived") -> Written:
     """Give the function that makes a cell of one value of a row."""
+    write, place, beside = _telling(cells, column), *_places(result, column)
+    return lambda row: write(row[place], row[beside])
+
+
+def _drawer(cells: Cells, result: "Result", column: "Derived", kind: str) -> "Callable[[Row], Markup]":
+    """Give the function that draws one value of a row as a cell of the table of a page; many rows have the same."""
+    write, place, beside = _telling(cells, column), *_places(result, column)
+
+    @lru_cache(2**10, typed=True)
+    def draw(value: Any, currency: Any) -> Markup:
+        return sortable_cell(*write(value, currency), kind)
+
+    return lambda row: draw(row[place], row[beside])
+
+
+def _places(result: "Result", column: "Derived") -> tuple[int, int]:
+    """Give where a value stands in a row, and where its currency does; the same place where it has none."""
     place = result.position(column.name)
+    return place, result.position("currency") if column.unit == "money" else place
+
+
+def _telling(cells: Cells, column: "Derived") -> Callable[[Any, Any], Sorted]:
+    """Give the function that makes a cell of a value, and of its currency where it has one."""
     write = _writer(cells, column)
     if column.unit == "money":
-        currency = result.position("currency")
-        return lambda row: EMPTY if row[place] is None else _amount(cells, row[place], str(row[currency]))
-
-    def told(value: Any) -> Sorted:
-        return write(value), _KEYS[type(value)](value)
-
-    # What a record is called is asked for each time.
-    told = told if column.reference in KINDS else lru_cache(2**10, typed=True)(told)
-    return lambda row: EMPTY if (value := row[place]) is None else told(value)
+        return lambda value, currency: EMPTY if value is None else _amount(cells, value, str(currency))
+    return lambda value, _: EMPTY if value is None else (write(value), _KEYS[type(value)](value))
 
 
 def _amount(cells: Cells, value: "Value", currency: str) -> Sorted:
@@ -100,13 +115,13 @@ def listing(cells: Cells, result: "Result", behind: Sequence[Sorted] = ()) -> Li
     language = cells.edition.language
     # Once: the rows may be in a database.
     shown = result.rows[:MOST]
-    writers = [writer(cells, result, one) for one in columns]
     heads = [_head(one, language, [row[result.position(one.name)] for row in shown]) for one in columns]
-    rows = ([write(row) for write in writers] for row in shown)
+    drawers = [_drawer(cells, result, one, head.kind) for one, head in zip(columns, heads, strict=True)]
+    rows = ([draw(row) for draw in drawers] for row in shown)
     if behind:
         heads.append(Column(cells.edition.words("figure.behind"), "n"))
-        rows = ([*row, link_] for row, link_ in zip(rows, behind, strict=False))
-    return Listing.of(heads, rows, max(len(result.rows) - MOST, 0))
+        rows = ([*row, sortable_cell(*link_, "n")] for row, link_ in zip(rows, behind, strict=False))
+    return Listing(heads, [*map(drawn_row, rows)], max(len(result.rows) - MOST, 0))
 
 
 def _head(column: "Derived", language: str, values: "Sequence[Value]") -> Column:

@@ -104,7 +104,7 @@ class Edition:
         """Give what stands for the rows of figures about each relation, by its number."""
         held = digests_of(one for one in self.results.values() if not isinstance(one, Streamed))
         kept = self.stock.digests() if self.stock is not None else {}
-        return {number: f"{kept.get(number)} {held.get(number)}" for number in {**kept, **held}}
+        return {**kept, **{number: f"{kept.get(number)} {one}" for number, one in held.items()}}
 
     def close(self) -> None:
         """Let go of what it draws from; only one that was opened need be closed."""
@@ -172,11 +172,6 @@ class Edition:
         from klantboek.handbook.cells import Scope  # noqa: PLC0415 -- cells know editions
 
         return Scope({}, self.book.settings.currency, self.names.custom_titles)
-
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        """Where each record stands in the order of the book, by its file."""
-        return {record.file: place for place, record in enumerate(self.book.records)}
 
     @property
     def relations(self) -> tuple[Record, ...]:
@@ -284,9 +279,13 @@ class Edition:
     def _rows(self) -> NearRows:
         return NearRows(self.results)
 
-    def edit_link(self, record: Record) -> str:
-        """Give where a record can be edited; "" when the book doesn't say."""
-        return edit_of(self.book.settings.handbook, record.file)
+    def named(self, file: str) -> str:
+        """Give a file of the book as one names it from the folder around the book."""
+        return f"{self.book.root.name}/{file}"
+
+    def edit_link(self, file: str, line: int = 0) -> str:
+        """Give where a file can be edited, at a line of it; "" when the book doesn't say."""
+        return edit_of(self.book.settings.handbook, file, line)
 
     def findings_of(self, record: Record) -> tuple[Finding, ...]:
         """Give the findings of one record."""

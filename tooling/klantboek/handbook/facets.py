@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from klantboek.handbook.asking import EVERYTHING
 from klantboek.handbook.gleaning import BESIDE
+from klantboek.linting.relations import number_of
 
 
 class Gleanings(NamedTuple):
@@ -59,11 +60,6 @@ def facets(one: Gleanings, leads: Iterable[tuple[str, str, str]]) -> Mapping[str
 def _list(found: Mapping[str, object], key: str) -> tuple[object, ...]:
     value = found.get(key, ())
     return value if isinstance(value, tuple) else ()
-
-
-def number_of(file: str) -> str:
-    """Give the number of the relation in a file, by its name."""
-    return file.rpartition("/")[2].rpartition(".")[0]
 
 
 class Marks:

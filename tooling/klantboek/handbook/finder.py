@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from klantboek.book.record import Record
 from klantboek.handbook.catalogue import LANGUAGES
 from klantboek.handbook.links import href
-from klantboek.handbook.names import person_name
 from klantboek.handbook.terms import Entry
 
 if TYPE_CHECKING:
@@ -77,14 +76,21 @@ def relation_entries(edition: "Edition", records: Sequence[Record]) -> Iterator[
 def _words(value: Mapping[str, Any]) -> Iterator[str]:
     """Give the other words of a relation: people, e-mail addresses, former and trade names, its last orders."""
     part = value.get("organisation") or value.get("person") or {}
+    yield from _names(value.get("person", {}).get("name", {}))
     yield from part.get("trade_names", ())
     yield from (one["name"] for one in part.get("former_names", ()) if "name" in one)
     for contact in value.get("contacts", ()):
-        if "name" in contact:
-            yield person_name(contact["name"])
+        yield from _names(contact.get("name", {}))
         yield from _addresses(contact)
     yield from _addresses(value)
     yield from (one["number"] for one in value.get("orders", ())[-_ORDERS:] if "number" in one)
+
+
+def _names(name: Mapping[str, Any]) -> Iterator[str]:
+    """Give what somebody is called: by the given name or the initials, also by the name at birth."""
+    yield from (
+        name[key] for key in ("given", "initials", "prefix", "surname", "birth_surname") if key in name
+    )
 
 
 def _addresses(value: Mapping[str, Any]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from klantboek.findings import Finding
 from klantboek.handbook.asking import ask
 from klantboek.handbook.cells import TONE, Cells
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.markup import badge, coded, escaped, link, vouched
+from klantboek.handbook.markup import badge, coded, joined, link, vouched
 from klantboek.shapes import KINDS
 
 
@@ -21,7 +21,7 @@ class FindingRow(NamedTuple):
     message: Markup
     why: Markup
     help: Markup
-    place: str
+    place: Markup
     record: Markup
 
     @property
@@ -32,7 +32,7 @@ class FindingRow(NamedTuple):
         done = f"<p lang=en>{self.help}</p>" if self.help else ""
         return vouched(
             f"<li><p>{self.severity} {self.code}{whose} <strong lang=en>{self.message}</strong></p>{why}{done}"
-            f"<p class=quiet><code>{escaped(self.place)}</code></p></li>"
+            f"<p class=quiet><code>{self.place}</code></p></li>"
         )
 
 
@@ -63,7 +63,11 @@ def _row(edition: Edition, one: Finding, cells: Cells, record: Markup) -> Findin
         coded(one.message),
         coded(one.why),
         coded(one.help),
-        f"{one.place.file}:{one.place.line}",
+        link(
+            edition.edit_link(one.place.file, one.place.line),
+            # A long path goes on below behind a slash.
+            joined("/<wbr>", map(escape, f"{edition.named(one.place.file)}:{one.place.line}".split("/"))),
+        ),
         record,
     )
 

@@ -3,13 +3,17 @@
 from collections.abc import Iterator, Sequence
 
 from klantboek.book.record import Record
-from klantboek.handbook import head
+from klantboek.handbook import head, links
 from klantboek.handbook.bought import bought
+from klantboek.handbook.call import call
 from klantboek.handbook.cells import Cells, Scope
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.markup import NOTHING, badge, escaped, harmless
 from klantboek.handbook.permissions import Permission, in_plain_words, permissions
 from klantboek.handbook.twins import twins
+
+# Keys that have no section: the head tells them.
+_ABOVE = frozenset(["number", "kind", "roles", "status", "since", "owner"])
 
 
 def tops(cells: Cells, some: Sequence[tuple[Record, Scope]]) -> list[str]:
@@ -65,15 +69,20 @@ def _title(edition: Edition, record: Record, cells: Cells) -> str:
         f'<p class=crumb><a href="{cells.root}relations.html">{cells.word("relations.title")}</a>'
         f" {_source(cells, record)}</p>\n"
         f"<h1>{harmless(name)}{number}</h1>"
-        f"<p class=badges>{badges}</p>{whose}"
+        f"<p class=badges>{badges}</p>{whose}{call(cells, value)}"
     )
 
 
 def _source(cells: Cells, record: Record) -> str:
-    """Give the file of the record, and where it can be edited."""
-    edit = cells.edition.edit_link(record)
-    way = f' · <a href="{harmless(edit)}">{cells.word("record.edit")}</a>' if edit else ""
-    return f"<span class=source><code>{harmless(record.file)}</code>{way}</span>"
+    """Give the file of the record, and where it can be edited; a script puts a link to its line at each section."""
+    edition = cells.edition
+    edit = edition.edit_link(record.file)
+    way = ""
+    if edit:
+        lines = [f"{key} {line}" for key, line in record.document.lines_of_keys.items() if key not in _ABOVE]
+        told = f'{cells.word("record.edit_here")}" data-lines="{links.line_sign(edit)} {" ".join(lines)}'
+        way = f' · <a href="{harmless(edit)}" data-word="{told}">{cells.word("record.edit")}</a>'
+    return f"<span class=source><code>{harmless(edition.named(record.file))}</code>{way}</span>"
 
 
 def _twins(edition: Edition, record: Record, cells: Cells) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What pages about the whole book need to know of one relation, so that they need not read it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 from klantboek.book.record import Record
 from klantboek.handbook.finder import Found, found_by
 from klantboek.handbook.names import relation_name
-from klantboek.handbook.references import SOLD, references
+from klantboek.handbook.references import SOLD, Reference, references
 
 Item = Mapping[str, Any]
 # What a salesperson needs first of a relation.
@@ -220,28 +221,24 @@ def _gather(value: Any, tree: Mapping[str, Any], found: dict[int, set[str]]) -> 
 
 def leads_of(record: Record) -> Iterator[Lead]:
     """Give the references of a relation; several to one record at one place are one."""
-    found: dict[tuple[str, str, str, str], int] = {}
-    for (kind, name), link in references(record):
-        key = kind, name, link.shape.path, link.where
-        found[key] = found.get(key, 0) + 1
-    for (kind, name, path, where), size in found.items():
-        day, told = _told(record.document.value, path, name, where)
-        yield Lead(kind, name, path, where, size, day, told)
+    value = record.document.value
+    for one, size in Counter(references(record)).items():
+        yield Lead(*one, size, *_told(value, one))
 
 
-def _told(value: Item, path: str, name: str, where: str) -> tuple[str, Any]:
+def _told(value: Item, one: Reference) -> tuple[str, Any]:
     """Give what other pages say of a tie, and of an order with a product."""
-    if path == SOLD:
-        order = value["orders"][_place(where)]
+    if one.path == SOLD:
+        order = value["orders"][_place(one.where)]
         keys = ("number", "channel", "currency")
         lines = [
             [str(line[key]) if key in line else "" for key in ("quantity", "unit", "unit_price")]
             for line in order["lines"]
-            if line["product"] == name
+            if line["product"] == one.name
         ]
         return order["date"], [*(order.get(key, "") for key in keys), lines]
-    if path == "relation.links.to":
-        return "", value["links"][_place(where)].get("kind", "")
+    if one.path == "relation.links.to":
+        return "", value["links"][_place(one.where)].get("kind", "")
     return "", None
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from klantboek.book.files import reading_order
 from klantboek.handbook.charts import Branch
 from klantboek.handbook.charts import tree as picture
 from klantboek.handbook.layout import Section
 from klantboek.handbook.markup import NOTHING, escaped, joined, vouched
+from klantboek.linting.relations import number_of
 
 if TYPE_CHECKING:
     from klantboek.handbook.cells import Cells
@@ -58,11 +60,12 @@ def groups(edition: "Edition") -> Groups:
     today = edition.book.as_of.isoformat()
     mothers: dict[str, tuple[str, str]] = {}
     ties = edition.index.ties()
-    for record in (one for one in edition.listed if one.file in ties):
-        for kind, to, since, until in ties[record.file]:
+    for file in sorted(ties, key=reading_order):
+        number = number_of(file)
+        for kind, to, since, until in ties[file]:
             holds = (until or "9999") >= today and since <= today
-            if holds and record.id not in mothers and to != record.id:
-                mothers[record.id] = to, kind
+            if holds and number not in mothers and to != number:
+                mothers[number] = to, kind
     daughters: dict[str, list[str]] = {}
     for number, (mother, _) in sorted(mothers.items()):
         daughters.setdefault(mother, []).append(number)

@@ -57,12 +57,9 @@ class History:
             found[file].append(touch)
         self._near = {file: tuple(touches) for file, touches in found.items()}
 
-    def since(self, day: str) -> dict[Commit, list[tuple[str, tuple[str, ...]]]]:
-        """Give the commits from a day on, newest first, each with the files it touched and what changed in them."""
-        found: dict[Commit, list[tuple[str, tuple[str, ...]]]] = {}
-        for file, touch in sorted(self._touches("day >= ?", day), key=lambda one: one[0]):
-            found.setdefault(touch.commit, []).append((file, touch.keys))
-        return dict(sorted(found.items(), key=lambda one: (one[0].day, one[0].id), reverse=True))
+    def since(self, day: str) -> Iterator[tuple[str, Touch]]:
+        """Give each file that a commit from a day on touched, by its name; the newest commit first."""
+        return self._touches("day >= ?", day, order="day DESC, id DESC, file")
 
     def after(self, head: str) -> set[str] | None:
         """Give the files that were touched since the book rested on another commit; None when nobody knows."""
@@ -72,10 +69,12 @@ class History:
         rows = self._base.execute("SELECT DISTINCT file FROM touches WHERE number > ?", read)
         return {file for (file,) in rows}
 
-    def _touches(self, condition: str, *values: str) -> Iterator[tuple[str, Touch]]:
+    def _touches(
+        self, condition: str, *values: str, order: str = "number DESC"
+    ) -> Iterator[tuple[str, Touch]]:
         query = (
             "SELECT file, keys, id, day, author, subject FROM touches NATURAL JOIN commits"  # noqa: S608 -- from here
-            f" WHERE {condition} ORDER BY number DESC, touches.rowid"
+            f" WHERE {condition} ORDER BY {order}, touches.rowid"
         )
         for file, keys, *commit in self._base.execute(query, values):
             yield file, Touch(Commit(*commit), tuple(json.loads(keys)))

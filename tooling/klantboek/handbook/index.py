@@ -4,6 +4,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ class Index:
         slim = one.slim
         row = (
             None, file, content, one.name, one.fits, one.is_stone, slim.get("kind", ""), slim.get("status", ""),
-            slim.get("owner", ""), one.needed, one.parts, written(slim), written(one.filled),
+            slim.get("owner", ""), one.needed, one.parts, written(slim), _filled(one.filled),
             written(one.ties) if one.ties else "", written(one.values), written(one.search),
             written(one.items) if one.items else "",
         )  # fmt: skip
@@ -278,3 +279,7 @@ _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def written(value: Any) -> str:
     """Write values as they are kept."""
     return "null" if value is None else _encoded(value)
+
+
+# Most relations have the same fields as many others.
+_filled = lru_cache(2**10)(_encoded)

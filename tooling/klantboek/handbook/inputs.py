@@ -55,8 +55,11 @@ class Inputs:
                     for other in map(self._found, pairs)
                     if other is not None
                 ),
-                *(f"{link.record.file} {link.where} {link.path} {link.told}" for link in links),
-                *(self._named(number) for number in (*named, *group, *(link.record.id for link in links))),
+                *(f"{link.file} {link.where} {link.path} {link.told}" for link in links),
+                *(
+                    self._named(number)
+                    for number in (*named, *group, *(edition.files[link.file].id for link in links))
+                ),
             ]
         )
 

@@ -13,6 +13,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ALLOWED = ("http://", "https://", "mailto:", "tel:")
 # Where a book may say that its records are edited: on the web, or by an editor on the computer of the reader.
 _EDITORS = ("http://", "https://", "vscode://", "vscodium://", "cursor://", "zed://", "idea://")
+_LINE_SIGNS = {"http": "#L", "https": "#L", "idea": "&line="}
 # What browsers drop from an address before they read its scheme.
 _DROPPED = re.compile("[\x00-\x20\x7f-\xa0]")
 # Nothing to quote: nearly all pages and addresses, and to see that is far quicker than to quote them.
@@ -34,10 +35,17 @@ def edit(url: str) -> str:
     return url if url.casefold().startswith(_EDITORS) else ""
 
 
-def edit_of(handbook: Node, file: str) -> str:
-    """Give where a file can be edited, by what the book says of its handbook; "" when it does not say."""
+def edit_of(handbook: Node, file: str, line: int = 0) -> str:
+    """Give where a file can be edited, at a line of it, by what the book says of its handbook; "" when it does not say."""
     url = handbook.edit_url if handbook else None
-    return edit(f"{url.rstrip('/')}/{href(file)}") if url else ""
+    found = edit(f"{url.rstrip('/')}/{href(file)}") if url else ""
+    return f"{found}{line_sign(found)}{line}" if found and line else found
+
+
+def line_sign(url: str) -> str:
+    """Give what stands between the address of a file in an editor and the number of a line."""
+    scheme = url.partition(":")[0].casefold()
+    return _LINE_SIGNS.get(scheme, ":")
 
 
 def mail(address: str) -> str:

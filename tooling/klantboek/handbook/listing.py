@@ -52,11 +52,6 @@ class Listing(NamedTuple):
         return cls(columns, [sortable_row(row, kinds) for row in rows], left_out)
 
     @property
-    def has_extra(self) -> bool:
-        """Tell whether columns can be shown on request."""
-        return any(column.is_extra for column in self.columns)
-
-    @property
     def body(self) -> Markup:
         """The rows as HTML: of a long list the first ones."""
         return joined("", self.rows[:STEP])

@@ -217,11 +217,16 @@ def brief(when: Markup, anchor: str, what: Markup) -> str:
 
 def sortable_row(cells: Iterable[tuple[Markup, str]], kinds: Sequence[str]) -> Markup:
     """Give a row of a table whose cells carry what they are sorted by."""
-    parts = ["<tr>"]
-    for (cell, key), kind in zip(cells, kinds, strict=True):
-        if key:
-            parts += _START[kind], ' data-key="', harmless(key), '">', cell, "</td>"
-        else:
-            parts += _START[kind], ">", cell, "</td>"
-    parts.append("</tr>\n")
-    return vouched("".join(parts))
+    return drawn_row([sortable_cell(*one, kind) for one, kind in zip(cells, kinds, strict=True)])
+
+
+def sortable_cell(cell: Markup, key: str, kind: str = "") -> Markup:
+    """Give a cell of such a row, which a table with the same values in many rows need draw once."""
+    if key:
+        return _new(Markup, "".join((_START[kind], ' data-key="', harmless(key), '">', cell, "</td>")))
+    return _new(Markup, "".join((_START[kind], ">", cell, "</td>")))
+
+
+def drawn_row(cells: Iterable[Markup]) -> Markup:
+    """Give a row of such cells."""
+    return _new(Markup, "".join(("<tr>", *cells, "</tr>\n")))

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from klantboek.handbook.facets import number_of
 from klantboek.handbook.news import News, of_kind
 from klantboek.handbook.shelved import files_with
+from klantboek.linting.relations import number_of
 
 if TYPE_CHECKING:
     from klantboek.handbook.edition import Edition

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from klantboek.book.measured import measured_file
 from klantboek.handbook.asking import EVERYTHING, every, kind_of
 from klantboek.handbook.digests import digest
-from klantboek.handbook.facets import number_of
+from klantboek.handbook.streamed import parting
+from klantboek.linting.relations import number_of
 
 if TYPE_CHECKING:
     from klantboek.handbook.edition import Edition
@@ -52,15 +53,17 @@ def news_of(edition: "Edition", kept: "Kept", context: str) -> News:
     stock = edition.stock
     if stock is None:
         return News(frozenset([EVERYTHING]), {})
-    state, before = {"context": context, **_state(edition, stock)}, kept.state
+    before = kept.state
+    state = {"context": context, **_state(edition, stock)}
+    figures = _figures(before, state)
+    state["parts"] = _parts_of(stock, before.get("parts", {}), figures)
     if any(before.get(name) != state[name] for name in ("context", "index")) or "generation" not in before:
         return News(frozenset([EVERYTHING]), state)
     names = stock.index.marked(before["generation"])
     names |= {name for name in _SINGLE if before.get(name) != state[name]}
     names |= _findings(before.get("findings", {}), state["findings"])
     names |= _history(edition, before.get("history", ""))
-    figures = _figures(before, state)
-    names |= {f"figure {name}" for name in figures}
+    names |= {f"figure {name}" for name in figures} | _parts(before.get("parts", {}), state["parts"])
     abouts = None
     if any(name not in stock.figures.aggregates or stock.figures.naming(name) for name in figures):
         abouts = edition.figure_digests()
@@ -102,6 +105,27 @@ def _figures(before: Mapping[str, Any], state: Mapping[str, Any]) -> set[str]:
     then = before.get("figures", {}) if before.get("tables") == state["tables"] else {}
     now = state["figures"]
     return {name for name in {*then, *now} if then.get(name) != now.get(name)}
+
+
+def _parts_of(
+    stock: "Stock", before: Mapping[str, Mapping[str, str]], changed: Collection[str]
+) -> dict[str, Mapping[str, str]]:
+    """Give what stands for the rows of figures about each record; of figures that did not change it is known."""
+    return {
+        name: before[name] if name not in changed and name in before else stock.figures.parts(name, column)
+        for name, one in stock.figures.aggregates.items()
+        if (column := parting(one))
+    }
+
+
+def _parts(before: Mapping[str, Mapping[str, str]], now: Mapping[str, Mapping[str, str]]) -> set[str]:
+    pairs = ((figure, before.get(figure, {}), some) for figure, some in now.items())
+    return {
+        f"part {figure} {value}"
+        for figure, then, some in pairs
+        for value in {*then, *some}
+        if then.get(value) != some.get(value)
+    }
 
 
 def _findings(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:

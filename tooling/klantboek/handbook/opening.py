@@ -27,6 +27,7 @@ from klantboek.handbook.shelf import Shelf
 from klantboek.handbook.shelved import ShelvedBook
 from klantboek.handbook.stock import Stock
 from klantboek.handbook.streamed import Ahead, streamed
+from klantboek.handbook.sweeping import put_off
 from klantboek.handbook.whole import edition
 from klantboek.linting.kept import kept_file
 from klantboek.linting.lint import Way, check_book
@@ -78,7 +79,8 @@ def open_edition(
         shelf = Shelf(lambda name: document_of(source.content(checked.book.relations.file(name)), name))
         held.callback(shelf.close)
         plan = plan_of(checked.registers, [one.aggregate for one in results.values()])
-        index = _index(_Gleaning(source, checked, plan, shelf))
+        with put_off():
+            index = _index(_Gleaning(source, checked, plan, shelf))
         held.callback(index.close)
         source.let_go()
         book = _book(checked, index, shelf)

@@ -106,7 +106,8 @@ def _put(path: str, blocks: Iterable[bytes]) -> os.stat_result:
     """Write a file with as few questions to the system as there can be; one that is the same is not touched."""
     file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        size, is_same = 0, True
+        stands = os.fstat(file).st_size
+        size, is_same = 0, stands > 0
         for block in blocks:
             if is_same and (not block or os.read(file, len(block)) == block):
                 size += len(block)
@@ -115,7 +116,7 @@ def _put(path: str, blocks: Iterable[bytes]) -> os.stat_result:
                 is_same = False
                 os.lseek(file, size, os.SEEK_SET)
             size += _write(file, block)
-        if os.fstat(file).st_size != size:
+        if stands > size:
             os.ftruncate(file, size)
     finally:
         os.close(file)

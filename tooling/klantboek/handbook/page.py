@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from itertools import chain
 from typing import Any
 
 from klantboek.book.record import Record
@@ -87,9 +86,3 @@ def relation_pages(edition: Edition, records: Sequence[Record]) -> dict[str, lis
             if page.record is not None:
                 found[page.record.file].append(page)
     return found
-
-
-def all_pages(edition: Edition) -> list[Page]:
-    """Give every page of an edition, in the order of their files."""
-    found = chain(*relation_pages(edition, edition.relations).values())
-    return sorted([*whole_pages(edition), *found], key=lambda page: page.file)

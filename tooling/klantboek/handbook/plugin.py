@@ -29,7 +29,7 @@ from klantboek.handbook.page import Page, broken_page, whole_pages
 from klantboek.handbook.printing import Before, Press, Printer
 from klantboek.handbook.shelved import size_of
 from klantboek.handbook.site import Site
-from klantboek.handbook.sweeping import passed_over
+from klantboek.handbook.sweeping import put_off
 from klantboek.house import carried
 from klantboek.shapes import KINDS
 
@@ -201,8 +201,8 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         """Render the generated pages and write those that changed."""
         site = Path(config.site_dir)
         output.restore(site)
-        # What pages are made from stays until the end.
-        with passed_over():
+        # Pages leave no garbage that points in circles; to look for it took a twelfth of the time.
+        with put_off():
             self.written = self._printed(config, site)
         self._current.close()
 

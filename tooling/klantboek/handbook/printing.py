@@ -25,7 +25,6 @@ from klantboek.handbook.searched import Searched
 from klantboek.handbook.searching import print_search
 from klantboek.handbook.shelved import size_of
 from klantboek.handbook.site import Site
-from klantboek.handbook.sweeping import put_off
 from klantboek.shapes import KINDS
 
 if TYPE_CHECKING:
@@ -106,9 +105,7 @@ class Printer:
         for start in range(0, len(records), _AT_ONCE):
             some = records[start : start + _AT_ONCE]
             edition.take(some)
-            # Pages leave no garbage that points in circles; to look for it took a twelfth of the time.
-            with put_off():
-                self._some(inputs, some, sound)
+            self._some(inputs, some, sound)
             told(done + start + len(some))
         # Nobody else asks for what stands for the figures about every relation.
         vars(self).pop("_abouts", None)

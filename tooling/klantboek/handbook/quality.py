@@ -11,7 +11,7 @@ from klantboek.handbook.edition import Edition
 from klantboek.handbook.gleaning import NEEDED
 from klantboek.handbook.links import label
 from klantboek.handbook.plan import dictionary_fields
-from klantboek.handbook.streamed import picked
+from klantboek.handbook.streamed import picked, tallied
 from klantboek.predictions.fields import kinds_of
 
 _DUE = "verification_due"
@@ -56,12 +56,12 @@ def fields(edition: Edition) -> list[FieldQuality]:
         if one.startswith("relation.") and dictionary.entry(one) is entry and edition.sees(one)
     ]
     counts, kinds, places = edition.index.filled(), edition.index.kinds(), dictionary_fields(book)
-    fresh, wrong = _fresh(edition), _wrong(edition)
+    verified, wrong = fresh(edition), _wrong(edition)
     # What compile measured is of the whole book.
     told = {} if edition.audience else measured(book)
     found = []
     for entry, one in named:
-        dated, good = fresh.get(one, (0, 0))
+        dated, good = verified.get(one, (0, 0))
         found.append(
             FieldQuality(
                 entry.code,
@@ -77,13 +77,15 @@ def fields(edition: Edition) -> list[FieldQuality]:
     return found
 
 
-def _fresh(edition: Edition) -> dict[str, tuple[int, int]]:
+def fresh(edition: Edition) -> dict[str, tuple[int, int]]:
     """Give of each field how many parts go out of date, and how many of those were verified in time."""
-    found: dict[str, tuple[int, int]] = {}
-    for what, size, overdue in picked(edition.results.get(_DUE), ["what", "how_many", "overdue"]):
-        every, good = found.get(what, (0, 0))
-        found[what] = every + size, good + size - overdue
-    return found
+    result = edition.results.get(_DUE)
+    if result is None:
+        return {}
+    late = {what: int(size) for what, _, size in tallied(result, "what", "overdue")}
+    return {
+        what: (int(size), int(size) - late[what]) for what, _, size in tallied(result, "what", "how_many")
+    }
 
 
 def _wrong(edition: Edition) -> Counter[str]:

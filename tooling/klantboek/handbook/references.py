@@ -1,6 +1,6 @@
 """The references of one record: what it names, the property that does so, and where that stands on its page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -13,9 +13,11 @@ SOLD = "relation.orders.lines.product"
 
 
 class Reference(NamedTuple):
-    """A property that names another record, and the anchor on the page of the record that it stands in."""
+    """What is named: a kind and an id; by which property, and the anchor on the page of the record that it stands in."""
 
-    shape: Shape
+    kind: str
+    name: str
+    path: str
     where: str
 
 
@@ -31,9 +33,11 @@ class _Step(NamedTuple):
     is_list: bool
 
 
-def references(record: Record) -> Iterator[tuple[tuple[str, str], Reference]]:
-    """Give the references of a record that fits its schema, each with the kind and the id of what it names."""
-    return _found(record.document.value, _steps_of(record.kind), "")
+def references(record: Record) -> list[Reference]:
+    """Give the references of a record that fits its schema."""
+    found: list[Reference] = []
+    _find(record.document.value, _steps_of(record.kind), "", found)
+    return found
 
 
 @cache
@@ -54,9 +58,7 @@ def _steps(shape: Shape, *, has_sections: bool) -> "Mapping[str, _Step]":
     return found
 
 
-def _found(
-    value: Mapping[str, Any], steps: Mapping[str, _Step], where: str
-) -> Iterator[tuple[tuple[str, str], Reference]]:
+def _find(value: Mapping[str, Any], steps: Mapping[str, _Step], where: str, found: list[Reference]) -> None:
     for name, item in value.items():
         step = steps.get(name)
         if step is None:
@@ -65,6 +67,6 @@ def _found(
         for number, one in enumerate(item if step.is_list else (item,)):
             if step.below:
                 is_numbered = step.is_list and place == name
-                yield from _found(one, step.below, anchor(place, number) if is_numbered else place)
+                _find(one, step.below, anchor(place, number) if is_numbered else place, found)
             else:
-                yield (step.shape.reference, one), Reference(step.shape, place)
+                found.append(Reference(step.shape.reference, one, step.shape.path, place))

@@ -15,6 +15,9 @@ from klantboek.handbook.markup import badge, span
 from klantboek.handbook.renaming import link_to
 
 Item = Mapping[str, Any]
+# The values of LISTED.
+Listed = Sequence[Any]
+Told = Mapping[str, Listed]
 
 # What a list of relations shows; the last four on request.
 COLUMNS = (
@@ -25,6 +28,7 @@ COLUMNS = (
 FEW = ("name", "number", "city", "status", "class", "owner", "last_order", "turnover")
 # The columns of relation_activity that a list tells of a relation.
 LISTED = ("last_on", "turnover_minor", "currency")
+_NOTHING = (None, None, "")
 _FACETS = frozenset(["roles", "status", "class", "owner", "sort", "region", "branch", "segments"])
 _MANY = frozenset(["roles", "branch", "segments"])
 _AT_ONCE = 500
@@ -46,14 +50,25 @@ def columns(edition: Edition, names: Sequence[str]) -> list[Column]:
 
 
 def rows(
-    cells: Cells, records: Sequence[Record], names: Sequence[str]
+    cells: Cells, records: Sequence[Record], names: Sequence[str], told: Told | None = None
 ) -> Iterator[tuple[Record, list[Sorted]]]:
-    """Give relations as rows of a table; of one that does not fit only what it is called."""
+    """Give relations as rows of a table; of one that does not fit only what it is called.
+
+    Where it is known, ``told`` gives what figures say of a relation by its number.
+    """
+    made = [_CELLS[name] for name in names]
     for start in range(0, len(records), _AT_ONCE):
         some = records[start : start + _AT_ONCE]
-        cells.edition.take(some)
+        said = _told(cells.edition, some) if told is None else told
         for record, value in cells.edition.index.slim(some):
-            yield record, [_CELLS[name](cells, record, value) for name in names]
+            listed = said.get(record.id, _NOTHING)
+            yield record, [make(cells, record, value, listed) for make in made]
+
+
+def _told(edition: Edition, records: Sequence[Record]) -> Told:
+    edition.take(records)
+    found = ((record.id, row_of(edition, "relation_activity", record.id)) for record in records)
+    return {number: [row[name] for name in LISTED] for number, row in found if row}
 
 
 def name_of(cells: Cells, record: Record) -> Sorted:
@@ -64,19 +79,19 @@ def name_of(cells: Cells, record: Record) -> Sorted:
     return Markup("{} {}").format(cell, badge(cells.edition.words("misfit.badge"), "bad")), ""
 
 
-def _name(cells: Cells, record: Record, _: Item) -> Sorted:
+def _name(cells: Cells, record: Record, _: Item, __: Listed) -> Sorted:
     return name_of(cells, record)
 
 
-def _number(_: Cells, record: Record, __: Item) -> Sorted:
+def _number(_: Cells, record: Record, __: Item, ___: Listed) -> Sorted:
     return span("nb", record.id), ""
 
 
-def _city(_: Cells, __: Record, value: Item) -> Sorted:
+def _city(_: Cells, __: Record, value: Item, ___: Listed) -> Sorted:
     return text(next((one["city"] for one in value.get("addresses", ()) if "city" in one), None))
 
 
-def _region(cells: Cells, _: Record, value: Item) -> Sorted:
+def _region(cells: Cells, _: Record, value: Item, __: Listed) -> Sorted:
     """Give the region that an address names, or else its country with the first two signs of the postcode."""
     address = next((one for one in value.get("addresses", ()) if "country" in one), None)
     if address is None:
@@ -87,57 +102,55 @@ def _region(cells: Cells, _: Record, value: Item) -> Sorted:
     return text(f"{country} {address['postcode'][:2]}" if "postcode" in address else country)
 
 
-def _sort(cells: Cells, _: Record, value: Item) -> Sorted:
+def _sort(cells: Cells, _: Record, value: Item, __: Listed) -> Sorted:
     return text(cells.edition.words.choice("kind", value["kind"]) if "kind" in value else None)
 
 
-def _roles(cells: Cells, _: Record, value: Item) -> Sorted:
+def _roles(cells: Cells, _: Record, value: Item, __: Listed) -> Sorted:
     return text(", ".join(cells.edition.words.choice("roles", role) for role in value.get("roles", ())))
 
 
-def _status(cells: Cells, _: Record, value: Item) -> Sorted:
+def _status(cells: Cells, _: Record, value: Item, __: Listed) -> Sorted:
     status = value["tombstone"]["reason"] if "tombstone" in value else value.get("status")
     return (
         (badge(cells.edition.words.choice("status", status), TONE.get(status, "")), "") if status else EMPTY
     )
 
 
-def _class(cells: Cells, _: Record, value: Item) -> Sorted:
+def _class(cells: Cells, _: Record, value: Item, __: Listed) -> Sorted:
     code = value.get("classification", {}).get("class")
     return text(cells.edition.names.setting("class", code) if code else None)
 
 
-def _branch(_: Cells, __: Record, value: Item) -> Sorted:
+def _branch(_: Cells, __: Record, value: Item, ___: Listed) -> Sorted:
     return text(
         ", ".join(dict.fromkeys(one["code"] for one in value.get("branches", ()) if "until" not in one))
     )
 
 
-def _segments(cells: Cells, record: Record, _: Item) -> Sorted:
+def _segments(cells: Cells, record: Record, _: Item, __: Listed) -> Sorted:
     names = cells.edition.names
     found = (cells.edition.book.find("segment", code) for code in cells.edition.segments.get(record.id, ()))
     return text(", ".join(names.record(one) for one in found if one is not None))
 
 
-def _owner(cells: Cells, _: Record, value: Item) -> Sorted:
+def _owner(cells: Cells, _: Record, value: Item, __: Listed) -> Sorted:
     return text(cells.edition.names.staff(value["owner"]) if "owner" in value else None)
 
 
-def _last_order(cells: Cells, record: Record, _: Item) -> Sorted:
-    last = row_of(cells.edition, "relation_activity", record.id).get("last_on")
+def _last_order(cells: Cells, _: Record, __: Item, listed: Listed) -> Sorted:
+    last = listed[0]
     return keyed(cells.date(last), last) if last else EMPTY
 
 
-def _turnover(cells: Cells, record: Record, _: Item) -> Sorted:
-    found = row_of(cells.edition, "relation_activity", record.id)
-    amount = found.get("turnover_minor")
+def _turnover(cells: Cells, _: Record, __: Item, listed: Listed) -> Sorted:
+    _, amount, currency = listed
     if not amount:
         return EMPTY
-    currency = found["currency"]
     return keyed(escape(cells.edition.write.whole_money(major_units(amount, currency), currency)), amount)
 
 
-_CELLS: Mapping[str, Callable[[Cells, Record, Item], Sorted]] = {
+_CELLS: Mapping[str, Callable[[Cells, Record, Item, Listed], Sorted]] = {
     "name": _name, "number": _number, "city": _city, "region": _region, "sort": _sort, "roles": _roles,
     "status": _status, "class": _class, "branch": _branch, "segments": _segments, "owner": _owner,
     "last_order": _last_order, "turnover": _turnover,

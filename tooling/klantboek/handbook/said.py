@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from klantboek.handbook.streamed import picked
+
 if TYPE_CHECKING:
     from klantboek.aggregates import Result
 
@@ -11,11 +13,8 @@ _TURNOVER = "customer_class"
 
 def turnovers(results: "Mapping[str, Result]") -> Mapping[str, int]:
     """Give what each relation bought in the last twelve months, in minor units of the book's currency, by its number."""
-    result = results.get(_TURNOVER)
-    if result is None:
-        return {}
-    relation, amount = result.position("relation"), result.position("turnover_minor")
-    return {str(row[relation]): int(str(row[amount])) for row in result.rows if row[amount]}
+    bought = picked(results.get(_TURNOVER), ["relation", "turnover_minor"])
+    return {str(relation): int(amount) for relation, amount in bought if amount}
 
 
 def segments(results: "Mapping[str, Result]") -> Mapping[str, list[str]]:
@@ -24,7 +23,6 @@ def segments(results: "Mapping[str, Result]") -> Mapping[str, list[str]]:
     for result in results.values():
         columns = {column.reference: column.name for column in result.columns if column.reference}
         if {columns.get("segment"), columns.get("relation")} == set(result.aggregate.key):
-            segment, relation = (result.position(columns[one]) for one in ("segment", "relation"))
-            for row in result.rows:
-                found.setdefault(str(row[relation]), []).append(str(row[segment]))
+            for relation, segment in picked(result, [columns["relation"], columns["segment"]]):
+                found.setdefault(str(relation), []).append(str(segment))
     return found

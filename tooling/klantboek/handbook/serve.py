@@ -21,15 +21,19 @@ class InUseError(KlantboekError):
         )
 
 
-def serve(
+def serve(  # noqa: PLR0913 -- all but the first have a default and are given by name
     book_root: Path,
     *,
     as_of: date | None = None,
     language: str | None = None,
     audience: str = "",
     address: str = "127.0.0.1:8000",
+    opens: bool = False,
 ) -> None:
-    """Serve the handbook of a book until somebody stops it; raises HandbookError when it can't be built."""
+    """Serve the handbook of a book until somebody stops it, and open it in a browser when asked.
+
+    Raises HandbookError when it can't be built.
+    """
     from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415 -- MkDocs takes 0.3 s to import
     from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
@@ -39,7 +43,7 @@ def serve(
         settings, given = settings_of(book_root.parent, Path(scratch))
         plugins = _plugins(settings, {key: value for key, value in options.items() if value})
         try:
-            mkdocs_serve(str(settings), dev_addr=address, plugins=plugins, **given)
+            mkdocs_serve(str(settings), dev_addr=address, open_in_browser=opens, plugins=plugins, **given)
         except MkDocsException as error:
             raise HandbookError(str(error)) from error
         except OSError as error:

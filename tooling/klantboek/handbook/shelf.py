@@ -5,6 +5,7 @@ import tempfile
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 from klantboek.book.book import RELATION
@@ -13,7 +14,7 @@ from klantboek.book.record import Record
 from klantboek.handbook.asking import ask
 from klantboek.shapes import shape_of
 from klantboek.yaml import Document
-from klantboek.yaml.quick import exact
+from klantboek.yaml.quick import Place, find_floats, put_decimals
 
 # So many documents are kept at hand.
 _MOST = 256
@@ -104,33 +105,43 @@ class Shelf:
         if document.faults:
             return
         with suppress(ValueError):
-            data = document.settled(_written)
+            data = document.settled(partial(_written, document.key_lines))
             self._places[file] = self._aside.seek(0, 2)
             self._aside.write(len(data).to_bytes(_SIZE, "big") + data)
 
     def _from_aside(self, file: str) -> Document:
         self._aside.seek(self._places[file])
         size = int.from_bytes(self._aside.read(_SIZE), "big")
-        value = exact(marshal.loads(self._aside.read(size)))  # noqa: S302 -- a nameless file of this very process
-        return _Valued(file, value, self._read)
+        lines, value, floats = marshal.loads(self._aside.read(size))  # noqa: S302 -- a nameless file of this very process
+        put_decimals(floats)
+        return _Valued(file, value, lines, self._read)
 
     def close(self) -> None:
         """Let go of the file aside."""
         self._aside.close()
 
 
-def _written(value: Any) -> bytes:
+def _written(lines: list[int], value: Any) -> bytes:
     """Give a value with floats for decimals as bytes, and make it exact; raises ValueError when it is so already."""
-    found = marshal.dumps(value)
-    exact(value)
+    floats: list[Place] = []
+    find_floats(value, floats)
+    # What stands in there twice is written once: so the places are those of the value that is read back.
+    found = marshal.dumps((lines, value, floats))
+    put_decimals(floats)
     return found
 
 
 class _Valued(Document):
     """A document of which the values are at hand; its text and places are read when they are asked for."""
 
-    def __init__(self, name: str, value: Any, read: Callable[[str], Document]) -> None:
-        vars(self).update(name=name, value=value, faults=(), is_ordinary=True, _reader=read)
+    def __init__(self, name: str, value: Any, lines: list[int], read: Callable[[str], Document]) -> None:
+        vars(self).update(name=name, value=value, faults=(), is_ordinary=True, _lines=lines, _reader=read)
+
+    @property
+    def key_lines(self) -> list[int]:
+        """The lines of the keys of the record."""
+        found: list[int] = vars(self)["_lines"]
+        return found
 
     @property
     def text(self) -> str:

@@ -67,15 +67,12 @@ def numbers(edition: Edition) -> Iterator[Number]:
         )
     scored = next((row for row in reversed(rows) if row["promoter_score"] is not None), None)
     if scored is not None:
-        between = words(
-            "home.between", low=write.number(scored["score_low"]), high=write.number(scored["score_high"])
+        # In whole points: the interval shows how little a decimal would say.
+        score, low, high = (
+            write.number(round(scored[name])) for name in ("promoter_score", "score_low", "score_high")
         )
-        yield Number(
-            words("home.score"),
-            write.number(scored["promoter_score"]),
-            between,
-            "figures/net_promoter_score.html",
-        )
+        between = words("home.between", low=low, high=high)
+        yield Number(words("home.score"), score, between, "figures/net_promoter_score.html")
 
 
 def _against(edition: Edition, now: int, then: int) -> str:

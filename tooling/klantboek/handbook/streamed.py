@@ -7,10 +7,11 @@ from klantboek.aggregates import Result
 from klantboek.aggregates.rough import told_on_page
 from klantboek.handbook.asking import ask
 from klantboek.predictions.results import all_predictions
+from klantboek.shapes import KINDS
 from klantboek.tables.database import literal, quoted
 
 if TYPE_CHECKING:
-    from klantboek.aggregates import Row, Value
+    from klantboek.aggregates import Aggregate, Row, Value
     from klantboek.aggregates.figures import Figures
 
 _ABOUT = "relation"
@@ -95,13 +96,17 @@ class Streamed(Result):
 
     def where(self, column: str, value: "Value") -> "Sequence[Row]":
         """Give the rows with a value in a column, in their order; about a relation as its page tells them."""
+        name = self.aggregate.name
         if column in self._naming and value is not None:
             ask("about", str(value))
-            return self._ahead.rows(self.aggregate.name, column, str(value))
-        ask("figure", self.aggregate.name)
-        place, name = self.position(column), self.aggregate.name
+            return self._ahead.rows(name, column, str(value))
+        if column == parting(self.aggregate):
+            ask("part", f"{name} {value}")
+        else:
+            ask("figure", name)
         if isinstance(value, str):
             return _Rows(self._figures, name, f"{quoted(column)} = {literal(value)}")
+        place = self.position(column)
         return [row for row in self.rows if row[place] == value]
 
     def picked(self, columns: Sequence[str], where: str) -> Iterator[tuple[Any, ...]]:
@@ -113,6 +118,13 @@ class Streamed(Result):
         """Give the values of a column in the rows of a condition: see ``tallied``."""
         ask("figure", self.aggregate.name)
         return self._figures.tallied(self.aggregate.name, column, of, where)
+
+
+def parting(one: "Aggregate") -> str:
+    """Give the column by which pages ask for some rows of a figure: that of the record that each is about; else ""."""
+    keys = [column for column in one.columns if column.name in one.key and column.name != "currency"]
+    kind = keys[0].reference if len(keys) == 1 else ""
+    return keys[0].name if kind in KINDS and kind != _ABOUT else ""
 
 
 def about(result: Result, column: str, number: str) -> "Sequence[Row]":

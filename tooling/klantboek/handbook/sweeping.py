@@ -15,14 +15,3 @@ def put_off() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-@contextmanager
-def passed_over() -> Iterator[None]:
-    """Look for garbage only among what is made while this lasts."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        # Whatever stays frozen when Python ends is said to have leaked.
-        gc.unfreeze()

@@ -51,15 +51,6 @@ def compared_since(  # noqa: PLR0913, PLR0917 -- a book, its index, and what is 
     return None if index is None else _Comparing(root, as_of, today, index).compared(wanted, minimum)
 
 
-def contents_of(book: Book) -> dict[str, bytes]:
-    """Give the ids of what the files of relations that fit hold, by number."""
-    return {
-        record.id: content_id(record.document.text.encode("utf-8", "surrogatepass"))
-        for record in book.records
-        if record.kind == RELATION and record.fits
-    }
-
-
 class _Comparing:
     """A book on disk beside its index."""
 

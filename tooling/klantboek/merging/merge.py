@@ -10,6 +10,7 @@ from klantboek.book.references import references, targets
 from klantboek.changes import Delete, Put
 from klantboek.edits import edited
 from klantboek.edits.splice import same
+from klantboek.errors import from_here
 from klantboek.findings import Finding
 from klantboek.merging.differences import NOTHING_ASKED, Asked, Difference, Dropped
 from klantboek.merging.local_names import LOCAL
@@ -131,7 +132,7 @@ def _sides(book: Book, a: str, b: str, keep: str) -> tuple[Record, Record]:
             if reference.to == "relation" and reference.name == other.id:
                 place = one.document.place(reference.path)
                 raise RefusedError(
-                    f"{one.id} refers to {other.id} as another relation ({book.shown(place.file)}:{place.line}).",
+                    f"{one.id} refers to {other.id} as another relation ({from_here(book.root / place.file)}:{place.line}).",
                     "Two records that are tied to each other are two relations; remove that line if it is wrong.",
                 )
     _check_names(book, ours, theirs)
@@ -145,7 +146,7 @@ def _check_names(book: Book, ours: Record, theirs: Record) -> None:
         if reference.name in here and reference.name not in there:
             place = theirs.document.place(reference.path)
             raise RefusedError(
-                f"{theirs.id} has no {reference.to} {reference.name!r} ({book.shown(place.file)}:{place.line}), but {ours.id} has.",
+                f"{theirs.id} has no {reference.to} {reference.name!r} ({from_here(book.root / place.file)}:{place.line}), but {ours.id} has.",
                 "Mend that line first: who or what is meant?",
             )
 
@@ -241,7 +242,7 @@ def _mend(plan: Plan, ours: Record, finding: Finding, said: list[str]) -> Plan:
             return plan.edited(record, [Put(("classification", "class"), reached)])
     if finding.code == "KB018" and record.file in plan.records and "," not in _codes(record, finding):
         said.append(
-            f"a comment in {plan.book.shown(record.file)} that allowed a finding is gone with the finding"
+            f"a comment in {from_here(plan.book.root / record.file)} that allowed a finding is gone with the finding"
         )
         return plan.with_record(reread(record, without_comment(record.document, finding.place.line)))
     return plan

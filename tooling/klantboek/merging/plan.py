@@ -15,6 +15,7 @@ from klantboek.changes import Change
 from klantboek.edits import edited
 from klantboek.edits.rewriting import rewrite
 from klantboek.edits.writing import Rewrite
+from klantboek.errors import from_here
 from klantboek.findings import Finding, Severity
 from klantboek.merging.proof import Linting, PlannedSource
 from klantboek.merging.refused import RefusedError, WorseError
@@ -167,7 +168,7 @@ def living(book: Book, number: str) -> Record:
         raise RefusedError(f"There is no relation {number} in this book.", "Look for it in the handbook.")
     if not record.fits:
         raise RefusedError(
-            f"{book.shown(record.file)} can't be used: {record.findings[0].message}.",
+            f"{from_here(book.root / record.file)} can't be used: {record.findings[0].message}.",
             "Mend it; klantboek lint shows how.",
         )
     if record.node.tombstone:

@@ -10,6 +10,7 @@ from klantboek.book.judgements import file_name, in_order
 from klantboek.book.reading import read_record
 from klantboek.changes import Change, Delete, Put
 from klantboek.edits import edited
+from klantboek.errors import from_here
 from klantboek.merging.plan import (
     Mention,
     Plan,
@@ -68,7 +69,7 @@ def _check_free(book: Book, number: str) -> None:
     found = book.find("relation", number)
     if found is not None:
         raise RefusedError(
-            f"{number} is taken: {book.shown(found.file)} holds it.",
+            f"{number} is taken: {from_here(book.root / found.file)} holds it.",
             "Take a number that was never given out.",
         )
     if number in book.settings.numbering.retired:
@@ -120,8 +121,8 @@ def _judged(plan: Plan, judgement: Record, old: str, new: str) -> Plan:
         return plan.with_record(reread(judgement, document))
     if any(one.file == file for one in plan.book.records):
         raise RefusedError(
-            f"{plan.book.shown(file)} is there already.",
-            f"Look which of it and {plan.book.shown(judgement.file)} is right.",
+            f"{from_here(plan.book.root / file)} is there already.",
+            f"Look which of it and {from_here(plan.book.root / judgement.file)} is right.",
         )
     moved = read_record("judgement", PurePosixPath(file).stem, document.text.encode(), file)
     return plan.without(judgement).with_record(moved)

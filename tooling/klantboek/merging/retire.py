@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from klantboek.book import Book, Record
 from klantboek.changes import Insert, Put
+from klantboek.errors import from_here
 from klantboek.merging.plan import Plan, living, made, pointing_at
 from klantboek.merging.proof import Linting
 from klantboek.merging.refused import RefusedError
@@ -89,7 +90,7 @@ def _places(book: Book, number: str, record: Record) -> Iterator[str]:
     for holder, path in pointing_at(book, number):
         if holder is not record and holder.kind != "judgement":
             place = holder.document.place(path)
-            yield f"{book.shown(place.file)}:{place.line} ({'.'.join(str(step) for step in path)})"
+            yield f"{from_here(book.root / place.file)}:{place.line} ({'.'.join(str(step) for step in path)})"
 
 
 def _history(record: Record) -> list[str]:

@@ -120,12 +120,13 @@ def _log_likelihood(four: Floats, x: Floats, tx: Floats, age: Floats) -> tuple[F
     rs1, bs1, abs1 = (_running(1 / (one + steps))[at] for one in (r, b, a + b))
     repeat = x > 0
     before = np.where(repeat, b + x - 1, 1.0)
-    alive = -(r + x) * np.log(alpha + age)
-    gone = np.where(repeat, np.log(a / before) - (r + x) * np.log(alpha + tx), -np.inf)
+    log_age, log_tx = np.log(alpha + age), np.log(alpha + tx)
+    alive = -(r + x) * log_age
+    gone = np.where(repeat, np.log(a / before) - (r + x) * log_tx, -np.inf)
     both = np.logaddexp(alive, gone)
     stopped = np.exp(gone - both)
     each = rs + r * np.log(alpha) + bs - abs_ + both
-    to_r = rs1 + np.log(alpha) - (1 - stopped) * np.log(alpha + age) - stopped * np.log(alpha + tx)
+    to_r = rs1 + np.log(alpha) - (1 - stopped) * log_age - stopped * log_tx
     to_alpha = r / alpha - (r + x) * ((1 - stopped) / (alpha + age) + stopped / (alpha + tx))
     to_a = stopped / a - abs1
     to_b = bs1 - abs1 - stopped / before

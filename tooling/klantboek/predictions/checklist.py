@@ -140,9 +140,11 @@ def _reasons(entry: Node, fields: Sequence[Measured], *, obliged: bool) -> Itera
     seldom = applies >= _ENOUGH and filled * _ONE_IN < applies
     if seldom and not any(one.distinct is None for one in fields):
         yield f"{filled} of {applies} relations have it"
-    if all(one.distinct == 1 and one.filled >= _ENOUGH for one in fields if one.filled):
-        yield f"all {filled} relations that have it have the same value"
     weighed = [one.value for one in fields if one.value is not None and one.value.verdict]
+    # Who has it at all can tell enough.
+    tells = any(one.verdict == PREDICTS for one in weighed)
+    if not tells and all(one.distinct == 1 and one.filled >= _ENOUGH for one in fields if one.filled):
+        yield f"all {filled} relations that have it have the same value"
     useless = bool(weighed) and all(one.verdict == NO_VALUE for one in weighed)
     if useless and entry.checklist.necessary.answer != "yes":
         yield "it tells nothing about buying again, and is not said to be necessary"

@@ -81,9 +81,19 @@ def _filled(value: dict[str, Any], fields: Sequence[str], today: str) -> Iterato
             yield Filled(place, day, frozenset(digests))
 
 
+# Where a value came from and when it was verified are no part of it: the same value can have come twice.
+_AROUND = ("collected", "verified")
+
+
 def _digest(value: Any) -> int:
-    text = value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str)
+    text = value if isinstance(value, str) else json.dumps(_bare(value), sort_keys=True, default=str)
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _bare(one) for key, one in value.items() if key not in _AROUND}
+    return [_bare(one) for one in value] if isinstance(value, list) else value
 
 
 @cache

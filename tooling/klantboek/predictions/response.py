@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from klantboek.predictions.back_test import Method
 from klantboek.predictions.evidence import FEWEST
+from klantboek.predictions.placed import Whole
 from klantboek.predictions.purchases import Floats
 from klantboek.predictions.redrawn import estimate
 from klantboek.predictions.shares import leaning
@@ -152,15 +153,26 @@ def _test(by_relation: Mapping[str, list[bool]], seed: int) -> Told[RankTest]:
     share = sum(part for part, _ in before.values()) / sum(size for _, size in before.values())
     weight = _weight(before.values(), share) if 0 < share < 1 else WEIGHTS[-1]
     ranked = np.array([leaning(part, size, share, weight).value for part, size in before.values()])
+    places = _places(ranked)
     dice = np.random.RandomState(seed)
     draws = (dice.randint(len(last), size=len(last)) for _ in range(_DRAWS))
-    drawn = [auc(ranked[one], last[one]) for one in draws if 0 < last[one].sum() < len(last)]
-    return Told(RankTest(len(last), yes, estimate(auc(ranked, last), np.array(drawn))))
+    drawn = [_auc(places[one], last[one]) for one in draws if 0 < last[one].sum() < len(last)]
+    return Told(RankTest(len(last), yes, estimate(_auc(places, last), np.array(drawn))))
 
 
 def auc(ranked: Floats, yes: NDArray[np.bool_]) -> float:
     """Give the chance that a yes is ranked above a no, equals counting half: by midranks (Fawcett 2006)."""
-    _, places, counts = np.unique(ranked, return_inverse=True, return_counts=True)
-    midranks = (np.cumsum(counts) - (counts - 1) / 2)[places]
-    first, second = int(yes.sum()), int((~yes).sum())
-    return float((midranks[yes].sum() - first * (first + 1) / 2) / (first * second))
+    return _auc(_places(ranked), yes)
+
+
+def _places(ranked: Floats) -> Whole:
+    return np.unique(ranked, return_inverse=True)[1].reshape(-1)
+
+
+def _auc(places: Whole, yes: NDArray[np.bool_]) -> float:
+    """Give the same of places among the different ranks; sums of halves are exact in any order."""
+    counts = np.bincount(places)
+    midranks = np.cumsum(counts) - (counts - 1) / 2
+    first = int(yes.sum())
+    above = midranks @ np.bincount(places[yes], minlength=len(counts)) - first * (first + 1) / 2
+    return float(above / (first * (len(yes) - first)))

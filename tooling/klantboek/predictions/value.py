@@ -104,7 +104,7 @@ class Past:
         auc = validated(cells) if cells is not None else None
         bounds = value_bounds(cells.sum(axis=0)) if cells is not None else None
         return Value(
-            best, len(weighed), known, found, sure.p, auc, bounds, *_verdict(sure, auc, was_known=known)
+            best, len(weighed), known, found, sure.p, auc, bounds, *verdict(sure, auc, was_known=known)
         )
 
     def _bins(self, column: "_Column") -> list[int]:
@@ -152,7 +152,7 @@ def _predicts(found: Evidence) -> bool:
     return found.p < _CHANCE and found.value > 2 * found.noise
 
 
-def _verdict(found: Evidence, auc: tuple[float, float, float] | None, *, was_known: bool) -> tuple[str, str]:
+def verdict(found: Evidence, auc: tuple[float, float, float] | None, *, was_known: bool) -> tuple[str, str]:
     """Give the word, and a note where it says less than it seems; the chance is corrected for what was tried."""
     if not found.is_enough or auc is None:
         return "", f"too few to say: {found.yeses} bought again, {found.noes} did not; each takes {FEWEST}"

@@ -90,12 +90,16 @@ class Gatherer:
         connection, beside = found.connection, self._beside
         known = _begun(connection, beside)
         wanted = dict(connection.execute("SELECT name, content FROM kept.files").fetchall())
-        for file in relations_in(source):
-            content = wanted.get(file.name)
-            if content is None or file.name in self._taken or known.get(file.name) == content:
+        lacking = {
+            name
+            for name, content in wanted.items()
+            if content is not None and name not in self._taken and known.get(name) != content
+        }
+        for file in relations_in(source) if lacking else ():
+            if file.name not in lacking:
                 continue
             seen = record_of_file(source, file)
-            if seen is not None and seen[0] == content:
+            if seen is not None and seen[0] == wanted[file.name]:
                 self.take(file, *seen)
         gone = known.keys() - wanted.keys()
         if not self._taken and not gone:

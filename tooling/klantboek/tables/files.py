@@ -18,7 +18,7 @@ _OPTIONS = {
     "csv": "FORMAT csv, HEADER true",
     "json": "FORMAT json, ARRAY true",
 }
-_PLACE = '"#place"'
+_PLACE = "file_row_number"
 # A spreadsheet takes a cell that starts like this for a formula, and a formula can send data away.
 # The last four are the wide forms, which some spreadsheets read as the narrow ones.
 FORMULA = "^[=+\\-@\\t\\r\uff1d\uff0b\uff0d\uff20]"
@@ -51,7 +51,7 @@ def write(
     # The rows are sorted once: the first file holds them in their order.
     written = f"SELECT * FROM read_parquet({literal(str(path(first)))})"  # noqa: S608 -- a literal
     changed = changed_rows(connection, path(first, before), path(first)) if before else None
-    few = _only(written, changed.places) if changed else ""
+    few = _only(path(first), changed.places) if changed else ""
     for form in others:
         rows = _guarded(connection, written) if form == "csv" else written
         if changed is not None and before is not None:
@@ -61,11 +61,11 @@ def write(
         copy(rows, form)
 
 
-def _only(select: str, places: list[int]) -> str:
-    """Give the rows of a SELECT at some places, which count from 0, in their order."""
+def _only(file: Path, places: list[int]) -> str:
+    """Give the SELECT of the rows of a file of Parquet at some places, which count from 0, in their order."""
     listed = ", ".join(map(str, places)) or "-1"
-    numbered = f"SELECT *, row_number() OVER () - 1 AS {_PLACE} FROM ({select})"  # noqa: S608 -- words from here
-    return f"SELECT * EXCLUDE ({_PLACE}) FROM ({numbered}) WHERE {_PLACE} IN ({listed})"  # noqa: S608 -- numbers
+    numbered = f"read_parquet({literal(str(file))}, file_row_number = true)"
+    return f"SELECT * EXCLUDE ({_PLACE}) FROM {numbered} WHERE {_PLACE} IN ({listed})"  # noqa: S608 -- numbers
 
 
 def _openly(connection: "DuckDBPyConnection", select: str) -> str:

@@ -20,10 +20,11 @@ from klantboek.rules.catalogue import entry
 from klantboek.schema.swift import swift_gate
 from klantboek.schema.whole import whole
 from klantboek.tables.ledger_kept import Checked, kept, kept_together
-from klantboek.tables.ledger_records import Told
+from klantboek.tables.ledger_records import Named, Told
+from klantboek.tables.ledger_references import named_in
 from klantboek.tables.ledger_rules import RowRules
 from klantboek.tables.ledger_together import Row, Together
-from klantboek.tables.ledgers import KINDS, Item, Wrong, columns_of, kind_of, ledgers_of, read_ledger
+from klantboek.tables.ledgers import KINDS, Item, Wrong, kind_of, ledgers_of, read_ledger
 from klantboek.yaml import exact
 
 _READING, _REFERENCE = CODES["KB020"], CODES["KB023"]
@@ -92,17 +93,17 @@ def bulk_of_ledgers(book: Book) -> Bulk:
 
 def _checked(book: Book, files: Iterable[SideFile]) -> Checked:
     """Look at each row of these ledgers by itself."""
-    met, relations, bought = array("Q"), set[str](), dict[str, Bought]()
+    met, relations, bought, named = array("Q"), set[str](), dict[str, Bought](), dict[str, set[Named]]()
     findings = [
         one
         for file in files
-        for one in _limited(file, _Checking(book, file, met, relations, bought).findings())
+        for one in _limited(file, _Checking(book, file, met, relations, bought, named).findings())
     ]
-    return Checked(tuple(findings), met, frozenset(relations), bought)
+    return Checked(tuple(findings), met, frozenset(relations), bought, named)
 
 
 def _together(book: Book, orders: "array[int]", told: Told) -> Iterator[Finding]:
-    """Give the orders that stand in the book more than once, and rows of relations that are gone.
+    """Give orders that stand in the book more than once, rows of relations that are gone, and what their records lack.
 
     The ledgers are read again only when there are any.
     """
@@ -144,13 +145,18 @@ def _finding(file: SideFile, line: int, code: str, message: str, advice: str = "
 
 @dataclass
 class _Checking:
-    """One ledger against the book; ``met`` takes the names of the orders in it, ``relations`` whose they are, ``bought`` what counts."""
+    """One ledger against the book.
+
+    ``met`` takes the names of the orders in it, ``relations`` whose they are, ``bought`` what counts, and ``named``
+    what their rows name in the record of the relation.
+    """
 
     book: Book
     file: SideFile
     met: "array[int]"
     relations: set[str]
     bought: dict[str, Bought]
+    named: dict[str, set[Named]]
 
     def __post_init__(self) -> None:
         self._numbers: Collection[str] = self.book.ids(RELATION)
@@ -204,15 +210,12 @@ class _Checking:
 
     def _dangling(self, kind: str, item: Item) -> Iterator[Finding]:
         targets = self.book.once(common_targets)
-        for steps, to, is_inner in _references(kind):
-            names = targets.get(to)
-            if names is None:
-                continue
-            entries = item.value.get(KINDS[kind][0], ()) if is_inner else (item.value,)
-            for number, one in enumerate(entries):
-                name = _at(one, steps)
-                if isinstance(name, str) and name not in names:
-                    yield self._unknown(item.lines[number], name, to, names)
+        for to, name, line in named_in(kind, item):
+            if to not in targets:
+                # What stands in the record of the relation is looked up there: see ``Told``.
+                self.named.setdefault(item.relation, set()).add((to, name))
+            elif (names := targets[to]) is not None and name not in names:
+                yield self._unknown(line, name, to, names)
 
     def _unknown(self, line: int, name: str, to: str, names: Collection[str]) -> Finding:
         near = nearest(name, names) if len(names) < _MOST else ""
@@ -223,19 +226,3 @@ class _Checking:
 
     def _finding(self, line: int, code: str, message: str, advice: str = "") -> Finding:
         return _finding(self.file, line, code, message, advice)
-
-
-def _at(entry: Any, steps: tuple[str, ...]) -> Any:
-    for step in steps:
-        entry = entry.get(step) if isinstance(entry, dict) else None
-    return entry
-
-
-@cache
-def _references(kind: str) -> tuple[tuple[tuple[str, ...], str, bool], ...]:
-    """Give where an item of a ledger refers to registers: steps, to what, and whether in an entry of the inner list."""
-    return tuple(
-        (tuple(name.split("."))[is_inner:], shape.reference, is_inner)
-        for name, (shape, is_inner) in columns_of(kind).items()
-        if shape.reference
-    )

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,7 +19,7 @@ from klantboek.linting.database import close_to_others
 from klantboek.linting.kept import kept_file
 from klantboek.linting.kept import version as version_of_rules
 from klantboek.linting.result import Result
-from klantboek.tables.ledger_records import Looked, Told, look_through
+from klantboek.tables.ledger_records import Looked, Named, Told, look_through
 
 _KIND, _TOGETHER = "ledgers", "ledgers-and-records"
 _A_PIECE = 1 << 20
@@ -29,14 +29,15 @@ _A_PIECE = 1 << 20
 class Checked:
     """What the rows by themselves gave: findings, the names of the orders, and the relations that they are of.
 
-    ``bought`` is what counts of those orders when records are judged, and ``key`` names what it all was made of; ""
-    when nothing is kept.
+    ``bought`` is what counts of those orders when records are judged, ``named`` what they name in the record of their
+    relation, and ``key`` names what it all was made of; "" when nothing is kept.
     """
 
     findings: tuple[Finding, ...]
     orders: "array[int]"
     relations: frozenset[str]
     bought: Mapping[str, Bought]
+    named: Mapping[str, Collection[Named]]
     key: str = ""
 
 
@@ -56,7 +57,8 @@ def kept(book: Book, files: Sequence[SideFile], check: Callable[[Iterable[SideFi
             orders = array("Q")
             orders.frombytes(rest)
             findings, relations = Result.read(found["findings"]).findings, frozenset(found["relations"])
-            return Checked(findings, orders, relations, _bought_read(found["bought"]), key)
+            named = {number: {(to, name) for to, name in one} for number, one in found["named"].items()}
+            return Checked(findings, orders, relations, _bought_read(found["bought"]), named, key)
     checked = replace(check(files), key=key)
     with suppress(OSError):
         _write(file, key, checked)
@@ -72,6 +74,7 @@ def _write(file: Path, key: str, checked: Checked) -> None:
             number: (one.turnover, one.is_whole, one.last.isoformat() if one.last else "")
             for number, one in sorted(checked.bought.items())
         },
+        "named": {number: sorted(one) for number, one in sorted(checked.named.items())},
     }
     _put(file, json.dumps(told).encode() + b"\n" + checked.orders.tobytes())
 
@@ -99,7 +102,7 @@ def kept_together(
     """
     file = kept_file(book.root, _TOGETHER) if checked.key and book.rest is not None else None
     before, judged = _looked(file, checked.key) if file is not None else (Looked({}, {}), None)
-    now = look_through(book, checked.relations, checked.orders, before)
+    now = look_through(book, checked.relations, checked.orders, checked.named, before)
     found = (
         judged
         if judged is not None and now.facts == before.facts

@@ -1,4 +1,4 @@
-"""Ledgers seen together with each other and with the records: orders that stand twice, relations that are gone."""
+"""Ledgers seen together with each other and with the records: what stands twice, is gone, or is not there."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -7,12 +7,13 @@ from klantboek.book.beside import CODES, SideFile
 from klantboek.book.bulk import order_name
 from klantboek.findings import Place
 from klantboek.tables.ledger_records import Told
+from klantboek.tables.ledger_references import named_in
 from klantboek.tables.ledgers import KINDS, Item, kind_of, read_ledger
 
 if TYPE_CHECKING:
     from array import array
 
-_ONCE, _NUMBER, _CURRENT = CODES["KB024"].code, "KB411", "KB111"
+_REFERENCE, _ONCE, _NUMBER, _CURRENT = CODES["KB023"].code, CODES["KB024"].code, "KB411", "KB111"
 
 
 class Row(NamedTuple):
@@ -38,11 +39,12 @@ class Together:
     @property
     def has_any(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self._told.orders or self._told.stones or self._twice)
+        return bool(self._told.orders or self._told.stones or self._told.lacks or self._twice)
 
     def say(self, file: SideFile) -> Iterator[Row]:
         """Give what there is to say about the rows of a ledger."""
-        key = KINDS[kind_of(file)][1]
+        kind = kind_of(file)
+        key = KINDS[kind][1]
         gone: set[str] = set()
         for item in read_ledger(file):
             if not isinstance(item, Item):
@@ -51,8 +53,18 @@ class Together:
             if stone is not None and item.relation not in gone:
                 gone.add(item.relation)
                 yield _gone(item, stone)
+            yield from self._lacking(kind, item)
             if (number := item.value.get(key)) is not None:
                 yield from self._again(item, number)
+
+    def _lacking(self, kind: str, item: Item) -> Iterator[Row]:
+        lacks = self._told.lacks.get(item.relation, ())
+        for to, name, line in named_in(kind, item) if lacks else ():
+            if (to, name) in lacks:
+                message = f"{name!r} is not a {to} of {item.relation}"
+                yield Row(
+                    line, _REFERENCE, message, f"Add it to its record, or name a {to} that stands there."
+                )
 
     def _again(self, item: Item, number: str) -> Iterator[Row]:
         there, before = self._told.orders.get(number, {}), self._met(item, number)

@@ -1,8 +1,10 @@
 """Files of text of which few rows changed: what stands around those is copied from the files before."""
 
+import os
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import FileIO
 from itertools import accumulate
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -109,17 +111,20 @@ def splice(form: str, before: Path, file: Path, changed: Changed) -> bool:
     edges = [1 + row for run in changed.runs for row in (run.start, run.before)]
     if changed.ends_with_another:
         edges.pop()
-    with before.open("rb") as source, file.open("wb") as target:
+    with before.open("rb", buffering=0) as source, file.open("wb") as target:
         lines = _around(source, target, edges, texts)
     return lines == changed.before + _ENDS[form][0].count(b"\n")
 
 
-def _around(source: IO[bytes], target: IO[bytes], edges: Sequence[int], texts: Sequence[bytes]) -> int:
+def _around(source: FileIO, target: IO[bytes], edges: Sequence[int], texts: Sequence[bytes]) -> int:
     """Copy a file but for some lines, with texts in their place; count its lines."""
     import numpy as np  # noqa: PLC0415 -- 0.1 s to import
 
     lines = passed = 0
-    while some := source.read(_AT_ONCE):
+    # One piece of memory for all: new ones would be wiped by the system each time.
+    held = bytearray(_AT_ONCE)
+    while size := source.readinto(held):
+        some = memoryview(held)[:size]
         is_end = np.frombuffer(some, np.uint8) == _LINE_END
         count, at = int(np.count_nonzero(is_end)), 0
         until = bisect_right(edges, lines + count)
@@ -133,7 +138,14 @@ def _around(source: IO[bytes], target: IO[bytes], edges: Sequence[int], texts: S
         if until % 2 == 0:
             target.write(some[at:] if at else some)
         lines, passed = lines + count, until
+        _let_go(source)
     return lines
+
+
+def _let_go(source: FileIO) -> None:
+    """Let the system forget what was read: the copy takes its room in memory, where new room costs more than all else."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(source.fileno(), 0, source.tell(), os.POSIX_FADV_DONTNEED)
 
 
 def _texts(form: str, rows: bytes, changed: Changed) -> list[bytes] | None:

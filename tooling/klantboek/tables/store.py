@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from importlib.metadata import version as version_of
@@ -26,6 +26,7 @@ from klantboek.tables.definition import all_tables, relation_tables, roots
 from klantboek.tables.ledger_rows import Counted, digest_of, put_ledgers
 from klantboek.tables.left_out import LeftOut, left_out, rows_of
 from klantboek.tables.rows import add_record, stated
+from klantboek.tables.touched import new_versions, versions_of
 from klantboek.tables.update import Hearing, relations_of, update
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class Stored:
 
     ``versions`` names the rows of each table: while the database is kept, one name stands for the same rows.
     ``ledgers`` tell what was taken from each. ``born`` tells this database from any other that was made before it or
-    after, whose names may stand for other rows.
+    after, whose names may stand for other rows. ``before`` names the rows as they were until now; where they are others
+    by a few relations only, ``touched`` has these by table.
     """
 
     connection: "DuckDBPyConnection"
@@ -54,6 +56,8 @@ class Stored:
     versions: Mapping[str, int]
     ledgers: tuple[Counted, ...]
     born: str = ""
+    before: Mapping[str, int] = field(default_factory=dict)
+    touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
@@ -170,7 +174,8 @@ class _Bringing:
             changed = self._with_registers(connection)
             done = update(connection, self.source, self.relations, self.registers, self.hearing)
             ledgers, added = self._with_ledgers(connection)
-            versions = _versions(connection, changed | done.changed | added)
+            before, others = versions_of(connection), changed | added
+            versions = new_versions(connection, others | done.changed.tables)
             connection.execute("COMMIT")
         except BaseException:
             connection.close()
@@ -184,6 +189,8 @@ class _Bringing:
             versions,
             ledgers,
             born(connection),
+            before,
+            {table: few for table, few in done.changed.few.items() if table not in others},
         )
 
     def _begin(self, connection: "DuckDBPyConnection") -> None:
@@ -266,16 +273,6 @@ def _meta(connection: "DuckDBPyConnection") -> dict[str, str]:
 def _set_meta(connection: "DuckDBPyConnection", name: str, value: str) -> None:
     connection.execute("DELETE FROM kept.meta WHERE name = $name", {"name": name})
     connection.execute("INSERT INTO kept.meta VALUES ($name, $value)", {"name": name, "value": value})
-
-
-def _versions(connection: "DuckDBPyConnection", changed: Iterable[str]) -> dict[str, int]:
-    """Give the rows of the tables that changed a new number; give the numbers of all."""
-    connection.execute(
-        "UPDATE kept.versions SET number = (SELECT MAX(number) + 1 FROM kept.versions)"
-        " WHERE name IN (SELECT unnest($names))",
-        {"names": sorted(changed)},
-    )
-    return dict(connection.execute("SELECT name, number FROM kept.versions ORDER BY name").fetchall())
 
 
 def _digest(connection: "DuckDBPyConnection") -> str:

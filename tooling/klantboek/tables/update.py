@@ -17,6 +17,7 @@ from klantboek.tables.noted import Noted, forget, note, noted_of, said_of
 from klantboek.tables.rows import add_record
 from klantboek.tables.spool import Spool
 from klantboek.tables.table import Table
+from klantboek.tables.touched import Touched
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -44,9 +45,9 @@ class Hearing:
 
 @dataclass(frozen=True)
 class Update:
-    """What was done: the tables that changed, and the relations that are left out."""
+    """What was done: the relations whose rows changed, by table, and those that are left out."""
 
-    changed: frozenset[str]
+    changed: Touched
     left_out: tuple[LeftOut, ...]
 
 
@@ -59,21 +60,22 @@ def update(
     ids = source.known() if known else {}
     # What could not be read has no id, nor has what git does not know.
     todo = [file for name, file in first.items() if known.get(name, b"") != ids.get(name)]
-    changed = _let_go(connection, [name for name in known if name not in first])
-    changed |= _Filling(connection, source, known, registers, hearing).fill(todo)
-    return Update(frozenset(changed), _left_out(connection, files, first))
+    changed = Touched()
+    _let_go(connection, [name for name in known if name not in first], changed)
+    _Filling(connection, source, known, registers, hearing).fill(todo, changed)
+    return Update(changed, _left_out(connection, files, first))
 
 
-def _let_go(connection: "DuckDBPyConnection", names: list[str]) -> set[str]:
-    """Take the rows of files out that are no longer there; give the tables that had any."""
+def _let_go(connection: "DuckDBPyConnection", names: list[str], changed: Touched) -> None:
+    """Take the rows of files out that are no longer there."""
     rows: dict[str, list[str]] = {}
     for one in noted_of(connection, names).values():
         for table in one.said:
             rows.setdefault(table, []).append(one.id)
+            changed.add(table, one.id)
     _take_out(connection, rows)
     if names:
         forget(connection, names)
-    return set(rows)
 
 
 def _first_of_each(files: Iterable[BookFile]) -> dict[str, BookFile]:
@@ -141,19 +143,17 @@ class _Filling:
         self._top = relation_tables()[0]
         self._done = self._whole = 0
 
-    def fill(self, files: list[BookFile]) -> set[str]:
-        """Read what is new or different; give the tables that changed."""
-        changed: set[str] = set()
+    def fill(self, files: list[BookFile], changed: Touched) -> None:
+        """Read what is new or different."""
         self._whole = len(files)
         for some in _parts(files, _A_LOAD):
             with Spool(table.name for table in relation_tables()) as spool:
-                load = _Load(spool)
+                load = _Load(spool, changed)
                 for few in _parts(some, _A_GATHERING):
                     read = {file.name: one for file in few if (one := self._read(file)) is not None}
                     load.add(read, noted_of(self._connection, read.keys() & self._known.keys()))
                     spool.flush()
-                changed |= load.store(self._connection)
-        return changed
+                load.store(self._connection)
 
     def _read(self, file: BookFile) -> "_Rows | None":
         """Read a file; None when it is the one that is known."""
@@ -194,8 +194,9 @@ class _Load:
     Of a record of which one thing changed most tables have the very rows that they had: those stay where they are.
     """
 
-    def __init__(self, spool: Spool) -> None:
+    def __init__(self, spool: Spool, changed: Touched) -> None:
         self._spool = spool
+        self._changed = changed
         self._gone: dict[str, list[str]] = {}
         self._noted: dict[str, Noted] = {}
 
@@ -208,21 +209,20 @@ class _Load:
             for table, lines in one.lines.items():
                 if before.get(table) != said[table]:
                     self._spool.lines[table] += lines
+                    self._changed.add(table, one.id)
             for table in before:
                 if before[table] != said.get(table):
                     self._gone.setdefault(table, []).append(one.id)
+                    self._changed.add(table, one.id)
 
-    def store(self, connection: "DuckDBPyConnection") -> set[str]:
-        """Put everything in its place; give the tables that changed."""
+    def store(self, connection: "DuckDBPyConnection") -> None:
+        """Put everything in its place."""
         _take_out(connection, self._gone)
-        changed = set(self._gone)
         for table in relation_tables():
             if file := self._spool.file(table.name):
                 load_file(connection, quoted(table.name), table.columns, file)
-                changed.add(table.name)
         if self._noted:
             note(connection, self._noted)
-        return changed
 
 
 def _parts(files: list[BookFile], size: int) -> Iterator[list[BookFile]]:

@@ -42,6 +42,17 @@ class Document:
         """
         return make(self.value)
 
+    @property
+    def key_lines(self) -> list[int]:
+        """The lines on which a letter stands first: those of the keys of a record, where each has a line of its own."""
+        return [number for number, line in enumerate(self.text.split("\n"), 1) if line[:1].isalpha()]
+
+    @property
+    def lines_of_keys(self) -> dict[str, int]:
+        """The line on which each key of a record stands; empty when they are laid out in another way."""
+        found = self.key_lines
+        return dict(zip(self.value, found, strict=True)) if len(found) == len(self.value) else {}
+
     @cached_property
     def _line_starts(self) -> list[int]:
         starts = [0, *(found.end() for found in _LINE_END.finditer(self.text))]

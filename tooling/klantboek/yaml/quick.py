@@ -4,10 +4,12 @@ A fast YAML binding reads it. It only ever sees text of which every line has one
 which all YAML readers agree; anything else is left to the reader, which also says what is wrong.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
+Place = tuple[Any, Any]
 # Far below the size at which a file is refused for the number of its values.
 _LARGEST = 100_000
 # Letters of the Latin alphabets and the signs of ordinary writing, without colon and hash.
@@ -86,22 +88,25 @@ def quick_value(text: str) -> Any:
 
 
 def exact(value: Any) -> Any:
-    """Put decimals in place of floats, in the value itself; then it equals what ``read`` gives.
-
-    Fifteen digits and fewer pass through a float unchanged.
-    """
-    if type(value) is dict:
-        for key, item in value.items():
-            kind = type(item)
-            if kind is dict or kind is list:
-                exact(item)
-            elif kind is float:
-                value[key] = Decimal(repr(item))
-    elif type(value) is list:
-        for number, item in enumerate(value):
-            kind = type(item)
-            if kind is dict or kind is list:
-                exact(item)
-            elif kind is float:
-                value[number] = Decimal(repr(item))
+    """Put decimals in place of floats, in the value itself; then it equals what ``read`` gives."""
+    found: list[Place] = []
+    find_floats(value, found)
+    put_decimals(found)
     return value
+
+
+def find_floats(value: Any, found: list[Place]) -> None:
+    """Find where floats stand in a value: the groups and lists that hold them, each with the key."""
+    inside = value.items() if type(value) is dict else enumerate(value) if type(value) is list else ()
+    for key, item in inside:
+        kind = type(item)
+        if kind is dict or kind is list:
+            find_floats(item, found)
+        elif kind is float:
+            found.append((value, key))
+
+
+def put_decimals(places: Iterable[Place]) -> None:
+    """Put decimals in place of the floats there; fifteen digits and fewer pass through a float unchanged."""
+    for inside, key in places:
+        inside[key] = Decimal(repr(inside[key]))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -55,30 +56,30 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _make(edition: Edition) -> Mapping[str, Any]:
     words, cells, today = edition.words, edition.cells(""), edition.book.as_of
-    found = sorted(
-        edition.tasks.every(),
-        key=lambda task: (task.due, task.record.id, task.where, task.kind),
-    )
-    late = [task for task in found if task.is_late(today)]
-    by_day: dict[date, list[Task]] = {}
-    for task in found:
-        by_day.setdefault(task.due, []).append(task)
-    monday = today - timedelta(days=today.weekday())
+    monday, first = today - timedelta(days=today.weekday()), today.replace(day=1)
+    # A day at a time: of very many tasks no more is held than their rows, and those of the days that are shown.
+    rows, late, late_size, by_day = list[Markup](), list[Task](), 0, dict[date, list[Task]]()
+    columns = _columns(edition)
+    for day, some in groupby(edition.tasks.every(), key=lambda task: task.due):
+        found = sorted(some, key=lambda task: (task.record.id, task.where, task.kind))
+        rows += Listing.of(columns, (_row(edition, cells, task) for task in found)).rows
+        if day < today:
+            late, late_size = [*late, *found][-_MOST:], late_size + len(found)
+        if min(monday, first) <= day < months_later(first, _MONTHS):
+            by_day[day] = found
     weeks = [monday + timedelta(days=_DAYS * number) for number in range(_WEEKS)]
     return {
         "title": words("agenda.title"),
         "intro": words("agenda.intro", day=edition.write.day(today)),
-        "late": [(cells.date(task.due), _line(cells, task)) for task in late[-_MOST:][::-1]],
-        "late_size": len(late),
+        "late": [(cells.date(task.due), _line(cells, task)) for task in late[::-1]],
+        "late_size": late_size,
         "weeks": [
             (words(f"agenda.week.{number}"), [_day(cells, day, by_day, _MOST) for day in _days(start)])
             for number, start in enumerate(weeks)
         ],
         "heads": [edition.write.weekday(day) for day in _days(monday)],
-        "months": [
-            _month(cells, months_later(today.replace(day=1), number), by_day) for number in range(_MONTHS)
-        ],
-        "listing": _listing(edition, cells, found),
+        "months": [_month(cells, months_later(first, number), by_day) for number in range(_MONTHS)],
+        "listing": Listing(columns, rows),
     }
 
 
@@ -122,11 +123,13 @@ def _line(cells: Cells, task: Task) -> Line:
     )
 
 
-def _listing(edition: Edition, cells: Cells, found: Sequence[Task]) -> Listing:
+def _columns(edition: Edition) -> list[Column]:
     facets = {"task", "owner"}
-    labels = ("due", "task", "relation", "what", "owner")
-    columns = [Column(edition.words(f"column.{one}"), facet=one if one in facets else "") for one in labels]
-    return Listing.of(columns, (_row(edition, cells, task) for task in found))
+    labels = ("due", "relation", "task", "what", "owner")
+    return [
+        Column(edition.words(f"column.{one}"), "c" if one == "owner" else "", one if one in facets else "")
+        for one in labels
+    ]
 
 
 def _row(edition: Edition, cells: Cells, task: Task) -> list[Sorted]:
@@ -134,8 +137,8 @@ def _row(edition: Edition, cells: Cells, task: Task) -> list[Sorted]:
     late = badge(edition.words("agenda.late"), "bad") if task.is_late(edition.book.as_of) else NOTHING
     return [
         keyed(span_of("nb", joined(" ", [cells.date(task.due), late])), task.due),
-        (line.kind, ""),
         (line.relation, ""),
+        (line.kind, ""),
         (line.what, ""),
         text(line.owner),
     ]

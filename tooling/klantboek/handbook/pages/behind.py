@@ -60,7 +60,8 @@ def _rows(cells: Cells, records: Sequence[Record]) -> list[Markup]:
     missing = [record for record in records if record.file not in made]
     # What figures say of them is in what the page is made of, and the rest is asked for by each page that has a row.
     with noted():
-        made.update((record.file, sortable_row(one, kinds)) for record, one in rows(cells, missing, FEW))
+        found = rows(cells, missing, FEW, cells.edition.behind.activity)
+        made.update((record.file, sortable_row(one, kinds)) for record, one in found)
     for record in records:
         ask("row", record.file)
         ask("link", record.file)

@@ -8,7 +8,7 @@ from klantboek.book.period import months_later
 from klantboek.handbook.asking import ask
 from klantboek.handbook.changed import what
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.history import GONE, NEW, Commit
+from klantboek.handbook.history import GONE, NEW, Commit, Touch
 from klantboek.handbook.listing import MOST, Column, Listing, Sorted, keyed, text
 from klantboek.handbook.markup import span_of
 from klantboek.handbook.page import Page
@@ -17,6 +17,8 @@ from klantboek.shapes import KINDS
 
 _COLUMNS = ("date", "record", "sort_of", "changed", "subject", "by")
 _FACETS = frozenset(["sort_of", "by"])
+# What touched a whole file; any other touch changed something in it.
+_WAYS: Mapping[tuple[str, ...], str] = {(NEW,): "new", (GONE,): "gone"}
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -27,32 +29,33 @@ def pages(edition: Edition) -> Iterator[Page]:
 def _make(edition: Edition) -> Mapping[str, Any]:
     words, number = edition.words, edition.write.number
     since = months_later(edition.book.as_of, -1)
-    commits = edition.history.since(since.isoformat())
-    touched = [(commit, file, keys) for commit, files in commits.items() for file, keys in files]
-    intro = words(
-        "changes.intro",
-        day=edition.write.day(since),
-        commits=number(len(commits)),
-        new=number(len({file for _, file, keys in touched if keys == (NEW,)})),
-        changed=number(len({file for _, file, keys in touched if keys not in {(NEW,), (GONE,)}})),
-        gone=number(len({file for _, file, keys in touched if keys == (GONE,)})),
-    )
+    # One after the other: a commit may touch every file of the book.
+    size, commits, first = 0, set[str](), list[tuple[str, Touch]]()
+    files: dict[str, set[str]] = {"new": set(), "changed": set(), "gone": set()}
+    for file, touch in edition.history.since(since.isoformat()):
+        size += 1
+        commits.add(touch.commit.id)
+        files[_WAYS.get(touch.keys, "changed")].add(file)
+        if size <= MOST:
+            first.append((file, touch))
+    counts = {way: number(len(some)) for way, some in files.items()}
+    intro = words("changes.intro", day=edition.write.day(since), commits=number(len(commits)), **counts)
     columns = [Column(words(f"column.{name}"), facet=name if name in _FACETS else "") for name in _COLUMNS]
-    rows = [_row(edition, *one) for one in touched[:MOST]]
+    rows = [_row(edition, file, touch.commit, touch.keys) for file, touch in first]
     none = words("changes.none" if edition.history.is_told else "changes.no_git")
     return {
         "title": words("changes.title"),
-        "intro": intro if touched else none,
-        "listing": Listing.of(columns, rows, max(len(touched) - MOST, 0)),
+        "intro": intro if first else none,
+        "listing": Listing.of(columns, rows, size - len(first)),
     }
 
 
-def _row(edition: Edition, commit: Commit, file: str, keys: tuple[str, ...]) -> list[Sorted]:
+def _row(edition: Edition, file: str, commit: Commit, keys: tuple[str, ...]) -> list[Sorted]:
     cells = edition.cells("")
     ask("relations")
     record = edition.files.get(file)
     kind = record.kind if record is not None else _kind(file)
-    name = link_to(edition, record, "") if record is not None else text(file)[0]
+    name = link_to(edition, record, "") if record is not None else text(edition.named(file))[0]
     return [
         keyed(span_of("nb", cells.date(commit.day)), commit.day),
         (name, ""),

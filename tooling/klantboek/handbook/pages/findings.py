@@ -9,7 +9,7 @@ from klantboek.handbook.cells import TONE
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.findings import located_rows
 from klantboek.handbook.listing import Column, Listing
-from klantboek.handbook.markup import badge, in_english, link, span
+from klantboek.handbook.markup import badge, in_english, link, span_of
 from klantboek.handbook.page import Page
 
 
@@ -35,7 +35,7 @@ def _make(edition: Edition) -> Mapping[str, Any]:
             (row.record, ""),
             (in_english(row.message), ""),
             (in_english(row.help or row.why), ""),
-            (span("where", row.place), ""),
+            (span_of("where", row.place), ""),
         ]
         for one, row in zip(found, located_rows(edition, found, cells), strict=True)
     ]

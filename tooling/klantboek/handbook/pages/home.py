@@ -12,8 +12,8 @@ from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.gleaning import NEEDED
 from klantboek.handbook.page import Page
+from klantboek.handbook.quality import fresh
 from klantboek.handbook.standing import charts, numbers
-from klantboek.handbook.streamed import picked
 from klantboek.handbook.twins import PAGE
 from klantboek.shapes import shape_of
 
@@ -78,13 +78,9 @@ def _fresh(edition: Edition) -> list[tuple[str, str, int]]:
     if result is None:
         return []
     choices = next(one.choices for one in result.columns if one.name == "what")
-    sums: dict[str, tuple[int, int]] = {}
-    for what, size, overdue in picked(result, ["what", "how_many", "overdue"]):
-        every, late = sums.get(what, (0, 0))
-        sums[what] = every + size, late + overdue
     found = []
-    for what, (every, late) in sorted(sums.items()):
-        share = 100 * (every - late) // max(every, 1)
+    for what, (every, good) in sorted(fresh(edition).items()):
+        share = 100 * good // max(every, 1)
         name = choices.get(what, {}).get(edition.language, what)
         found.append((name[:1].upper() + name[1:], edition.write.percent(share), share))
     return found

@@ -153,6 +153,7 @@ def _relations(cells: Cells, edition: Edition) -> Listing | None:
         *(Column(label(cells, what)) for what in _NEXT),
     ]
     numbers = {row["relation"] for row in spoken}
+    edition.take([one for number in numbers if (one := edition.book.find("relation", number)) is not None])
     firsts = {what: _firsts(edition, what, numbers) for what in _NEXT}
     rows = [
         [
@@ -186,7 +187,8 @@ def _firsts(edition: Edition, what: str, numbers: set[str]) -> dict[str, Sorted]
     """Give the likeliest channel or product of some relations."""
     cells = edition.cells("")
     return {
-        row["relation"]: (option_name(cells, what, row[what]), str(row[what]))
-        for row in edition.all_rows(f"next_{what}")
-        if row["relation"] in numbers and row["place"] == 1 and row[what] is not None
+        number: (option_name(cells, what, row[what]), str(row[what]))
+        for number in sorted(numbers)
+        for row in edition.rows(f"next_{what}", number)
+        if row["place"] == 1 and row[what] is not None
     }

@@ -78,8 +78,8 @@ def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
         else [],
         "texts": [value[key] for key in ("description", "definition") if key in value],
         "sections": list(_sections(edition, record, value, cells)),
-        "source": record.file,
-        "edit": edition.edit_link(record),
+        "source": edition.named(record.file),
+        "edit": edition.edit_link(record.file),
     }
 
 
@@ -186,6 +186,6 @@ def _misfit(edition: Edition, record: Record) -> Mapping[str, Any]:
         "rows": finding_rows(edition, found, edition.cells(root)),
         "lines": record.document.text.splitlines(),
         "wrong": {finding.place.line for finding in found},
-        "source": record.file,
-        "edit": edition.edit_link(record),
+        "source": edition.named(record.file),
+        "edit": edition.edit_link(record.file),
     }
