@@ -2,23 +2,31 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from klantboek.book import load
+from klantboek.book.record import Record
+from klantboek.findings import Finding, Place, Severity
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.gleaning import SHOWN
 from klantboek.handbook.links import edit
 from klantboek.handbook.pages import items
 from klantboek.handbook.quality import fields, owners
+from klantboek.handbook.streamed import picked
 from klantboek.handbook.timeline import KINDS
+from klantboek.handbook.whole import edition
 from klantboek.house import carried
 from klantboek.shapes import shape_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+DUE = "verification_due"
 Parse = Callable[[Path], Any]
 STYLES = carried("site") / "theme" / "assets" / "handbook.css"
 
@@ -147,6 +155,37 @@ def test_quality_counts_what_stands_in_the_records(example: Edition) -> None:
     assert found[born].applies == sum(value["kind"] == "person" for value in records)
     assert found[born].filled == sum("birth_date" in value.get("person", {}) for value in records)
     assert sum(one.relations for one in owners(example)) == len(records)
+
+
+def test_owners_have_what_is_late_and_wrong_of_their_relations() -> None:
+    """Tasks whose day has passed, relations that nobody verified in time, errors and warnings: each with whose it is."""
+    # A year after the example, when what was open is late.
+    book = load(carried("records"), date(2027, 11, 20))
+    whole = edition(book, "nl")
+    first, second, *_ = whole.live_relations
+    wrong = (
+        _finding(first, Severity.ERROR),
+        _finding(second, Severity.WARNING),
+        _finding(second, Severity.WARNING),
+    )
+    asked = replace(whole, checked=wrong)
+    due = set(picked(asked.results[DUE], ["relation", "overdue"]))
+    expected: dict[str, list[int]] = {}
+    for record in asked.live_relations:
+        counts = expected.setdefault(record.document.value.get("owner", ""), [0, 0, 0, 0])
+        counts[0] += sum(task.due < book.as_of for task in asked.tasks.of(record))
+        counts[1] += (record.id, True) in due
+        counts[2] += record.id == first.id
+        counts[3] += 2 * (record.id == second.id)
+    found = {one.owner: [one.late, one.unverified, one.errors, one.warnings] for one in owners(asked)}
+    assert found == expected
+    assert all(map(sum, zip(*found.values(), strict=True)))
+
+
+def _finding(record: Record, severity: Severity) -> Finding:
+    return Finding(
+        "KB501", severity, f"relation/{record.id}", ("notes",), Place(record.file, 1, 1, 1, 2), "empty"
+    )
 
 
 def test_timeline_is_narrowed_to_sections_that_exist() -> None:
