@@ -14,6 +14,7 @@ from klantboek.handbook import build
 from klantboek.handbook.page import Page
 from klantboek.handbook.reading import read_for_pages
 from klantboek.handbook.site import Site
+from klantboek.linting.sources import content_id
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -90,6 +91,23 @@ def test_unchanged_pages_are_not_rendered_again(own_book: Path, monkeypatch: pyt
     build(own_book, as_of=TODAY)
     assert "relations/R-00003.html" in made
     assert "relations/R-00001.html" in made
+
+
+def test_tables_read_no_file_that_lint_just_read(own_book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without git lint reads each relation to know that it is as it was; the tables take its word."""
+    build(own_book, as_of=TODAY)
+    read: list[bytes] = []
+
+    def watched(content: bytes) -> bytes:
+        read.append(content)
+        return content_id(content)
+
+    monkeypatch.setattr("klantboek.tables.update.content_id", watched)
+    build(own_book, as_of=TODAY)
+    assert read == []
+    _change("relations/R-00003.yaml", "Hoekje", "Plein")(own_book)
+    build(own_book, as_of=TODAY)
+    assert len(read) == 1
 
 
 @pytest.mark.parametrize("kept", ["handbook-*.sqlite", "*-handbook.sqlite"])

@@ -71,6 +71,7 @@ def open_edition(
     )
     chosen = language or next(iter(checked.registers.settings.languages), "nl")
     words(chosen)
+    source.learn(checked.known.contents)
     state = State(source, as_of, today, registers=checked.registers)
     with ExitStack() as held:
         found = held.enter_context(figures(state, memory=_MEMORY))
@@ -114,6 +115,10 @@ class _Remembered(FolderSource):
     @cached_property
     def _known(self) -> Mapping[str, bytes]:
         return super().known()
+
+    def learn(self, contents: Mapping[str, bytes]) -> None:
+        """Take it that files are as they were read a moment ago: nobody need read them again to know that."""
+        self._known = contents
 
     def let_go(self) -> None:
         """Forget the lists: nobody asks for them any more, and they take much room."""
