@@ -1,29 +1,35 @@
 """Build a handbook: ours after lint, again, and after one change, beside MkDocs, Material and Hugo on as many pages of that size."""
 
 import os
+import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
 from browsing import waits
-from measure import BIN, Cost, book, cost
+from measure import BIN, WORK, Cost, book, cost
 from peers.sites import peers, site
 
 # More than some thousands is slow in MkDocs: BENCH_PATIENT=1 gives all of them as many pages as ours.
 _MOST = 2_000
 _WORD = "bakkerij"
+# Whoever runs this, and whatever their own settings of git are.
+_SETTINGS = ("user.name=Bench", "user.email=bench@bench.example", "commit.gpgsign=false", "gc.auto=0")
+_GIT = ("git", *(word for one in _SETTINGS for word in ("-c", one)))
 
 
 def main() -> None:
     """Print for each size what a build costs, how large pages are and what a reader waits for; then what peers cost.
 
-    ``fresh`` has nothing at hand; ``cold`` has what ``klantboek lint`` and the figures keep, and no page. Peers make
-    pages as long as those of relations in the largest of these books. The search index is part of ours, of MkDocs' and
-    of Material's; Hugo makes none.
+    The book lies in a git repository of its own with one commit, as books do: pages tell the history of their record,
+    and git says which files are as they were. ``fresh`` has nothing at hand; ``cold`` has what ``klantboek lint`` and
+    the figures keep, and no page. Peers make pages as long as those of relations in the largest of these books. The
+    search index is part of ours, of MkDocs' and of Material's; Hugo makes none.
     """
     found, absent = peers()
     sizes = sorted(map(int, os.environ.get("BENCH_SIZES", "1000,10000").split(",")))
     for size in sizes:
-        folder = book(size, "--lean")
+        folder = _committed(size)
         built = folder.parent / "build" / "handbook"
         print(f"\n{size:,} relations\n{'':12} {'':16} {'CPU s':>8} {'ms/page':>8} {'MiB':>6}")
         pages = _ours(folder, built)
@@ -36,6 +42,25 @@ def main() -> None:
         _row(peer.name, f"{number:,} pages", theirs.seconds, number, theirs.memory)
     for name, why in absent.items():
         print(f"{name} is left out: {why}")
+
+
+def _committed(size: int) -> Path:
+    """Give the folder of a generated book that is committed in a repository of its own; it is made once."""
+    top = WORK / f"{size}-lean-committed"
+    if not top.is_dir():
+        begun = top.with_suffix(".begun")
+        shutil.rmtree(begun, ignore_errors=True)
+        shutil.copytree(book(size, "--lean"), begun / "records")
+        (begun / ".gitignore").write_text("/build/\n/.klantboek/\n", encoding="utf-8")
+        for words in (
+            "init --quiet --initial-branch=main",
+            "add --all",
+            "commit --quiet --message=Records",
+            "gc --quiet",
+        ):
+            subprocess.run([*_GIT, *words.split()], cwd=begun, check=True)
+        begun.rename(top)
+    return top / "records"
 
 
 def _ours(folder: Path, built: Path) -> int:

@@ -41,12 +41,6 @@ def write_records(labelled: LabelledSet, file: Path) -> None:
             stream.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
 
 
-def read_records(file: Path) -> list[Data]:
-    """Read what write_records wrote."""
-    with file.open(encoding="utf-8") as stream:
-        return [json.loads(line) for line in stream]
-
-
 def write_table(labelled: LabelledSet, file: Path) -> None:
     """Write the table that peers read, and the truth beside it for who learns from labels."""
     from linkage.table import table  # noqa: PLC0415 -- tables are of sets, so they import this module

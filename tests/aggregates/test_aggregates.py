@@ -15,7 +15,7 @@ from klantboek import tables
 from klantboek.aggregates import (
     Aggregate,
     AggregateError,
-    HeaderError,
+    FigureError,
     aggregate_of,
     all_aggregates,
     install,
@@ -193,5 +193,5 @@ def test_wrong_header(tmp_path: Path, text: str, says: str) -> None:
     """A comment that can't be used is refused with the name of its file."""
     file = tmp_path / "wrong.sql"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(HeaderError, match=says):
+    with pytest.raises(FigureError, match=says):
         aggregate_of(file)

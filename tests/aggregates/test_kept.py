@@ -48,19 +48,15 @@ def test_rows_are_those_of_a_book_in_memory(book_of: BookOf) -> None:
 
 
 def test_rows_about_relations(book_of: BookOf) -> None:
-    """They come for some relations, or for one after another; several figures can be read at the same time."""
+    """They come for some relations, or all of them; a figure can be read twice at the same time."""
     with figures(_state(book_of(GIVEN))) as found:
-        assert found.is_about_relations("order_totals")
-        assert not found.is_about_relations("product_sales")
+        assert found.naming("order_totals") == ["relation"]
+        assert found.naming("product_sales") == []
         about = found.about("order_lines", ["R-00003", "R-00001"])
         assert {name: len(rows) for name, rows in about.items()} == {"R-00001": 2}
         assert found.about("order_lines", []) == {}
-        place = found.position("order_lines", "relation")
-        both = zip(found.by_relation("order_lines"), found.by_relation("order_totals"), strict=True)
-        for (name, lines), (other, totals) in both:
-            assert name == other
-            assert {row[place] for row in lines} == {name}
-            assert len(lines) == len(totals)
+        both = zip(found.rows("order_totals"), found.rows("order_totals"), strict=True)
+        assert all(one == other for one, other in both)
         assert found.count("order_totals") == 3
         assert found.count("order_totals", "relation = 'R-00002'") == 1
         assert len(list(found.rows("order_totals", first=2))) == 2
@@ -71,8 +67,8 @@ def test_what_changed_is_known(book_of: BookOf, monkeypatch: pytest.MonkeyPatch)
     """After a change those figures are computed again that read it, and the digests of that relation differ alone."""
     book = book_of(GIVEN)
     with figures(_state(book)) as found:
-        names = [name for name in found.aggregates if found.is_about_relations(name)]
-        before, versions = found.digests(names), dict(found.versions)
+        names = [name for name in found.aggregates if "relation" in found.naming(name)]
+        before, versions = dict(found.digests(names)), dict(found.versions)
     lay_out(book.root, {"relations/R-00002.yaml": {"orders": [{**_order("C", "oven"), "channel": "shop"}]}})
     computed: list[str] = []
     really = keeping._Keeping._compute  # noqa: SLF001 -- what is watched
@@ -83,7 +79,7 @@ def test_what_changed_is_known(book_of: BookOf, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(keeping._Keeping, "_compute", watched)  # noqa: SLF001
     with figures(_state(book)) as found:
-        after = found.digests(names)
+        after = dict(found.digests(names))
         changed = {name for name in found.aggregates if found.version(name) != versions[name]}
     assert changed <= set(computed)
     assert {"order_totals", "channel_sales"} <= changed

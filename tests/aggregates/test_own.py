@@ -109,6 +109,7 @@ def test_one_reads_another(book_of: BookOf) -> None:
         ("SELECT status, ROUND(1.5) AS relations FROM relations", "11:16", "ROUND"),
         ("SELECT status, CAST(1 / 2 AS BIGINT) AS relations FROM relations", "11:21", "fraction"),
         ("SELECT status, DATE_DIFF('month', since, $as_of) AS relations FROM relations", "11:16", "month"),
+        ("SELECT status, SUM(status) AS relations FROM relations", "11:16", "No function matches"),
         ("SELECT status, 1 AS relations FROM relations LIMIT 1 OFFSET 1", "11:61", "OFFSET"),
     ],
 )

@@ -63,6 +63,17 @@ def test_second_import_finds_its_relations_by_what_was_remembered(root: Path, pu
     assert [(b.used, b.present, b.left_out) for b in again.balances] == [(1, 2, 0)]
 
 
+def test_what_is_left_out_is_told_again(root: Path, put: Put) -> None:
+    """A second import says the same of rows that the mapping does not ask for, though what they belong to is there."""
+    (case,) = (one for one in CASES if one["name"].startswith("a row that the mapping does not ask for"))
+    files = put(case["files"])
+    first = planned(root, laid_over(case), files)
+    write_files(root.parent, [Rewrite(root / one.file, None, one.text.encode()) for one in first.planned])
+    again = planned(root, laid_over(case), files)
+    assert {one.state for one in again.planned} == {"same"}
+    assert again.notices == first.notices
+
+
 def test_numbers_go_on_above_everything_that_was_ever_given(root: Path) -> None:
     """Relations that can't be read, retired numbers and the book's own next number all count."""
     (root / "relations").mkdir()

@@ -47,6 +47,23 @@ def test_who_gets_what_is_kept_asks_for_all_that_it_rests_on() -> None:
     assert book.reads == 1
 
 
+def test_of_very_many_the_last_are_kept() -> None:
+    """A function that keeps two results makes a third one, and the first again; each time all is asked."""
+    made: list[int] = []
+
+    def tell(number: int) -> int:
+        ask("row", str(number))
+        made.append(number)
+        return -number
+
+    told = Remembered(tell, most=2)
+    for number in (1, 2, 1, 3, 3, 1):
+        with noted() as asked:
+            assert told(number) == -number
+        assert asked == {f"row {number}"}
+    assert made == [1, 2, 3, 1]
+
+
 def test_nobody_listens_by_default() -> None:
     """Outside a page nothing is noted, and what is asked inside a page stays with it."""
     ask("history")

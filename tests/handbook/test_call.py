@@ -29,6 +29,8 @@ MAIL = {"address": "info@mill.example"}
          '<a href=#contacts-1>B. de Meer</a> · <a href="tel:+31687654321">+31 6 87654321</a>'),
         ({"phones": [PHONE], "contacts": [{**BO, "phones": [FAX]}]},
          '<a href=#contacts-1>B. de Meer</a> · <a href="tel:+31570001101">+31 570 001 101</a>'),
+        ({"emails": [MAIL], "contacts": [{**BO, "emails": [{"address": "bo@mill.example"}]}]},
+         '<a href=#contacts-1>B. de Meer</a> · <a href="mailto:bo@mill.example">bo@mill.example</a>'),
         ({"contacts": [{"id": "bo", "phones": [PHONE]}]}, '<a href="tel:+31570001101">+31 570 001 101</a>'),
     ],
 )  # fmt: skip

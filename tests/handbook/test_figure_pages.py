@@ -2,9 +2,12 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from klantboek.handbook.charts import Point, across
 from klantboek.house import carried
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 CSS = (carried("site") / "theme" / "assets" / "handbook.css").read_text(encoding="utf-8")
 
@@ -40,10 +43,23 @@ def test_chart_says_what_its_bars_stand_for(handbooks: dict[str, Path]) -> None:
     assert "<figcaption>Relations by activity</figcaption>" in _page(handbooks["en"], "relation_activity")
 
 
-def test_label_in_capitals_has_room() -> None:
-    """Capitals are wider than small letters: a code is not cut off at the edge."""
-    small, large = (
-        int(re.findall(r'class="end" x="(\d+)"', across("", [Point(name, 1, "1")]))[0])
-        for name in ("welkomterug", "WELKOMTERUG")
+def test_bars_are_read_on_a_phone(browser: "Browser", handbooks: dict[str, Path]) -> None:
+    """Names, amounts and bars from left to right are all inside a narrow window."""
+    tab = browser.new_page(viewport={"width": 390, "height": 800})
+    tab.goto((handbooks["nl"] / "figures" / "relation_activity.html").as_uri())
+    ends = tab.eval_on_selector_all(
+        ".across :is(dt, dd, svg)", "all => all.map(one => one.getBoundingClientRect().right)"
     )
-    assert large > small
+    assert ends
+    assert max(ends) <= 390
+    tab.close()
+
+
+def test_word_without_end_leaves_room_for_the_rest(browser: "Browser", handbooks: dict[str, Path]) -> None:
+    """A name without a space takes no more than a third of a wide window, so that what stands beside it is seen."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 800})
+    tab.goto((handbooks["nl"] / "figures" / "relation_activity.html").as_uri())
+    cell = tab.locator("table.listing tbody td").first
+    cell.evaluate("one => { one.firstElementChild.textContent = 'W'.repeat(200); }")
+    assert cell.evaluate("one => one.offsetWidth") <= 1280 / 3
+    tab.close()

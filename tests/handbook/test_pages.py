@@ -89,7 +89,7 @@ def test_objections_stand_in_plain_words(handbooks: dict[str, Path], parsed: Par
     """The last word counts: consent that was given and then objected to reads as a no, and warns at the top."""
     text = parsed(handbooks["en"] / "relations" / "R-00003.html").text
     assert "Not allowed: Newsletter (One of channels) (objected)" in text
-    assert "Objects to being approached" in text
+    assert "Objects to Newsletter (One of channels)" in text
     assert "Allowed: Newsletter (One of channels)" not in text.replace("Not allowed", "")
 
 

@@ -1,5 +1,7 @@
 """A handbook put where others read it: whole at every moment, and never in the place of something else."""
 
+import errno
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +12,7 @@ import pytest
 
 from klantboek.edits import swap as swapping
 from klantboek.handbook import publish as publishing
-from klantboek.handbook.output import ForeignFolderError
+from klantboek.handbook.output import KEPT, ForeignFolderError
 from klantboek.handbook.publish import OtherAudienceError, UnpublishedError, publish
 
 FILES = 300
@@ -162,6 +164,77 @@ def test_place_that_can_not_be_written_is_said(built: dict[str, Path], tmp_path:
 
 
 def test_dot_files_of_the_build_stay_behind(built: dict[str, Path], tmp_path: Path) -> None:
-    """The mark of the build folder is no mark of a published one."""
+    """The mark of the build folder is no mark of a published one, and what a build keeps for the next is not for readers."""
+    (built["new"] / KEPT).write_text("kept", encoding="utf-8")
     publish(built["new"], tmp_path / "site", "desk")
+    assert {file.name for file in (tmp_path / "site").glob(".*")} == {".klantboek"}
     assert (tmp_path / "site" / ".klantboek").read_text(encoding="utf-8").endswith("published for: desk\n")
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_an_empty_folder_is_taken(built: dict[str, Path], tmp_path: Path, *, is_there: bool) -> None:
+    """A folder that somebody made for it, or one that is not there yet, with those around it."""
+    target = tmp_path / "www" / "site"
+    if is_there:
+        target.mkdir(parents=True)
+    assert publish(built["new"], target) == target
+    assert _whole(target) == "new"
+
+
+def test_a_folder_where_handbooks_are_built_is_taken(built: dict[str, Path], tmp_path: Path) -> None:
+    """It is a handbook that names no readers."""
+    target = _built(tmp_path / "site", "built")
+    publish(built["new"], target, "desk")
+    assert _whole(target) == "new"
+
+
+def test_what_a_stopped_run_set_aside_does_not_stay(built: dict[str, Path], tmp_path: Path) -> None:
+    """Stopped when the new one had its name, the run leaves the old one beside it: the next takes it away."""
+    target = publish(built["old"], tmp_path / "site")
+    _built(tmp_path / ".site.old", "older")
+    publish(built["new"], target)
+    assert _whole(target) == "new"
+    assert {file.name for file in tmp_path.iterdir()} == {"old", "new", "site"}
+
+
+def test_one_at_a_time(built: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever publishes holds the folder around it, to itself alone, when anything there moves."""
+    fcntl = pytest.importorskip("fcntl")
+    target, done = tmp_path / "site", list[object]()
+    really = publishing._put  # noqa: SLF001 -- what is watched
+
+    def held(folder: int, how: int) -> None:
+        done.append((os.fstat(folder).st_ino, how))
+
+    def put(*names: Path) -> None:
+        done.append("moved")
+        really(*names)
+
+    monkeypatch.setattr(fcntl, "flock", held)
+    monkeypatch.setattr(publishing, "_put", put)
+    publish(built["new"], target)
+    assert done == [(tmp_path.stat().st_ino, fcntl.LOCK_EX), "moved"]
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        (errno.EBUSY, "is a disk or a volume by itself"),
+        (errno.EXDEV, "is a disk or a volume by itself"),
+        (errno.EACCES, "could not be put in"),
+    ],
+)
+def test_a_place_that_takes_no_other_name(
+    built: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, says: str
+) -> None:
+    """A volume can't be swapped for a folder: the message says so, and where a handbook can stand."""
+    target = publish(built["old"], tmp_path / "site")
+
+    def refuse(*_: Path) -> None:
+        raise OSError(code, "no")
+
+    monkeypatch.setattr(publishing, "_put", refuse)
+    with pytest.raises(UnpublishedError, match=says) as refused:
+        publish(built["new"], target)
+    assert (f"--to {target / 'site'}" in refused.value.help) == (code != errno.EACCES)
+    assert _whole(target) == "old"

@@ -35,3 +35,15 @@ def test_what_was_not_read_the_quick_way_is_read_again(text: str) -> None:
     shelf.put_aside("R-00001.yaml", read(text.encode(), "R-00001.yaml"))
     assert shelf.document("R-00001.yaml") is again
     shelf.close()
+
+
+def test_who_asks_after_all_was_let_go_reads_the_file() -> None:
+    """Neither a document at hand nor one aside is given any more."""
+    again = read(b"number: R-00009\n", "again.yaml")
+    shelf = Shelf(lambda _: again)
+    for file in FILES[:2]:
+        shelf.put_aside(file.name, document_of(file.read_bytes(), file.name))
+    assert shelf.document(FILES[0].name) is not again
+    shelf.let_go()
+    assert [shelf.document(file.name) for file in FILES[:2]] == [again, again]
+    shelf.close()

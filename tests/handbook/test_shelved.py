@@ -23,19 +23,17 @@ class _Cards:
     """Cards of relations without names; counts how often somebody asked."""
 
     def __init__(self, files: Sequence[str]) -> None:
-        self._files = files
+        self.files = files
         self.asked = 0
 
     def stones(self) -> Sequence[str]:
         """Give the last of the files."""
-        return self._files[-1:]
+        return self.files[-1:]
 
     def cards(self, file: str | None = None) -> Iterator[Card]:
         """Give the cards, in no particular order."""
         self.asked += 1
-        return (
-            Card(one, "", fits=True, is_stone=False) for one in sorted(self._files) if file in {None, one}
-        )
+        return (Card(one, "", fits=True, is_stone=False) for one in sorted(self.files) if file in {None, one})
 
 
 def _nothing(name: str) -> Document:
@@ -67,6 +65,18 @@ def test_the_book_is_in_its_order(small_book: Book) -> None:
         one.file: one.id for one in held.records
     }
     assert shelved.relation(_ONE[1]) is second
+
+
+def test_names_are_held_once(small_book: Book) -> None:
+    """A relation has the very texts by which the book knows its file and its number, also of two with one number."""
+    files = (*_ONE, "relations/b/R-00003.yaml")
+    shelved, _, cards = _book(small_book, files)
+    cards.files = ["".join([*file]) for file in files]
+    found = [one for one in shelved.records if one.kind == RELATION]
+    assert [one.file for one in found] == [*files]
+    assert all(one.file is name for one, name in zip(found, shelved.names.names, strict=True))
+    numbers = {number: number for number in shelved.names.numbers}
+    assert all(one.id is numbers[one.id] for one in found)
 
 
 def test_a_part_has_what_is_gone_and_what_is_wanted(small_book: Book) -> None:

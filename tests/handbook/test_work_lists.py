@@ -52,7 +52,7 @@ LISTS = {
     "figures/turnover_by_month": ("nov 2026", "Marge", "Hoe het wordt berekend"),
     "privacy": ("De Molensteen B.V.", "Aanbiedingen en nieuwsbrief", "toestemming", "Naam, e-mailadres en postadres",
                 "Postduif Mailing BV (België): Verstuurt de nieuwsbrief", "24 maanden. Toestemming", "Bezwaar", "Autoriteit"),
-    "index": ("Open klachten", "De zakken bonen van september", "Herinneringen", "Dreigt te vertrekken", "Vervallen facturen",
+    "index": ("Open klachten", "Bellen na de directievergadering · Tom Verhulst", "laatst 29 jul 2025", "De zakken bonen van september", "Herinneringen", "Dreigt te vertrekken", "Vervallen facturen",
               "Omzet per maand", "Actieve klanten", "Aanbevelingsscore (NPS)", "Nieuw en verloren", "Ingevuld bij actieve relaties",
               "Op tijd nagegaan", "Mogelijke dubbelen"),
     "figures/rfm": ("Hoe het wordt berekend",),
@@ -70,8 +70,8 @@ def test_page_says_what_it_is_for(shown: Path, parsed: Parse, page: str) -> None
 # What somebody opens the page of a relation for, in the order of reading.
 GLANCE = (
     "wijzig dit bestand", "Bakkerij Ten Brinke", "R-00001", "Organisatie", "Klant", "actief", "Groot", "Doel: behouden",
-    "Beheerd door Joris Kramer", "Marloes Hendriksma , Chef bakkerij · +31 570 001 104 · marloes@tenbrinke.example", "Maakt bezwaar tegen benadering", "Omzet 12 maanden", "Klantwaarde", "Score", "bij de beste 20 %",
-    "Laatste gesprek", "Machines nieuwe winkel geplaatst", "Volgende stap", "Vragen of de offerte met de bank besproken is",
+    "Beheerd door Joris Kramer", "Marloes Hendriksma , Chef bakkerij · +31 570 001 104 · marloes@tenbrinke.example", "Maakt bezwaar tegen Aanbiedingen en nieuwsbrief", "Omzet 12 maanden", "Klantwaarde", "Score", "bij de beste 20 %",
+    "Laatste gesprek", "Machines nieuwe winkel geplaatst", "17 aug 2026, 95 dagen geleden", "Volgende stap", "Vragen of de offerte met de bank besproken is",
     "Koopt van ons", "Mogen we benaderen?", "Mag niet: Aanbiedingen en nieuwsbrief (Telefoon, Gerrit ten Brinke)",
 )  # fmt: skip
 PARTS = (
@@ -87,6 +87,26 @@ def test_head_of_a_relation_says_it_in_one_glance(shown: Path, parsed: Parse) ->
     places = [text.find(words) for words in GLANCE]
     assert -1 not in places, [words for words, place in zip(GLANCE, places, strict=True) if place < 0]
     assert max(places) < text.index("Beslissingsbevoegdheid tot")
+
+
+@pytest.mark.slow
+def test_on_a_phone_what_was_said_comes_first(browser: "Browser", shown: Path) -> None:
+    """Where not both fit on the screen the last conversation stands above the figures, and below them on a desk."""
+    tab = browser.new_page()
+    tab.goto((shown / "relations" / "R-00001.html").as_uri())
+    tops = "['#last', '.figures'].map(one => document.querySelector(one).getBoundingClientRect().top)"
+    for width, is_phone in ((390, True), (1280, False)):
+        tab.set_viewport_size({"width": width, "height": 844})
+        said, worth = tab.evaluate(tops)
+        assert (said < worth) is is_phone, width
+    tab.close()
+
+
+def test_timeline_says_what_an_order_came_to(shown: Path, parsed: Parse) -> None:
+    """In short: its number, how it ended unless it went as it should, and its amount; here and elsewhere on the page."""
+    text = parsed(shown / "relations" / "R-00001.html").text
+    assert "Bestelling B26-00001-3 · besteld · € 1.699,20" in text
+    assert "Bestelling B26-00001-2 · € 9.715,50" in text
 
 
 def test_parts_of_a_relation_stand_in_the_order_of_reading(shown: Path, parsed: Parse) -> None:

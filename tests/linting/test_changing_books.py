@@ -52,6 +52,7 @@ PARTS: list[Any] = [
     {"documents": [{"id": "a", "title": "Contract", "kind": "contract", "file": "documents/a.pdf"}]},
     {"number": "R-00002"},
     {"number": "R-00001", "links": [{"to": "R-00002", "kind": "parent"}]},
+    {"number": "R-00009"},
     {"links": [{"to": "R-00009", "kind": "parent"}, {"to": "R-00002", "kind": "parent", "until": "2025-01-01"}]},
     {"kind": "person", "person": {"name": {"surname": "Bakker"}}, "phones": [{"number": "+31570123456", "kind": "landline", "extension": "1"}]},
     {"emails": [{"address": "straße@halm.example"}, {"address": "INFO@HALM.EXAMPLE"}]},

@@ -16,7 +16,6 @@ from klantboek.predictions.bgnbd import (
     chance_active,
     chance_buys,
     climb_buying,
-    expected_of_newcomer,
     expected_purchases,
     fit_buying,
     log_likelihood,
@@ -95,7 +94,9 @@ def test_published_expectations(
     assert ahead.sum() == pytest.approx(measured["sum_expected_39w"], abs=0.01)
     assert buys.mean() == pytest.approx(measured["mean_p_buy_39w"], abs=6e-5)
     weeks = np.array(known_of_cdnow["published"]["expected_X_t"]["t"])
-    assert expected_of_newcomer(model, weeks) == pytest.approx(np.array(measured["E_X_t"]), abs=6e-5)
+    # Of somebody new they are the paper's E(X(t)).
+    newcomers = expected_purchases(model, *_arrays(0, 0, 0), weeks)
+    assert newcomers == pytest.approx(np.array(measured["E_X_t"]), abs=6e-5)
     assert expected_purchases(model, *_arrays(2, 30.43, 38.86), 39)[0] == pytest.approx(1.226, abs=5e-4)
 
 

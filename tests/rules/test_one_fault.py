@@ -11,6 +11,7 @@ from klantboek.rules.selection import Choice
 
 CHANNELS = "preferences: {channels: [{moment: invoice, channel: email}]}"
 TERMS = "terms: [{code: invoice, names: {nl: Factuur, en: Invoice}}]"
+PARENT = "links: [{to: R-00020, kind: parent}]"
 OVEN = {"dictionary/oven.yaml": {"fields": ["relation.custom.oven"]}}
 # The order of keys is not what these are about.
 _CHOICE = Choice(select=("KB0", "KB1", "KB2", "KB3", "KB711"), ignore=("KB115",))
@@ -31,6 +32,15 @@ _CHOICE = Choice(select=("KB0", "KB1", "KB2", "KB3", "KB711"), ignore=("KB115",)
             },
             ["KB103", "KB201"],
         ),
+        (
+            {
+                "relations/R-00001.yaml": PARENT,
+                "relations/R-00002.yaml": "number: R-00020",
+                "relations/R-00003.yaml": PARENT,
+                "judgements/R-00001_R-00020.yaml": "a: R-00001\nb: R-00020",
+            },
+            ["KB201"],
+        ),
     ],
     ids=[
         "a day that is no day",
@@ -38,6 +48,7 @@ _CHOICE = Choice(select=("KB0", "KB1", "KB2", "KB3", "KB711"), ignore=("KB115",)
         "a field is not read",
         "a field is nowhere",
         "a vocabulary does not fit, another has a wrong name",
+        "a relation has a wrong name",
     ],
 )
 def test_a_fault_is_told_once(

@@ -106,7 +106,7 @@ def test_what_is_left_out_is_told(book_of: BookOf) -> None:
     )
     assert _ask(book, "SELECT id FROM relations") == [("R-00001",)]
     assert [(one.file, one.reason) for one in tables.left_out(book)] == [
-        ("relations/R-00002.yaml", "it is a tombstone"),
+        ("relations/R-00002.yaml", "it is a tombstone: its number is no longer in use"),
         ("relations/R-00003.yaml", "it does not fit its schema"),
         ("relations/sub/R-00001.yaml", "another file has the same name"),
     ]

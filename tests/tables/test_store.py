@@ -108,6 +108,27 @@ def test_what_did_not_change_keeps_its_version(book_of: BookOf) -> None:
     assert after.digest != again.digest
 
 
+def test_columns_have_versions_of_their_own(book_of: BookOf) -> None:
+    """Of rows that stay, the columns that did not change keep theirs; where rows come or go every column changed."""
+    root = book_of({"relations/R-00002.yaml": {"orders": [ORDER]}, "relations/R-00003.yaml": {}}).root
+    channel, day = ["relation", "channel"], ["relation", "date"]
+
+    def after(orders: list[dict[str, Any]]) -> tuple[int, int, int]:
+        lay_out(root, {"relations/R-00002.yaml": {"orders": orders}})
+        version = _kept(root)[1].versions["relations_orders"]
+        return version.of(channel), version.of(day), version.of(["relation"])
+
+    first = after([ORDER])
+    shop = after([{**ORDER, "channel": "shop"}])
+    assert (shop[0] > first[0], shop[1:]) == (True, first[1:])
+    later = after([{**ORDER, "channel": "shop", "date": "2026-01-06"}])
+    assert (later[0], later[1] > shop[1], later[2]) == (shop[0], True, shop[2])
+    two = after([{**ORDER, "channel": "shop", "date": "2026-01-06"}, {**ORDER, "number": "B"}])
+    assert all(new > old for new, old in zip(two, later, strict=True))
+    none = after([])
+    assert all(new > old for new, old in zip(none, two, strict=True))
+
+
 def test_another_day_is_another_book_row(book_of: BookOf) -> None:
     """The day stands in the table of the book, and nowhere else."""
     root = book_of({}).root

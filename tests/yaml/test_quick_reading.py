@@ -163,3 +163,10 @@ def test_deep_and_large_texts_are_left_to_the_reader() -> None:
     assert quick_value("a: " + "[" * 70 + "]" * 70 + "\n") is None
     assert quick_value("".join(f"{' ' * depth}a:\n" for depth in range(70))) is None
     assert quick_value("a: [" + "1, " * 60_000 + "1]\n") is None
+
+
+def test_a_nought_keeps_its_sign() -> None:
+    """A nought equals one with a sign, and is another text."""
+    assert repr(exact(quick_value("a: 0.0\nb: -0.0\nc: [1.5, 1.5]\n"))) == (
+        "{'a': Decimal('0.0'), 'b': Decimal('-0.0'), 'c': [Decimal('1.5'), Decimal('1.5')]}"
+    )

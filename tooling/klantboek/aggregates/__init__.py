@@ -9,15 +9,16 @@ result.where("relation", "R-00001")              # the rows of one relation
 row[result.position("amount_minor")]             # money: minor units of row[result.position("currency")]
 """
 
-from klantboek.aggregates.aggregate import Aggregate, Chart, Column, HeaderError, aggregate_of, all_aggregates
+from klantboek.aggregates.aggregate import Aggregate, Chart, Column, aggregate_of, all_aggregates
 from klantboek.aggregates.compute import AggregateError, Result, Row, Value, compute, compute_all, install
+from klantboek.aggregates.refusal import FigureError
 
 __all__ = [
     "Aggregate",
     "AggregateError",
     "Chart",
     "Column",
-    "HeaderError",
+    "FigureError",
     "Result",
     "Row",
     "Value",

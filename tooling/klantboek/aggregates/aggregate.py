@@ -43,6 +43,7 @@ from pathlib import Path
 from typing import Any
 
 from klantboek.aggregates.header import LANGUAGES, Fault, charts_of, header_of
+from klantboek.aggregates.refusal import FigureError
 
 _FILE = re.compile(r"/\*\n(?P<header>.*?)\n\*/\n(?P<sql>.*?);?\s*", re.DOTALL)
 
@@ -108,13 +109,14 @@ class Aggregate:
     first_line: int = 1
 
 
+def file_of(one: Aggregate) -> Path:
+    """Give the file of a figure of the program."""
+    return Path(__file__).with_name(f"{one.name}.sql")
+
+
 def fields_used(one: Aggregate) -> frozenset[str]:
     """Give the fields whose values a figure uses."""
     return frozenset(one.fields) - frozenset(one.presence)
-
-
-class HeaderError(ValueError):
-    """The comment of an aggregate's file can't be used."""
 
 
 @cache
@@ -127,15 +129,19 @@ def all_aggregates() -> tuple[Aggregate, ...]:
 
 def _sure(one: Aggregate, wrong: Sequence[str]) -> Aggregate:
     if wrong:
-        raise HeaderError(f"{one.name}.sql: {wrong[0]} is no column with a heading of its own")
+        faults = [
+            Fault(2, 1, f"a column is like {like}, which is no column with a heading of its own")
+            for like in wrong
+        ]
+        raise FigureError(file_of(one), faults)
     return one
 
 
 def aggregate_of(file: Path) -> Aggregate:
-    """Read one aggregate. Raises HeaderError when its comment is not what this module describes."""
+    """Read one aggregate. Raises FigureError when its comment is not what this module describes."""
     found, faults = read_aggregate(file.stem, file.read_text(encoding="utf-8"))
     if found is None:
-        raise HeaderError("\n".join(f"{file.name}:{one.line}:{one.column}: {one.message}" for one in faults))
+        raise FigureError(file, faults)
     return found
 
 

@@ -112,7 +112,7 @@ def _write(found: Stored, aggregates: Sequence[Aggregate], files: Written, way: 
             way.writing(number, whole)
 
     for number, table in enumerate(every, start=1):
-        put(number, table.name, f"rows {found.versions[table.name]}", _sorted(table))
+        put(number, table.name, f"rows {found.versions[table.name].number}", _sorted(table))
     # Spark reads the tables from the files that are there by now.
     figures = _compute(found, aggregates, files.new, way)
     for number, one in enumerate(aggregates, start=len(every) + 1):

@@ -2,16 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from klantboek import tables
-from klantboek.aggregates.aggregate import Aggregate, Column, all_aggregates
+from klantboek.aggregates.aggregate import Aggregate, Column, all_aggregates, file_of
 from klantboek.aggregates.functions import define
+from klantboek.aggregates.refusal import FigureError, fault_of
 from klantboek.book import Book
 from klantboek.errors import KlantboekError
 
@@ -102,19 +104,36 @@ def install(
     """Make aggregates known by their names, so that ``compute``, other aggregates and SQL can read them.
 
     They are those of the program unless others are given. With ``kept`` each is computed now and its rows are
-    kept; without, it is computed when it is read. Raises AggregateError.
+    kept; without, it is computed when it is read. Raises AggregateError, and FigureError for one of the program that
+    the database refuses.
     """
-    import duckdb  # noqa: PLC0415 -- 0.1 s to import
-
     define(connection)
     for one in ordered(all_aggregates() if aggregates is None else aggregates):
         sql = re.sub(r"\$as_of\b", f"DATE '{as_of.isoformat()}'", one.sql)
-        try:
+        with explained(one):
             connection.execute(
                 f"CREATE TEMP {'TABLE' if kept else 'VIEW'} {tables.quoted(one.name)} AS {sql}"
             )
-        except duckdb.DataError as error:
-            raise AggregateError(one, str(error)) from error
+
+
+@contextmanager
+def explained(one: Aggregate) -> Iterator[None]:
+    """Tell what the database says while it computes a figure: AggregateError where the data won't do, else FigureError.
+
+    What it says of the SELECT of a book's own figure is left as it is: that was looked at before.
+    """
+    import duckdb  # noqa: PLC0415 -- 0.1 s to import
+
+    try:
+        yield
+    except duckdb.DataError as error:
+        raise AggregateError(one, str(error)) from error
+    except (duckdb.ProgrammingError, duckdb.NotSupportedError) as error:
+        if one.file:
+            raise
+        fault = fault_of(one.sql, one.first_line, str(error))
+        said = replace(fault, message=f"DuckDB refuses it: {fault.message}")
+        raise FigureError(file_of(one), [said]) from error
 
 
 def compute(connection: "DuckDBPyConnection", aggregate: Aggregate) -> Result:

@@ -26,7 +26,7 @@ columns:
   without_it: {nl: Vergelijkbaar zonder, en: Comparable without}
   again_without: {nl: Kocht opnieuw zonder, en: Bought again without}
   rate_without: {nl: Aandeel zonder, en: Share without, unit: percent}
-  effect: {nl: Verschil, en: Difference, unit: points}
+  effect: {nl: Verschil (procentpunten), en: Difference (percentage points), unit: points}
   effect_low: {nl: Verschil van, en: Difference from, unit: points}
   effect_high: {nl: Verschil tot, en: Difference to, unit: points}
 chart: {kind: bar, x: code, y: effect}

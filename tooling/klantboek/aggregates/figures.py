@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1000
 _ABOUT = "relation"
-_ABOUT_ORDER = f"ORDER BY {_ABOUT}, rowid"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,18 +52,6 @@ class Figures:
         ((found,),) = fetched(self.connection, f"SELECT COUNT(*) FROM {self._table(name)}{_where(where)}")  # noqa: S608 -- names are quoted
         return int(str(found))
 
-    def by_relation(self, name: str) -> Iterator[tuple[str, list[Row]]]:
-        """Give the rows of a figure about each relation that it has rows about, in the order of their numbers."""
-        place = self.position(name, _ABOUT)
-        gathered: list[Row] = []
-        for row in fetched(self.connection, f"SELECT * FROM {self._table(name)} {_ABOUT_ORDER}"):  # noqa: S608 -- names are quoted
-            if gathered and gathered[0][place] != row[place]:
-                yield str(gathered[0][place]), gathered
-                gathered = []
-            gathered.append(row)
-        if gathered:
-            yield str(gathered[0][place]), gathered
-
     def about(self, name: str, relations: Collection[str], column: str = _ABOUT) -> dict[str, list[Row]]:
         """Give the rows of a figure that name some relations in a column, by their numbers, as their pages tell them."""
         if not relations:
@@ -85,11 +72,7 @@ class Figures:
                 found.setdefault(str(row[place]), []).append(tell(row))
         return found
 
-    def is_about_relations(self, name: str) -> bool:
-        """Tell whether a figure has a column of relations, so that ``about`` and ``by_relation`` can be asked."""
-        return any(column.name == _ABOUT for column in self.aggregates[name].columns)
-
-    def digests(self, names: Iterable[str]) -> dict[str, int]:
+    def digests(self, names: Iterable[str]) -> Iterator[tuple[str, int]]:
         """Give for each relation a number that stands for all that its page tells of some figures, in whatever order."""
         rows = " UNION ALL ".join(
             f"SELECT {quoted(column)} AS {_ABOUT}, hash({literal(name)}, {literal(column)}, {self._listed(name)}) AS row"  # noqa: S608 -- names are quoted
@@ -100,7 +83,8 @@ class Figures:
         query = (
             f"SELECT {_ABOUT}, CAST(sum(row) % 18446744073709551557 AS UBIGINT) FROM ({rows}) GROUP BY ALL"  # noqa: S608 -- names are quoted
         )
-        return {str(relation): int(str(number)) for relation, number in fetched(self.connection, query)}
+        found = fetched(self.connection, query)
+        return ((str(relation), int(str(number))) for relation, number in found)
 
     def naming(self, name: str) -> list[str]:
         """Give the columns of a figure that name relations."""

@@ -16,16 +16,18 @@ from dataclasses import dataclass, replace
 from klantboek.aggregates.aggregate import Aggregate
 from klantboek.aggregates.alone import about_relations, make_again
 from klantboek.aggregates.arrays import Cells, put_in
-from klantboek.aggregates.compute import AggregateError, Result, ordered, with_read, words
+from klantboek.aggregates.compute import Result, explained, ordered, with_read, words
 from klantboek.aggregates.figures import Figures, fetched, name_table, table_of, told_of
 from klantboek.aggregates.functions import FUNCTIONS, define
 from klantboek.aggregates.notes import Notes
 from klantboek.aggregates.own import aggregates_of
 from klantboek.aggregates.untold import is_limited, limits, untold, without
+from klantboek.aggregates.versions import rows_read
 from klantboek.tables.database import connected, create_table, literal, quoted
 from klantboek.tables.definition import relation_tables
 from klantboek.tables.store import State, Stored, stored
 from klantboek.tables.table import Column
+from klantboek.tables.touched import Version
 
 Compute = Callable[[Sequence[Aggregate]], None]
 
@@ -57,7 +59,7 @@ def figures(
     """Give the figures of a book, brought up to date: those named, or all.
 
     The database can't be changed by then, and takes no more ``memory`` (what it likes where that is "").
-    Raises what ``book.load`` raises, and AggregateError.
+    Raises what ``book.load`` raises, AggregateError and FigureError.
     """
     with stored(
         state.source, state.as_of, state.today, keeps=state.keeps, registers=state.registers
@@ -89,7 +91,7 @@ def bring_up_to_date(
     """Compute what is wanted and not as it is kept; each figure can be read by its name then.
 
     What is kept of figures that the book has no more is forgotten. ``compute`` makes tables of aggregates in
-    another way than by the database itself. Raises AggregateError.
+    another way than by the database itself. Raises AggregateError and FigureError.
     """
     every = aggregates_of(found.registers)
     keeping = _Keeping(found, made)
@@ -127,7 +129,7 @@ def _digest(*parts: object) -> str:
 
 
 class _Keeping:
-    """Figures computed and kept; ``versions`` names the rows of each table and of each figure that is up to date.
+    """Figures computed and kept; ``versions`` names the rows of each figure that is up to date.
 
     A figure is known by what it is made of, which are the versions of what it reads. Where its rows turn out to be
     the ones that were there, it keeps its version: what reads it need not be computed again.
@@ -141,8 +143,8 @@ class _Keeping:
         for schema in ("figures", "told"):
             self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         self._notes = Notes(found.connection)
-        self.versions = {name: f"rows {number}" for name, number in found.versions.items()}
-        self._before = {name: f"rows {number}" for name, number in found.before.items()}
+        self.versions: dict[str, str] = {}
+        self._before: dict[str, str] = {}
         self._touched = dict(found.touched)
         self._known = {name: (key, version) for name, (key, version, _) in self._notes.of("figures").items()}
 
@@ -157,14 +159,19 @@ class _Keeping:
                 self._connection.execute(f"DROP TABLE IF EXISTS {told_of(name)}")
                 noted[name] = None
 
-    def _key(self, one: Aggregate, versions: Mapping[str, str]) -> str:
-        reads = [(name, versions[name]) for name in sorted(words(one)) if name in versions]
-        return _digest(self._shared, one.sql, reads)
+    def _key(self, one: Aggregate, versions: Mapping[str, str], tables: Mapping[str, Version]) -> str:
+        return _digest(self._shared, one.sql, sorted(rows_read(one, versions, tables).items()))
 
     def _few(self, one: Aggregate) -> frozenset[str]:
         """Give the relations of which the rows of a figure can be made again alone; none where that won't do."""
-        read = [name for name in words(one) if self._before.get(name) != self.versions.get(name)]
-        if not one.alone or self._known.get(one.name, ("",))[0] != self._key(one, self._before):
+        then, now = (
+            rows_read(one, self._before, self._found.before),
+            rows_read(one, self.versions, self._found.versions),
+        )
+        read = [name for name in now if then.get(name) != now[name]]
+        if not one.alone or self._known.get(one.name, ("",))[0] != self._key(
+            one, self._before, self._found.before
+        ):
             return frozenset()
         if any(name not in self._touched for name in read):
             return frozenset()
@@ -177,7 +184,7 @@ class _Keeping:
             compute(stale)
         with self._notes.changing("figures") as noted:
             for one in aggregates:
-                key = self._key(one, self.versions)
+                key = self._key(one, self.versions, self._found.versions)
                 known, version = self._known.get(one.name, ("", ""))
                 self._before[one.name] = version
                 if known != key:
@@ -191,24 +198,20 @@ class _Keeping:
                     name_table(self._connection, one.name, table_of(one.name))
 
     def _compute(self, one: Aggregate, aggregates: Iterable[Aggregate]) -> None:
-        import duckdb  # noqa: PLC0415 -- 0.1 s to import
-
         sql = re.sub(r"\$as_of\b", f"DATE '{self._found.registers.as_of.isoformat()}'", one.sql)
         table = table_of(one.name)
-        try:
+        with explained(one):
             if few := self._few(one):
                 read = about_relations(words(one), {other.name: other for other in aggregates})
                 make_again(self._connection, table, sql, read, few)
                 self._touched[one.name] = few
             else:
                 self._connection.execute(f"CREATE OR REPLACE TABLE {table} AS {sql}")
-        except duckdb.DataError as error:
-            raise AggregateError(one, str(error)) from error
 
     def _stale(self, aggregates: Sequence[Aggregate]) -> list[Aggregate]:
         """Give what may have to be computed: what is made of something else, or reads what may have to be."""
         for one in aggregates:
-            key = self._key(one, self.versions)
+            key = self._key(one, self.versions, self._found.versions)
             known, version = self._known.get(one.name, ("", ""))
             self.versions[one.name] = version if known == key else f"stale {key}"
         found = [one for one in aggregates if self.versions[one.name].startswith("stale")]
@@ -253,7 +256,9 @@ class _Keeping:
 
     def _key_of_made(self, made: Made) -> str:
         of_relations = {table.name for table in relation_tables()}
-        registers = [one for one in self._found.versions.items() if one[0] not in of_relations]
+        registers = [
+            (name, one.number) for name, one in self._found.versions.items() if name not in of_relations
+        ]
         reads = [(name, self.versions[name]) for name in made.reads]
         return _digest(self._shared, made.program, reads, sorted(registers))
 
@@ -269,7 +274,7 @@ class _Keeping:
                 noted.pop(one.name, None)
                 continue
             # Which groups are parts of which depends on the products.
-            key = _digest(self.versions[one.name], limits(book), self._found.versions["products"])
+            key = _digest(self.versions[one.name], limits(book), self._found.versions["products"].number)
             if noted.get(one.name, ("", 0))[0] != key:
                 noted[one.name] = key, self._leave_out(one, key)
         names = {one.name for one in aggregates}

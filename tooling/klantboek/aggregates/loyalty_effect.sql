@@ -22,7 +22,7 @@ columns:
   again_without: {nl: Kocht opnieuw zonder, en: Bought again without}
   rate_without: {nl: Aandeel zonder, en: Share without, unit: percent}
   days_without: {nl: Koopdagen zonder, en: Purchase days without}
-  effect: {nl: Verschil, en: Difference, unit: points}
+  effect: {nl: Verschil (procentpunten), en: Difference (percentage points), unit: points}
   effect_low: {nl: Verschil van, en: Difference from, unit: points}
   effect_high: {nl: Verschil tot, en: Difference to, unit: points}
 chart: {kind: bar, x: programme, y: effect}

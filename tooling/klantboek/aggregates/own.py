@@ -14,6 +14,7 @@ from klantboek.aggregates.functions import NAMES
 from klantboek.aggregates.grammar import NoSelectError, parsed, place, refused
 from klantboek.aggregates.header import Fault
 from klantboek.aggregates.lineage import columns_of, fields_read
+from klantboek.aggregates.refusal import fault_of
 from klantboek.aggregates.segments import with_segments
 from klantboek.aggregates.typed import mistyped
 from klantboek.book import Book
@@ -243,7 +244,7 @@ def _by_database(good: Mapping[str, Aggregate]) -> Iterator[tuple[Aggregate, Fau
             try:
                 install(connection, date(2000, 1, 1), aggregates=(one,))
             except duckdb.Error as error:
-                yield one, _told(one, str(error))
+                yield one, fault_of(one.sql, one.first_line, str(error))
                 return
             yield from (
                 (one, fault) for fault in (*_floats(connection, one), *_by_types(connection, one, known))
@@ -261,18 +262,6 @@ def _by_types(connection: "DuckDBPyConnection", one: Aggregate, known: frozenset
         for name in words(one) & known
     }
     return mistyped(one.sql, columns, one.first_line)
-
-
-def _told(one: Aggregate, message: str) -> Fault:
-    """Give what the database says, at the place that it points to."""
-    first, _, rest = message.partition("\n")
-    at = re.search(r"LINE (\d+): ", rest)
-    lines = [line for line in rest.splitlines() if line.strip() == "^"]
-    if at is None or not lines:
-        return Fault(one.first_line, 1, first.partition(": ")[2] or first)
-    line = int(at[1])
-    column = lines[0].index("^") - len(at[0]) + 1
-    return Fault(one.first_line + line - 1, max(column, 1), first.partition(": ")[2] or first)
 
 
 def _floats(connection: "DuckDBPyConnection", one: Aggregate) -> Iterator[Fault]:

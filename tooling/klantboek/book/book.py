@@ -28,7 +28,8 @@ RELATION = "relation"
 class Rest:
     """What a part of a book knows of the whole: its registers (all records that are no relations).
 
-    ``numbers`` holds the ids of all relations; ``uses`` and ``tallies`` are the figures of all relations,
+    ``numbers`` holds the ids of all relations, and ``stated`` the numbers in those whose files have another name;
+    ``uses`` and ``tallies`` are the figures of all relations,
     where they were counted. ``contents`` goes through the files of relations, given the ids of contents that are
     known by name: each with the id of its content, and the content itself when it has another id than that.
     ``unread`` gives the texts of the relations that don't fit their schema.
@@ -40,6 +41,7 @@ class Rest:
     tallies: Mapping[Tally, Mapping[str, int]] = field(default_factory=dict)
     contents: Contents | None = None
     unread: Callable[[], Iterable[str]] = tuple
+    stated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +90,15 @@ class Book:
         if self.rest is not None and kind == RELATION:
             return self.rest.numbers
         return self._home(kind)._by_kind[kind].keys()  # noqa: SLF001
+
+    @cached_property
+    def numbers(self) -> Collection[str]:
+        """The numbers that relations go by: the ids, and what stands in those whose files have another name."""
+        if self.rest is not None:
+            stated = self.rest.stated
+        else:
+            stated = frozenset(filter(None, map(stated_number, self.records)))
+        return {*self.ids(RELATION), *stated} if stated else self.ids(RELATION)
 
     def nodes(self, kind: str) -> tuple[Node, ...]:
         """Give the records of a kind that fit their schema."""
@@ -166,6 +177,14 @@ class Book:
 def shown(root: Path, file: str) -> str:
     """Give a file of the book in ``root`` as people are told of it: as it lies in the folder around the book."""
     return f"{root.name}/{file}"
+
+
+def stated_number(record: Record) -> str | None:
+    """Give the number in a relation that fits, when its file has another name."""
+    if record.kind != RELATION or not record.fits or record.node.number == record.id:
+        return None
+    number: str = record.node.number
+    return number
 
 
 def added(tallies: Iterable[Mapping[str, int]]) -> Mapping[str, int]:

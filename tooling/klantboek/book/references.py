@@ -40,7 +40,7 @@ def references(record: Record) -> Iterator[Reference]:
 def targets(book: Book, record: Record, to: str) -> Collection[str] | None:
     """Give the names that a reference of this sort in this record may use; None for a missing vocabulary."""
     if to == RELATION:
-        return book.ids(to)
+        return book.numbers
     if to in _LOCAL:
         return local_targets(record, to)
     return book.once(common_targets)[to]

@@ -1,9 +1,11 @@
 """``klantboek import``: records from the files of other programs."""
 
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +19,7 @@ from klantboek.plain import plain
 if TYPE_CHECKING:
     from klantboek.book import Book
     from klantboek.exchange.plan import Plan
+    from klantboek.exchange.sheet import FileKind
 
 
 class Formats(click.Group):
@@ -38,37 +41,56 @@ def command() -> None:
     """Make records from the files of other programs."""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What an import of tables is asked."""
+
+    sources: tuple[Path, ...]
+    mapping_file: Path
+    write: bool
+    show: int
+    diff: bool
+    folder: Path | None
+    as_of: datetime | None
+
+
+def of_tables(called: Callable[..., None]) -> Callable[..., None]:
+    """Give a command for tables its arguments, which are those of ``Asked``."""
+    existing, file = (
+        click.Path(exists=True, path_type=Path),
+        click.Path(exists=True, dir_okay=False, path_type=Path),
+    )
+    given = (
+        click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=existing),
+        click.option(
+            "--mapping",
+            "mapping_file",
+            required=True,
+            type=file,
+            help="The YAML file that says which column becomes which field.",
+        ),
+        click.option("--write", is_flag=True, help="Write the new records; without it nothing is written."),
+        click.option(
+            "--show",
+            type=click.IntRange(0),
+            default=1,
+            metavar="N",
+            show_default=True,
+            help="Print the first N records in full.",
+        ),
+        click.option(
+            "--diff", is_flag=True, help="Print how records that exist already differ from the files."
+        ),
+        book_options,
+    )
+    for one in reversed(given):
+        called = one(called)
+    return called
+
+
 @command.command("csv")
-@click.argument(
-    "sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
-)
-@click.option(
-    "--mapping",
-    "mapping_file",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The YAML file that says which column becomes which field.",
-)
-@click.option("--write", is_flag=True, help="Write the new records; without it nothing is written.")
-@click.option(
-    "--show",
-    type=click.IntRange(0),
-    default=1,
-    metavar="N",
-    show_default=True,
-    help="Print the first N records in full.",
-)
-@click.option("--diff", is_flag=True, help="Print how records that exist already differ from the files.")
-@book_options
-def import_csv(  # noqa: PLR0913, PLR0917 -- click passes one argument for each option
-    sources: tuple[Path, ...],
-    mapping_file: Path,
-    write: bool,  # noqa: FBT001 -- click passes flags by name
-    show: int,
-    diff: bool,  # noqa: FBT001 -- click passes flags by name
-    folder: Path | None,
-    as_of: datetime | None,
-) -> None:
+@of_tables
+def import_csv(**asked: Any) -> None:
     """Make records from CSV files, as a mapping says.
 
     SOURCE are CSV files, or folders of them. Says what it would write, and tells of every row that does
@@ -76,30 +98,37 @@ def import_csv(  # noqa: PLR0913, PLR0917 -- click passes one argument for each 
 
     Exits 0 when every row fits, 1 when rows were left out or need a look, 2 when nothing could be read.
     """
+    from klantboek.exchange.sheet import CSV
+
+    _import(CSV, Asked(**asked))
+
+
+def _import(kind: "FileKind", asked: Asked) -> None:
+    """Import tables from files of a kind, or say what would come of it."""
     from klantboek.book import find_book
     from klantboek.edits.writing import Rewrite
     from klantboek.exchange.account import counts, differences, in_full, notices, table_of_rows
 
-    if write:
-        recover(find_book(folder or Path.cwd()).parent)
-    book = open_book(folder, as_of)
-    plan = _plan(book, mapping_file, sources)
+    if asked.write:
+        recover(find_book(asked.folder or Path.cwd()).parent)
+    book = open_book(asked.folder, asked.as_of)
+    plan = _plan(book, kind, asked.mapping_file, asked.sources)
     prefix = prefix_of(book.root)
-    for line in in_full(plan, 0 if write else show, prefix):
+    for line in in_full(plan, 0 if asked.write else asked.show, prefix):
         click.echo(line)
-    for line in differences(plan, prefix) if diff else ():
+    for line in differences(plan, prefix) if asked.diff else ():
         click.echo(line)
     for line in notices(plan):
         click.echo(line)
-    if write:
+    if asked.write:
         made = [Rewrite(book.root / one.file, None, one.text.encode()) for one in plan.of("new")]
         write_all(book.project, made, allow_dirty=False)
-    for line in (*counts(plan, prefix, written=write), *table_of_rows(plan)):
+    for line in (*counts(plan, prefix, written=asked.write), *table_of_rows(plan)):
         click.echo(line)
     sys.exit(0 if plan.fits else 1)
 
 
-def _plan(book: "Book", file: Path, sources: tuple[Path, ...]) -> "Plan":
+def _plan(book: "Book", kind: "FileKind", file: Path, sources: tuple[Path, ...]) -> "Plan":
     from klantboek.exchange.mapping_file import MappingError, read_mapping
     from klantboek.exchange.plan import plan_import
     from klantboek.reports.human import report
@@ -108,7 +137,7 @@ def _plan(book: "Book", file: Path, sources: tuple[Path, ...]) -> "Plan":
     try:
         mapping = read_mapping(file.read_bytes(), str(file))
         with progress("Looked at", "rows") as told:
-            return plan_import(book, mapping, sources, str(file), told)
+            return plan_import(book, mapping, sources, str(file), told, kind=kind)
     except MappingError as error:
         for line in report(Report(tuple(error.findings), width=width(), paint=paint)):
             click.echo(line, err=True)

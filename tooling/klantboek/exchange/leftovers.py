@@ -31,7 +31,7 @@ def balances(
 ) -> tuple[tuple[Balance, ...], list[Notice]]:
     """Count the rows of every table, and give a notice for each row that nothing has told about yet."""
     told = {(notice.file, notice.row) for notice in notices if notice.weight is Weight.LEFT_OUT}
-    reasons = _Reasons(mapping, sheets)
+    reasons = _Reasons(mapping, sheets, used | present)
     counts, unsaid = [], []
     for name, sheet in sheets.items():
         ids = {(name, row.number) for row in sheet.rows}
@@ -50,8 +50,9 @@ def balances(
 class _Reasons:
     """Why rows are in no record: through the joins that could have taken them."""
 
-    def __init__(self, mapping: CsvMapping, sheets: dict[str, Sheet]) -> None:
+    def __init__(self, mapping: CsvMapping, sheets: dict[str, Sheet], taken: set[RowId]) -> None:
         self._sheets = sheets
+        self._taken = taken
         self._joins: dict[str, list[tuple[Rows, str]]] = defaultdict(list)
         self._above: dict[tuple[str, tuple[str, ...]], dict[tuple[str, ...], Row]] = {}
         for entry in mapping.entries:
@@ -61,17 +62,18 @@ class _Reasons:
     def of(self, row: Row) -> tuple[str, str]:
         """Give the column that shows it ("" when none does) and the reason."""
         column, message = "", "no record of the mapping takes this row"
-        for one, above in self._joins.get(row.table, []):
-            if not one.join or not above:
+        for one, above in self._joins[row.table]:
+            if not one.join:
                 continue
-            sheet, column = self._sheets[row.table], next(iter(one.join))
+            sheet, first = self._sheets[row.table], next(iter(one.join))
             found = self._index(above, tuple(one.join.values())).get(
-                tuple(sheet.cell(row, c) for c in one.join)
+                tuple(sheet.cell(row, name) for name in one.join)
             )
             file = self._sheets[above].table.file
-            if found is not None:
+            if found is None:
+                column, message = first, f"{first}: no usable row of {file} has this {one.join[first]}"
+            elif (above, found.number) not in self._taken:
                 return "", f"left out together with row {found.number} of {file}, which it belongs to"
-            message = f"{column}: no usable row of {file} has this {one.join[column]}"
         return column, message
 
     def _index(self, table: str, columns: tuple[str, ...]) -> dict[tuple[str, ...], Row]:

@@ -15,7 +15,7 @@ from klantboek.exchange.identity import Numbers, is_file_name
 from klantboek.exchange.leftovers import Balance, balances
 from klantboek.exchange.mapping import CsvMapping, Entry, Value
 from klantboek.exchange.notice import Notice, Weight
-from klantboek.exchange.sheet import Row, Sheet
+from klantboek.exchange.sheet import CSV, FileKind, Row, Sheet
 from klantboek.exchange.sources import read_sources
 from klantboek.exchange.transforms import CellError, shown
 from klantboek.exchange.values import Reader
@@ -64,14 +64,20 @@ class Plan:
         return all(notice.weight is Weight.NOTE for notice in self.notices)
 
 
-def plan_import(
-    book: Book, mapping: CsvMapping, sources: Iterable[Path], name: str, told: Told | None = None
+def plan_import(  # noqa: PLR0913 -- a book, what comes into it, and two things that have a usual value
+    book: Book,
+    mapping: CsvMapping,
+    sources: Iterable[Path],
+    name: str,
+    told: Told | None = None,
+    *,
+    kind: FileKind = CSV,
 ) -> Plan:
-    """Read the sources and give what would be written; nothing is written yet.
+    """Read the sources, files of one kind, and give what would be written; nothing is written yet.
 
     ``told`` hears how many of the rows that become records were looked at.
     """
-    sheets, strays = read_sources(mapping, sources, name)
+    sheets, strays = read_sources(mapping, sources, name, kind)
     planning = _Planning(book, mapping, sheets)
     planned = planning.records(told or _nobody)
     notices = [*strays, *planning.notices, *(notice for sheet in sheets.values() for notice in sheet.notices)]

@@ -1,9 +1,9 @@
-"""One CSV file as rows: read strictly, one row at a time, only the columns that are used."""
+"""One file as rows: read strictly, one row at a time, only the columns that are used."""
 
 import codecs
 import csv
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,23 @@ _CHUNK = 1024 * 1024
 
 class SourceError(KlantboekError):
     """A file that can't be read as the mapping says."""
+
+
+Rows = Iterator[list[str] | csv.Error]
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of files that tables are read from.
+
+    ``ending`` is that of their names, with its dot. ``rows`` opens the file of a table and gives its rows as texts, the
+    names of the columns first; it raises SourceError. ``file_of`` gives the name of a file from what a mapping calls it,
+    where one file holds several tables: each needs a name of its own, by which its rows are told.
+    """
+
+    ending: str
+    rows: Callable[[Table, Path], AbstractContextManager[Rows]]
+    file_of: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +73,9 @@ class Sheet:
         self.notices.append(Notice(self.table.file, row, self.numbers.get(column, 0), weight, message))
 
 
-def read_header(table: Table, file: Path) -> list[str]:
+def read_header(kind: FileKind, table: Table, file: Path) -> list[str]:
     """Give the names of the columns; raises SourceError when they can't be told apart."""
-    with _rows(table, file) as rows:
+    with kind.rows(table, file) as rows:
         header = next(rows, None)
     if isinstance(header, csv.Error) or not header:
         raise SourceError(
@@ -80,14 +97,14 @@ def read_header(table: Table, file: Path) -> list[str]:
     return names
 
 
-def read_sheet(table: Table, file: Path, header: list[str], used: set[str]) -> Sheet:
+def read_sheet(kind: FileKind, table: Table, file: Path, header: list[str], used: set[str]) -> Sheet:
     """Read all rows; the ones that can't be rows become notices."""
     kept = [name for name in header if name in used]
     places = [header.index(name) for name in kept]
     sheet = Sheet(
         table, {name: i for i, name in enumerate(kept)}, {name: i for i, name in enumerate(header, 1)}
     )
-    with _rows(table, file) as rows:
+    with kind.rows(table, file) as rows:
         next(rows)
         for number, cells in enumerate(rows, 2):
             _take(sheet, number, cells, len(header), places)
@@ -160,7 +177,7 @@ def _mend(cells: list[str], delimiter: str) -> list[str]:
 
 
 @contextmanager
-def _rows(table: Table, file: Path) -> Iterator[Iterator[list[str] | csv.Error]]:
+def _rows(table: Table, file: Path) -> Iterator[Rows]:
     """Open the file as rows; what can't be decoded raises SourceError with the place."""
     limit = csv.field_size_limit(CELL)
     try:
@@ -174,7 +191,10 @@ def _rows(table: Table, file: Path) -> Iterator[Iterator[list[str] | csv.Error]]
         csv.field_size_limit(limit)
 
 
-def _each(reader: Iterator[list[str]]) -> Iterator[list[str] | csv.Error]:
+CSV = FileKind(".csv", _rows)
+
+
+def _each(reader: Iterator[list[str]]) -> Rows:
     while True:
         try:
             yield next(reader)

@@ -8,22 +8,22 @@ from klantboek.errors import nearest
 from klantboek.exchange.mapping import CsvMapping, Table, Use, uses
 from klantboek.exchange.mapping_file import MappingError
 from klantboek.exchange.notice import Notice, Weight
-from klantboek.exchange.sheet import Sheet, SourceError, read_header, read_sheet
+from klantboek.exchange.sheet import CSV, FileKind, Sheet, SourceError, read_header, read_sheet
 from klantboek.findings import Finding, Place, Severity
 
 _WHY = "Every column is either used or left out for a reason, so that nothing vanishes without a word."
 
 
 def read_sources(
-    mapping: CsvMapping, sources: Iterable[Path], name: str
+    mapping: CsvMapping, sources: Iterable[Path], name: str, kind: FileKind = CSV
 ) -> tuple[dict[str, Sheet], list[Notice]]:
     """Read the file of every table; what the mapping does not name is noticed.
 
     Raises SourceError for a file that is missing or can't be read, MappingError for columns that do not match.
     """
-    files, strays = _files(mapping, sources)
+    files, strays = _files(mapping, sources, kind)
     tables = [table for table in mapping.tables.values() if not table.leave_all]
-    headers = {table.name: read_header(table, files[table.name]) for table in tables}
+    headers = {table.name: read_header(kind, table, files[table.name]) for table in tables}
     used = list(uses(mapping))
     findings = [finding for table in tables for finding in _mismatches(table, headers[table.name], used)]
     findings += [
@@ -34,32 +34,33 @@ def read_sources(
     wanted: dict[str, set[str]] = defaultdict(set)
     for use in used:
         wanted[use.table].add(use.column)
-    sheets = {t.name: read_sheet(t, files[t.name], headers[t.name], wanted[t.name]) for t in tables}
+    sheets = {t.name: read_sheet(kind, t, files[t.name], headers[t.name], wanted[t.name]) for t in tables}
     return sheets, strays
 
 
-def _files(mapping: CsvMapping, sources: Iterable[Path]) -> tuple[dict[str, Path], list[Notice]]:
+def _files(
+    mapping: CsvMapping, sources: Iterable[Path], kind: FileKind
+) -> tuple[dict[str, Path], list[Notice]]:
     found: dict[str, list[Path]] = defaultdict(list)
     for source in sources:
-        for file in sorted(source.glob("*.csv")) if source.is_dir() else [source]:
+        for file in sorted(source.glob(f"*{kind.ending}")) if source.is_dir() else [source]:
             if file.resolve() not in (other.resolve() for other in found[file.name]):
                 found[file.name].append(file)
     files: dict[str, Path] = {}
     for table in mapping.tables.values():
-        named = found.get(table.file, [])
+        called = kind.file_of(table.file)
+        named = found.get(called, [])
         if len(named) > 1:
-            raise SourceError(
-                f"{table.file} was given twice: {named[0]} and {named[1]}.", "Name one of them."
-            )
+            raise SourceError(f"{called} was given twice: {named[0]} and {named[1]}.", "Name one of them.")
         if not named:
-            near = nearest(table.file, found)
+            near = nearest(called, found)
             advice = f"Did you mean {near!r}?" if near else "Name the file, or the folder it is in."
             raise SourceError(
-                f"The table {table.name} is read from {table.file}, which is not among the files given.",
+                f"The table {table.name} is read from {called}, which is not among the files given.",
                 advice,
             )
         files[table.name] = named[0]
-    known = {table.file for table in mapping.tables.values()}
+    known = {kind.file_of(table.file) for table in mapping.tables.values()}
     message = "no table of the mapping names this file, so nothing of it was read"
     return files, [Notice(name, 0, 0, Weight.LOOK, message) for name in sorted(found) if name not in known]
 

@@ -24,9 +24,11 @@ _FIGURES = (
     ("spend", "silent_spend"),
     ("value", "silent_value"),
 )
-# Of amounts to two digits there are few: so many are kept as they were written.
-_AMOUNTS = 2**12
+# Of amounts to two digits there are few, and most relations share their reasons: so many are kept as they were written.
+_AMOUNTS, _SENTENCES = 2**12, 2**12
 _Row = Mapping[str, Any]
+# What nothing is said of, by the code of the reason.
+_Silent = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def ahead(cells: Cells, relation: str) -> Iterator[Section]:
@@ -34,12 +36,14 @@ def ahead(cells: Cells, relation: str) -> Iterator[Section]:
     made = _Ahead(cells)
     facts = list(made.facts(relation))
     if facts or made.silent:
-        body = joined("", [rows(facts), *made.silences(bool(facts)), *_ground(cells, relation)])
+        silent = tuple([(code, tuple(keys)) for code, keys in made.silent.items()])
+        tell = cells.once("silences", lambda: lru_cache(_SENTENCES)(partial(_silences, cells)))
+        body = joined("", [rows(facts), tell(silent, bool(facts)), *_ground(cells, relation)])
         yield Section("ahead", cells.edition.words("ahead.title"), body)
 
 
 class _Ahead:
-    """The facts of one relation; ``silent`` gathers what nothing is said of, by the code of the reason."""
+    """The facts of one relation; ``silent`` gathers the keys of what nothing is said of, by the code of the reason."""
 
     def __init__(self, cells: Cells) -> None:
         self._cells = cells
@@ -82,23 +86,27 @@ class _Ahead:
         )
 
     def _keep_silent(self, key: str, why: str | None) -> None:
-        said = label(self._cells, key)
-        self.silent.setdefault(why or "", []).append(f"{said[:1].lower()}{said[1:]}")
+        self.silent.setdefault(why or "", []).append(key)
 
-    def silences(self, says_something: bool) -> Iterator[Markup]:  # noqa: FBT001 -- of this class alone
-        """Give a sentence for each reason with what it silences; where nothing is told one for all reasons."""
-        texts, language = self._cells.once("in short", in_short), self._edition.language
-        words = self._edition.words
-        reasons = {code: texts[code][language] if code in texts else "" for code in self.silent}
-        if says_something:
-            said = [
-                words("ahead.silent", what="; ".join(labels), why=reasons[code])
-                for code, labels in self.silent.items()
-            ]
-        else:
-            said = [words("ahead.none", why="; ".join(reasons.values()))]
-        for one in said:
-            yield vouched(f"<p class=quiet>{harmless(one)}</p>")
+
+def _silences(cells: Cells, silent: _Silent, says_something: bool) -> Markup:  # noqa: FBT001 -- the key of what is kept
+    """Give a sentence for each reason with what it silences; where nothing is told one for all reasons."""
+    texts, language, words = cells.once("in short", in_short), cells.edition.language, cells.edition.words
+    reasons = {code: texts[code][language] if code in texts else "" for code, _ in silent}
+    if says_something:
+        said = [
+            words(
+                "ahead.silent", what="; ".join(_small(label(cells, key)) for key in keys), why=reasons[code]
+            )
+            for code, keys in silent
+        ]
+    else:
+        said = [words("ahead.none", why="; ".join(reasons.values()))]
+    return joined("", [vouched(f"<p class=quiet>{harmless(one)}</p>") for one in said])
+
+
+def _small(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def label(cells: Cells, key: str) -> str:
@@ -150,11 +158,16 @@ def _amount(cells: Cells, amount: int, currency: str) -> str:
 
 def _ground(cells: Cells, relation: str) -> Iterator[Markup]:
     """Give what the figures rest on, and where more is told."""
-    words = cells.edition.words
+    tell = cells.once("ground", lambda: lru_cache(_SENTENCES)(partial(_rests_on, cells)))
     for row in cells.edition.rows("relation_outlook", relation):
-        said = words("ahead.ground", days=row["repeats"] + 1, weeks=row["weeks_since_first"])
-        if row["purchases"] is not None:
-            method = words(f"ahead.method.{row['method']}")
-            said += f", {method}"
-        more = link(f"{cells.root}{PAGE}", words("ahead.more"))
-        yield vouched(f"<p class=quiet>{harmless(said)}. {more}</p>")
+        method = row["method"] if row["purchases"] is not None else ""
+        yield tell(row["repeats"] + 1, row["weeks_since_first"], method)
+
+
+def _rests_on(cells: Cells, days: int, weeks: int, method: str) -> Markup:
+    words = cells.edition.words
+    said = words("ahead.ground", days=days, weeks=weeks)
+    if method:
+        said += f", {words(f'ahead.method.{method}')}"
+    more = link(f"{cells.root}{PAGE}", words("ahead.more"))
+    return vouched(f"<p class=quiet>{harmless(said)}. {more}</p>")

@@ -78,10 +78,14 @@ def in_short(names: Iterable[str]) -> list[str]:
 
 
 class Remembered(Generic[T]):
-    """A function whose results are kept; who gets a kept one asks for all that was asked when it was made."""
+    """A function whose results are kept; who gets a kept one asks for all that was asked when it was made.
 
-    def __init__(self, make: Callable[..., T]) -> None:
+    Where there may be very many, the last ones are kept: no more than ``most``.
+    """
+
+    def __init__(self, make: Callable[..., T], most: int | None = None) -> None:
         self._make = make
+        self._most = most
         self._made: dict[tuple[Hashable, ...], tuple[T, frozenset[str]]] = {}
 
     def __call__(self, *given: Hashable) -> T:
@@ -89,6 +93,8 @@ class Remembered(Generic[T]):
         if given not in self._made:
             with noted() as names:
                 value = self._make(*given)
+            if len(self._made) == self._most:
+                self._made.clear()
             self._made[given] = value, frozenset(names)
         value, asked = self._made[given]
         ask_all(asked)

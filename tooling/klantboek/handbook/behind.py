@@ -14,7 +14,9 @@ from klantboek.handbook.digests import digest
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.lineage import TIMES, Way, keys, way
 from klantboek.handbook.listing import MOST
+from klantboek.handbook.packed import Activity
 from klantboek.handbook.relation_rows import LISTED
+from klantboek.handbook.shelved import ShelvedBook
 from klantboek.handbook.streamed import picked
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _CURRENCIES = "relation_profit"
 # So many relations stand on a page.
 FIRST = 500
+_SOME = re.compile(rb"[^\0]")
 # A set of relations: the bit at the place of each among all relations.
 _Bits = int
 _Found = Mapping[str, _Bits]
@@ -38,6 +41,7 @@ class Behind:
         self._of = Remembered(self._values)
         self._told = Remembered(self._told_by)
         self.rows = Remembered(self._rows)
+        self._lines: dict[str, bytes] = {}
 
     def _rows(self, name: str) -> list[tuple[str, int]]:
         """Give for each row of a figure the name of its page and how many relations are behind it, as far as it is shown.
@@ -69,16 +73,21 @@ class Behind:
         result, made, activity = self._edition.results[name], [], self.activity
         for (_, size), row in zip(self.rows(name), result.rows[:MOST], strict=False):
             first = self.first(result, row)[0] if size else ()
-            told = (f"{record.file} {activity.get(record.id)}" for record in first)
-            made.append(digest([*row, size, *told]))
+            made.append(digest([*row, size, b"".join([self._line(record, activity) for record in first])]))
         return made
 
+    def _line(self, record: Record, activity: Mapping[str, "list[Value]"]) -> bytes:
+        """Give what stands for what figures say of a relation in lists: it stands in many."""
+        found = self._lines.get(record.file)
+        if found is None:
+            found = self._lines[record.file] = bytes.fromhex(digest([record.file, activity.get(record.id)]))
+        return found
+
     @asked_property
-    def activity(self) -> Mapping[str, "list[Value]"]:
+    def activity(self) -> Activity:
         """What lists of relations say of each by figures, by its number."""
         result = self._edition.results.get("relation_activity")
-        rows = () if result is None else picked(result, ["relation", *LISTED])
-        return {str(number): told for number, *told in rows}
+        return Activity(self._numbers, () if result is None else picked(result, ["relation", *LISTED]))
 
     def first(self, result: "Result", row: "Row") -> tuple[list[Record], int]:
         """Give the relations that have every key of a row in their record, those that bought most first, and how many more."""
@@ -93,13 +102,14 @@ class Behind:
         return found, size - len(found)
 
     @asked_property
-    def _by_turnover(self) -> list[int]:
+    def _by_turnover(self) -> "array[int]":
         """The places of the relations, those that bought most first, others by their number."""
         relations, bought = self._edition.listed, self._edition.turnovers
-        return sorted(
+        places = sorted(
             range(len(relations)),
             key=lambda place: (-bought.get(relations[place].id, 0), relations[place].id),
         )
+        return array("I", places)
 
     @asked_property
     def _ranks(self) -> "array[int]":
@@ -160,7 +170,9 @@ class Behind:
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
         """The place of each relation among all, by its number; of two with one number that of the first."""
-        relations = self._edition.listed
+        relations, book = self._edition.listed, self._edition.book
+        if isinstance(book, ShelvedBook) and not book.names.several:
+            return book.places
         return {relations[place].id: place for place in range(len(relations) - 1, -1, -1)}
 
     def _values(self, leads: Way) -> _Found:
@@ -219,10 +231,13 @@ def _bits(places: Iterable[int]) -> _Bits:
 
 
 def _places(bits: _Bits) -> Iterator[int]:
-    for at, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
+    data = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    # Most bytes of a small set are nought, and the search for another passes over those by itself.
+    for found in _SOME.finditer(data):
+        byte = data[found.start()]
         for bit in range(8):
             if byte >> bit & 1:
-                yield 8 * at + bit
+                yield 8 * found.start() + bit
 
 
 def _named(column: "Column", value: "Value") -> str:

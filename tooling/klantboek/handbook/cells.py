@@ -86,7 +86,7 @@ class Cells:
         self.label = cache(self._label)
         self.date = cache(self._date)
         self.day_of_year = cache(self._day_of_year)
-        self.record = Remembered(self._record)
+        self.record = Remembered(self._record, most=2**11)
         self.choice = cache(self._choice)
         self.minor = lru_cache(2**12)(lambda *of: escaped(edition.write.minor(*of)))
         self.word = cache(self._word)

@@ -21,12 +21,12 @@ from klantboek.handbook.links import PageFiles, edit_of, label
 from klantboek.handbook.memory import Memory
 from klantboek.handbook.names import Names
 from klantboek.handbook.near import Named, NearRows
+from klantboek.handbook.packed import Packed
 from klantboek.handbook.plan import plan_of
 from klantboek.handbook.said import segments, turnovers
 from klantboek.handbook.shelf import fits, is_living
 from klantboek.handbook.shelved import ShelvedBook
 from klantboek.handbook.stock import Stock, judged_part
-from klantboek.handbook.streamed import Streamed
 from klantboek.handbook.writing import Writing, writing
 from klantboek.shapes import Shape
 
@@ -102,9 +102,9 @@ class Edition:
 
     def figure_digests(self) -> Mapping[str, str]:
         """Give what stands for the rows of figures about each relation, by its number."""
-        held = digests_of(one for one in self.results.values() if not isinstance(one, Streamed))
-        kept = self.stock.digests() if self.stock is not None else {}
-        return {**kept, **{number: f"{kept.get(number)} {one}" for number, one in held.items()}}
+        if self.stock is not None:
+            return self.stock.digests()
+        return digests_of(self.results.values())
 
     def close(self) -> None:
         """Let go of what it draws from; only one that was opened need be closed."""
@@ -114,7 +114,8 @@ class Edition:
     @asked_property
     def turnovers(self) -> Mapping[str, int]:
         """What each relation bought in the last twelve months, in minor units of the book's currency, by its number."""
-        return turnovers(self.results)
+        found = turnovers(self.results)
+        return dict(found) if self.stock is None else Packed(self.stock.places, found)
 
     @cached_property
     def tasks(self) -> Tasks:

@@ -1,11 +1,12 @@
 """The charts that a derived figure asks for, drawn from its rows."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from math import floor
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -14,14 +15,17 @@ from klantboek.book.book import RELATION
 from klantboek.book.minor import major_units
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.charts import Point, Series, across, bars, heat, line, stacked
-from klantboek.handbook.charts.axis import ticks
+from klantboek.handbook.charts.axis import growing, months, ticks
 from klantboek.handbook.derived import writer, written
+from klantboek.handbook.figure_titles import by_what, column_of, counted, heading, is_time, titled, unfinished
 from klantboek.handbook.streamed import picked, tallied
 
 if TYPE_CHECKING:
     from klantboek.aggregates import Chart, Column, Result, Row, Value
 
 _MONTHS, _NAMES, _FEWEST, _LEAST = 36, 20, 3, 2
+# So many steps from nought on where most is small and a little very large.
+_FINER = (6, 9)
 _MONTH = re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])")
 # The parts of a whole from the line on, and those below it.
 _UP, _DOWN = ("good", "accent", "quiet"), ("minus", "quiet")
@@ -37,26 +41,36 @@ class Drawn(NamedTuple):
 def charts(cells: Cells, result: "Result") -> list[Drawn]:
     """Draw the charts that a figure asks for, as far as there is anything to draw.
 
-    Amounts are in the currency of the book.
+    Amounts are in the currency of the book. A last month or year that is not over yet is said to be so.
     """
-    return [drawn for chart in result.aggregate.charts for drawn in _DRAW[chart.kind](cells, result, chart)]
+    return [
+        drawn._replace(title=drawn.title + unfinished(cells, result, chart))
+        for chart in result.aggregate.charts
+        for drawn in _DRAW[chart.kind](cells, result, chart)
+    ]
 
 
 def _single(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
     """Draw a bar for each row, or a line through all."""
-    x, y = _column(result, chart.x), _column(result, chart.y)
-    rows = _here(cells, result, y)
-    points = [_point(cells, result, (x, y), row) for row in rows if row[result.position(y.name)] is not None]
-    title = _title(cells, result, _heading(cells, y))
+    x, y = column_of(result, chart.x), column_of(result, chart.y)
+    told = [row for row in _here(cells, result, y) if row[result.position(y.name)] is not None]
+    points = [_point(cells, result, (x, y), row) for row in told]
+    title = titled(cells, result, heading(cells, y))
     if points and chart.kind == "line":
         yield Drawn(title, line(title, points[-_MONTHS:], _mark(cells, y)))
     elif points:
-        yield from _barred(cells, title, points, y, upright=_is_time(result, x))
+        if x.name == "month":
+            found = {row[result.position(x.name)]: point for row, point in zip(told, points, strict=True)}
+            points = [
+                found.get(one) or Point(_label(cells, x, one), 0.0, _text(cells, y, 0))
+                for one in _in_order(cells, result, x, found, is_whole=True)
+            ]
+        yield from _barred(cells, title, points, y, upright=is_time(result, x))
 
 
 def _gathered(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
     """Draw what rows with the same value come to: how many there are, their sum or their mean."""
-    x, y = _column(result, chart.x), _column(result, chart.y) if chart.y else None
+    x, y = column_of(result, chart.x), column_of(result, chart.y) if chart.y else None
     home = _home(cells, y or x)
     found: dict[Value, tuple[int, Any]] = {}
     for value, count, total in tallied(result, x.name, y.name if y else "", home):
@@ -69,20 +83,29 @@ def _gathered(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]
         for value, (count, total) in found.items()
     }
     points = [
-        Point(_label(cells, x, value), sizes[value], _text(cells, y, sizes[value]))
-        for value in _in_order(cells, result, x, sizes)
+        Point(_label(cells, x, value), sizes.get(value, 0.0), _text(cells, y, sizes.get(value, 0.0)))
+        for value in _in_order(cells, result, x, sizes, is_whole=chart.kind != "mean")
     ]
-    title = _title(cells, result, _by(cells, result, x, y, chart.kind))
-    yield from _barred(cells, title, points, y, upright=_is_time(result, x))
+    title = titled(cells, result, by_what(cells, result, x, y, chart.kind))
+    yield from _barred(cells, title, points, y, upright=is_time(result, x))
 
 
-def _in_order(cells: Cells, result: "Result", x: "Column", found: "Iterable[Value]") -> "list[Value]":
-    """Give times and numbers in their order, of many months those nearest to today; names as they come."""
-    if not _is_time(result, x):
+def _in_order(
+    cells: Cells, result: "Result", x: "Column", found: "Collection[Value]", *, is_whole: bool
+) -> "list[Value]":
+    """Give times and numbers in their order, of many months those nearest to today; names as they come.
+
+    ``is_whole`` puts in what lies between them: an axis that leaves out empty months tells another story.
+    """
+    days = [one for one in found if isinstance(one, date)]
+    numbers = [one for one in found if isinstance(one, int)]
+    if not is_time(result, x):
         return list(found)
-    today = cells.edition.book.as_of
-    near = sorted(found, key=lambda one: abs((one - today).days) if isinstance(one, date) else 0)[:_MONTHS]
-    return sorted(near, key=lambda one: (str(type(one)), one))
+    if is_whole and days and len(days) == len(found):
+        return [*months(days, cells.edition.book.as_of, _MONTHS)]
+    if is_whole and numbers and len(numbers) == len(found) and max(numbers) - min(numbers) < _MONTHS:
+        return [*range(min(numbers), max(numbers) + 1)]
+    return sorted(found, key=lambda one: (str(type(one)), one))
 
 
 def _barred(
@@ -92,23 +115,23 @@ def _barred(
     if upright:
         yield Drawn(title, bars(title, points[-_MONTHS:], _mark(cells, column)))
     else:
-        yield Drawn(title, across(title, sorted(points, key=lambda point: -point.value)[:_NAMES]))
+        yield Drawn(title, across(sorted(points, key=lambda point: -point.value)[:_NAMES]))
 
 
 def _parts(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
     """Draw what consists of parts: who came and who went, promoters and detractors."""
-    x, rows = _column(result, chart.x), result.rows[-_MONTHS:]
+    x, rows = column_of(result, chart.x), result.rows[-_MONTHS:]
     sides = [*zip(chart.up, _UP, strict=False), *zip(chart.down, _DOWN, strict=False)]
     series = [
         Series(
-            _heading(cells, _column(result, name)),
+            heading(cells, column_of(result, name)),
             tone,
             [_part(cells, result, (x, name), row, -1 if name in chart.down else 1) for row in rows],
         )
         for name, tone in sides
     ]
     if rows:
-        title = _title(cells, result, ", ".join(one.name for one in series))
+        title = titled(cells, result, ", ".join(one.name for one in series))
         yield Drawn(title, stacked(title, series, _count))
 
 
@@ -121,8 +144,8 @@ def _part(cells: Cells, result: "Result", names: "tuple[Column, str]", row: "Row
 
 def _grid(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
     """Draw a heat map of two columns: how many rows have both, or what these add up to."""
-    x, y = _column(result, chart.x), _column(result, chart.y)
-    of = _column(result, chart.of) if chart.of else None
+    x, y = column_of(result, chart.x), column_of(result, chart.y)
+    of = column_of(result, chart.of) if chart.of else None
     home = _home(cells, of or x)
     sizes: Counter[tuple[Value, Value]] = Counter()
     for row, column, size in picked(result, [x.name, y.name, (of or x).name], home):
@@ -137,31 +160,36 @@ def _grid(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
         return
     named = [[_label(cells, column, one) for one in side] for column, side in zip((x, y), sides, strict=True)]
     placed = {(sides[0].index(row), sides[1].index(column)): cell for (row, column), cell in found.items()}
-    about = f"{_heading(cells, x)} \N{DOWNWARDS ARROW} {_heading(cells, y)} \N{RIGHTWARDS ARROW}"
-    title = _title(cells, result, f"{about}: {_heading(cells, of)}" if of else about)
+    what = heading(cells, of) if of else counted(cells, result, x, y)
+    about = cells.edition.words("chart.heat", what=what, down=heading(cells, x), along=heading(cells, y))
+    title = titled(cells, result, about)
     yield Drawn(title, heat(title, named[0], named[1], placed))
 
 
 def _spread(cells: Cells, result: "Result", chart: "Chart") -> Iterator[Drawn]:
     """Draw how numbers are spread: how many rows lie between which round numbers."""
-    column = _column(result, chart.x)
+    column = column_of(result, chart.x)
     home = _home(cells, column)
     values = [_sized(column, one, home) for (one,) in picked(result, [column.name], home) if one is not None]
     if len(values) < _FEWEST or min(values) == max(values):
         return
-    marks, mark = ticks(min(values), max(values), 8), _mark(cells, column)
-    step = marks[1] - marks[0]
-    counts = Counter(min(floor((value - marks[0]) / step), len(marks) - 2) for value in values)
+    low, high, mark = min(values), max(values), _mark(cells, column)
+    ways = [ticks(low, high, 8), *(growing(low, high, wanted) for wanted in _FINER)]
+    counted_in = [(marks, _between(marks, values)) for marks in ways]
+    # The coarsest way in which not half of all lies in one place; else the one that comes nearest to that.
+    marks, counts = min(counted_in, key=lambda one: max(*one[1], len(values) // 2))
     points = [
-        Point(
-            f"{mark(low)} \N{EN DASH} {mark(low + step)}",
-            counts[place],
-            cells.edition.write.number(counts[place]),
-        )
-        for place, low in enumerate(marks[:-1])
+        Point(f"{mark(low)} \N{EN DASH} {mark(high)}", count, cells.edition.write.number(count))
+        for (low, high), count in zip(pairwise(marks), counts, strict=True)
     ]
-    title = _title(cells, result, _by(cells, result, column))
-    yield Drawn(title, across(title, points))
+    title = titled(cells, result, by_what(cells, result, column))
+    yield Drawn(title, across(points))
+
+
+def _between(marks: Sequence[float], values: Sequence[float]) -> list[int]:
+    """Count the values from each mark up to the next; the last one is counted with those below it."""
+    counts = Counter(min(bisect_right(marks, value) - 1, len(marks) - 2) for value in values)
+    return [counts[place] for place in range(len(marks) - 1)]
 
 
 _DRAW: Mapping[str, Callable[[Cells, "Result", "Chart"], Iterator[Drawn]]] = {
@@ -176,29 +204,6 @@ _DRAW: Mapping[str, Callable[[Cells, "Result", "Chart"], Iterator[Drawn]]] = {
 }
 
 
-def _title(cells: Cells, result: "Result", about: str) -> str:
-    return f"{result.aggregate.title[cells.edition.language]}: {about}"
-
-
-def _by(cells: Cells, result: "Result", x: "Column", y: "Column | None" = None, kind: str = "count") -> str:
-    """Say what bars stand for by what: rows, relations where each has one row, or what a column comes to."""
-    words, name = cells.edition.words, _heading(cells, x)
-    small = name if name[1:2].isupper() else name[:1].lower() + name[1:]
-    if y is not None:
-        return words(f"chart.{kind}", what=_heading(cells, y), by=small)
-    keys = [key for key in result.aggregate.key if key != "currency"]
-    is_each = len(keys) == 1 and _column(result, keys[0]).reference == RELATION
-    return words("chart.relations" if is_each else "chart.count", by=small)
-
-
-def _column(result: "Result", name: str) -> "Column":
-    return result.columns[result.position(name)]
-
-
-def _heading(cells: Cells, column: "Column") -> str:
-    return column.heading[cells.edition.language]
-
-
 def _here(cells: Cells, result: "Result", column: "Column") -> "Sequence[Row]":
     """Give the rows in the currency of the book, when the column has amounts."""
     home = _home(cells, column)
@@ -208,11 +213,6 @@ def _here(cells: Cells, result: "Result", column: "Column") -> "Sequence[Row]":
 def _home(cells: Cells, column: "Column") -> str:
     """Give the currency of the book where a column has amounts; else ""."""
     return cells.edition.book.settings.currency if column.unit == "money" else ""
-
-
-def _is_time(result: "Result", column: "Column") -> bool:
-    value = next((row[result.position(column.name)] for row in result.rows[:1]), None)
-    return isinstance(value, date | int) or column.name in {"month", "year", "quarter"}
 
 
 def _size(result: "Result", column: "Column", row: "Row") -> float:
@@ -242,7 +242,11 @@ def _text(cells: Cells, column: "Column | None", size: float) -> str:
 def _mark(cells: Cells, column: "Column | None") -> Callable[[float], str]:
     write, home = cells.edition.write, cells.edition.book.settings.currency
     if column is not None and column.unit == "money":
-        return lambda height: write.whole_money(int(height), home)
+        return lambda height: (
+            write.whole_money(int(height), home)
+            if height == int(height)
+            else write.money(Decimal(f"{height:.2f}"), home)
+        )
     return lambda height: write.number(Decimal(f"{height:g}"))
 
 
@@ -252,8 +256,11 @@ def _count(height: float) -> str:
 
 def _point(cells: Cells, result: "Result", columns: "tuple[Column, Column]", row: "Row") -> Point:
     x, y = columns
-    text = writer(cells, result, y)(row)[0]
-    return Point(_label(cells, x, row[result.position(x.name)]), _size(result, y, row), text.striptags())
+    text = writer(cells, result, y)(row)[0].striptags()
+    sides = [one for end in ("low", "high") for one in result.columns if one.name == f"{y.name}_{end}"]
+    low, high = [writer(cells, result, one)(row)[0].striptags() for one in sides] or ("", "")
+    whole = f"{text} ({low} \N{EN DASH} {high})" if low and high else text
+    return Point(_label(cells, x, row[result.position(x.name)]), _size(result, y, row), whole)
 
 
 def _label(cells: Cells, column: "Column", value: "Value") -> str:

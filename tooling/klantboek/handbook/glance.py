@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from klantboek.book.record import Record
-from klantboek.handbook import head, links
+from klantboek.handbook import head
+from klantboek.handbook.alerts import Alert, alerts
 from klantboek.handbook.bought import bought
 from klantboek.handbook.call import call
 from klantboek.handbook.cells import Cells, Scope
+from klantboek.handbook.editing import source
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.markup import NOTHING, badge, escaped, harmless
+from klantboek.handbook.markup import NOTHING, badge, harmless
 from klantboek.handbook.permissions import Permission, in_plain_words, permissions
 from klantboek.handbook.twins import twins
-
-# Keys that have no section: the head tells them.
-_ABOVE = frozenset(["number", "kind", "roles", "status", "since", "owner"])
 
 
 def tops(cells: Cells, some: Sequence[tuple[Record, Scope]]) -> list[str]:
@@ -22,12 +21,17 @@ def tops(cells: Cells, some: Sequence[tuple[Record, Scope]]) -> list[str]:
     # One part of all, then the next part: see the page of a relation.
     titles = [_title(edition, record, cells) for record, _ in some]
     others = ["\n".join(_twins(edition, record, cells)) for record, _ in some]
-    alerts = [
-        _alerts(list(head.alerts(edition, record, may))) for (record, _), may in zip(some, said, strict=True)
+    warned = [
+        _alerts(list(alerts(cells, record, may, scope)))
+        for (record, scope), may in zip(some, said, strict=True)
     ]
     figures = [_figures(list(head.figures(edition, record, cells))) for record, _ in some]
     glances = _glances(cells, some, said)
-    parts = zip(titles, others, alerts, figures, glances, strict=True)
+    sums = [
+        f"<div class=sum>{''.join(one)}</div>" if any(one) else ""
+        for one in zip(figures, glances, strict=True)
+    ]
+    parts = zip(titles, others, warned, sums, strict=True)
     return ["\n".join(filter(None, one)) for one in parts]
 
 
@@ -67,22 +71,10 @@ def _title(edition: Edition, record: Record, cells: Cells) -> str:
     number = f" <small>{harmless(record.id)}</small>" if name != record.id else ""
     return (
         f'<p class=crumb><a href="{cells.root}relations.html">{cells.word("relations.title")}</a>'
-        f" {_source(cells, record)}</p>\n"
+        f" {source(cells, record)}</p>\n"
         f"<h1>{harmless(name)}{number}</h1>"
         f"<p class=badges>{badges}</p>{whose}{call(cells, value)}"
     )
-
-
-def _source(cells: Cells, record: Record) -> str:
-    """Give the file of the record, and where it can be edited; a script puts a link to its line at each section."""
-    edition = cells.edition
-    edit = edition.edit_link(record.file)
-    way = ""
-    if edit:
-        lines = [f"{key} {line}" for key, line in record.document.lines_of_keys.items() if key not in _ABOVE]
-        told = f'{cells.word("record.edit_here")}" data-lines="{links.line_sign(edit)} {" ".join(lines)}'
-        way = f' · <a href="{harmless(edit)}" data-word="{told}">{cells.word("record.edit")}</a>'
-    return f"<span class=source><code>{harmless(edition.named(record.file))}</code>{way}</span>"
 
 
 def _twins(edition: Edition, record: Record, cells: Cells) -> Iterator[str]:
@@ -94,13 +86,13 @@ def _twins(edition: Edition, record: Record, cells: Cells) -> Iterator[str]:
         )
 
 
-def _alerts(found: Sequence[head.Alert]) -> str:
-    lines = [f"<li class={one.tone}>{_linked(one.where, escaped(one.text))}</li>" for one in found]
+def _alerts(found: Sequence[Alert]) -> str:
+    lines = [f"<li class={one.tone}>{_linked(one.where, harmless(one.text))}</li>" for one in found]
     return f"<ul class=alerts>{''.join(lines)}</ul>" if lines else ""
 
 
 def _linked(where: str, text: str) -> str:
-    return f"<a href=#{where}>{text}</a>" if where else text
+    return f"<a href={where}>{text}</a>" if where else text
 
 
 def _figures(found: Sequence[head.Figure]) -> str:
@@ -138,10 +130,10 @@ def _next(edition: Edition, record: Record, cells: Cells) -> str:
     for step in head.next_steps(edition, record, cells):
         late = " class=late" if step.is_late else ""
         what = f": {step.what}" if step.what else ""
+        # What follows from many orders or talks stands at none of them.
+        kind = _linked(f"#{step.where}" if step.where else "", harmless(step.kind))
         owner = f" <i>· {harmless(step.owner)}</i>" if step.owner else ""
-        lines.append(
-            f"<li{late}><i>{step.day}</i><span><a href=#{step.where}>{harmless(step.kind)}</a>{what}{owner}</span></li>"
-        )
+        lines.append(f"<li{late}><i>{step.day}</i><span>{kind}{what}{owner}</span></li>")
     return _panel(cells, "next", f"<ul class=tasks>{''.join(lines)}</ul>" if lines else "")
 
 

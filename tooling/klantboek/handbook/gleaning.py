@@ -13,6 +13,8 @@ from klantboek.handbook.names import relation_name
 from klantboek.handbook.references import SOLD, Reference, references
 
 Item = Mapping[str, Any]
+# So many relations are gleaned together: the values of more are pushed out of the processor by the next step.
+TOGETHER = 8
 # What a salesperson needs first of a relation.
 NEEDED = (
     "owner", "contacts", "phones", "emails", "addresses", "branches", "classification", "preferences", "consents",
@@ -133,7 +135,9 @@ def glean(record: Record, plan: Plan) -> Gleaned:
 
 def filled_in(value: Item, plan: Plan) -> tuple[int, ...]:
     """Give the numbers of the dictionary's fields that a relation has."""
-    return tuple(sorted(set(_filled(value, plan.tree))))
+    found: set[int] = set()
+    _fill(value, plan.tree, found)
+    return tuple(sorted(found))
 
 
 def ties_of(value: Item) -> tuple[tuple[str, str, str, str], ...]:
@@ -191,17 +195,18 @@ def _places(value: Item) -> list[dict[str, Any]]:
     ]
 
 
-def _filled(value: Item, tree: Mapping[str, Any]) -> Iterator[int]:
+def _fill(value: Item, tree: Mapping[str, Any], found: set[int]) -> None:
+    """Take in the fields below a place in the tree that a value has."""
     for step, inner in value.items():
         below = tree.get(step) if step else None
         if below is None or (not inner and inner in EMPTY):
             continue
         if "" in below:
-            yield below[""]
+            found.add(below[""])
         if len(below) > ("" in below):
             for item in inner if isinstance(inner, list) else (inner,):
                 if isinstance(item, dict):
-                    yield from _filled(item, below)
+                    _fill(item, below, found)
 
 
 def _gather(value: Any, tree: Mapping[str, Any], found: dict[int, set[str]]) -> None:
@@ -210,9 +215,10 @@ def _gather(value: Any, tree: Mapping[str, Any], found: dict[int, set[str]]) -> 
         for one in value:
             _gather(one, tree, found)
         return
+    is_group = isinstance(value, dict)
     for step, below in tree.items():
         if step:
-            if isinstance(value, dict) and step in value:
+            if is_group and step in value:
                 _gather(value[step], below, found)
         else:
             number, is_day = below

@@ -1,6 +1,7 @@
 """The head of a relation's page: what to know before the call."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -13,8 +14,7 @@ from klantboek.handbook.cells import TONE, Cells, Scope
 from klantboek.handbook.charts import sparkline
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.links import anchor
-from klantboek.handbook.markup import NOTHING, badge
-from klantboek.handbook.permissions import Permission
+from klantboek.handbook.markup import NOTHING, badge, escaped
 from klantboek.shapes import shape_of
 
 Item = Mapping[str, Any]
@@ -29,14 +29,6 @@ class Figure(NamedTuple):
     value: Markup | str
     note: Markup | str = ""
     tone: str = ""
-
-
-class Alert(NamedTuple):
-    """Something nobody should overlook; ``where`` is an anchor on the page."""
-
-    tone: str
-    text: str
-    where: str
 
 
 def row_of(edition: Edition, aggregate: str, relation: str) -> Item:
@@ -134,51 +126,6 @@ def _months(cells: Cells, relation: str) -> Markup:
     return sparkline(edition.words("head.months"), sums) if any(sums) else NOTHING
 
 
-def alerts(edition: Edition, record: Record, said: Iterable[Permission]) -> Iterator[Alert]:
-    """Give what must not be overlooked about a relation."""
-    words, value, as_of = edition.words, record.document.value, edition.book.as_of
-    if "tombstone" in value:
-        yield Alert("warn", words(f"alert.{value['tombstone']['reason']}"), "tombstone")
-    for number, item in enumerate(value.get("complaints", ())):
-        if item.get("status") in {"open", "in_progress"}:
-            text = words(
-                "alert.complaint", what=edition.names.term("complaint-kinds", item.get("nature", ""))
-            )
-            yield Alert("bad", text, anchor("complaints", number))
-    if _overdue(edition, record.id):
-        yield Alert("bad", words("alert.overdue"), "orders")
-    if any(one.state == "objected" for one in said):
-        yield Alert("bad", words("alert.objected"), "consents")
-    churn = _churn(edition, record.id)
-    if value.get("status") in {"dormant", "lost"}:
-        yield Alert("warn", words(f"alert.{value['status']}"), "")
-    elif churn:
-        yield Alert("warn", churn, "orders")
-    elif row_of(edition, "relation_activity", record.id).get("activity") in {"dormant", "lost"}:
-        yield Alert("warn", words("alert.quiet"), "orders")
-    late = [task for task in edition.tasks.of(record) if task.is_late(as_of)]
-    if late:
-        text = words("alert.late_one") if len(late) == 1 else words("alert.late", count=len(late))
-        yield Alert("warn", text, "next")
-
-
-def _churn(edition: Edition, relation: str) -> str:
-    """Give why a relation is about to be lost; "" when it is not."""
-    reason = row_of(edition, "churn_warnings", relation).get("reason", "")
-    return churn_reason(edition, reason) if reason else ""
-
-
-def churn_reason(edition: Edition, reason: str) -> str:
-    """Write the reason of a warning as a sentence without its full stop."""
-    choices = next(one.choices for one in edition.results["churn_warnings"].columns if one.name == "reason")
-    text = choices.get(reason, {}).get(edition.language, reason)
-    return text[:1].upper() + text[1:]
-
-
-def _overdue(edition: Edition, relation: str) -> bool:
-    return any((row["overdue_minor"] or 0) > 0 for row in edition.rows("payment_behaviour", relation))
-
-
 class Step(NamedTuple):
     """A task as the head of a page shows it."""
 
@@ -235,6 +182,9 @@ def last_words(edition: Edition, record: Record, cells: Cells, scope: Scope) -> 
         for key in ("on", "kind", "contacts", "staff", "subject", "summary")
         if item.get(key)
     }
+    if "on" in cell:
+        days = (edition.book.as_of - date.fromisoformat(item["on"])).days
+        cell["on"] = escaped(f"{cell['on']}, {edition.words('ago', days=edition.write.number(days))}")
     subject, summary = cell.pop("subject", NOTHING), cell.pop("summary", NOTHING)
     agreed = [one["text"] for one in item.get("agreements", ()) if "text" in one]
     return Last(anchor("interactions", number), subject, cell, summary, agreed)

@@ -32,7 +32,7 @@ _TABLES = {
     # At which generation of the index the answer to what pages ask changed last.
     "marks": "(name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
 }
-_LAYOUT = Layout(5, _TABLES, cache=8192)
+_LAYOUT = Layout(5, _TABLES, cache=2048)
 # Made after the first many rows: one sort is cheaper than keeping an order.
 _INDEXES = {
     "leads_to": "leads (kind, name)",

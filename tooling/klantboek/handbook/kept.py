@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -146,26 +146,25 @@ class Kept:
         row = (name, json.dumps([*asked]), json.dumps(value))
         self._base.execute("INSERT OR REPLACE INTO worked VALUES (?, ?, ?)", row)
 
-    def save(self, files: Iterable[str] | None, pages: Iterable[str], state: Mapping[str, object]) -> None:
+    def save(self, files: Container[str] | None, pages: Iterable[str], state: Mapping[str, object]) -> None:
         """Write down what is kept of these pages and relations (None: the same as before), and forget all others.
 
         A disk that refuses only costs time.
         """
         with suppress(sqlite3.Error):
-            self._leave_only("whole", "page", pages)
+            self._leave_only("whole", "page", frozenset(pages))
             if files is not None:
-                there = frozenset(files)
-                self._leave_only("pages", "file", there)
-                self._leave_only("rows", "file", there)
+                self._leave_only("pages", "file", files)
+                self._leave_only("rows", "file", files)
             self._base.execute("DELETE FROM state")
             rows = [(name, json.dumps(value)) for name, value in state.items()]
             self._base.executemany("INSERT INTO state VALUES (?, ?)", rows)
             self._base.execute("COMMIT")
         self.close()
 
-    def _leave_only(self, table: str, column: str, names: Iterable[str]) -> None:
+    def _leave_only(self, table: str, column: str, names: Container[str]) -> None:
         query = f"SELECT {column} FROM {table}"  # noqa: S608 -- names from here
-        gone = {name for (name,) in self._base.execute(query)}.difference(names)
+        gone = [name for (name,) in self._base.execute(query) if name not in names]
         leave_out = f"DELETE FROM {table} WHERE {column} = ?"  # noqa: S608 -- the same
         self._base.executemany(leave_out, [(name,) for name in gone])
 

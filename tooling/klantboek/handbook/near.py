@@ -40,18 +40,16 @@ class NearRows:
             near = self._near[relation] = {}
         found = near.get(figure)
         if found is None:
-            found = near[figure] = self._about(figure, relation)
+            result = self._results.get(figure)
+            rows = () if result is None else about(result, "relation", relation)
+            found = near[figure] = self._named(figure, rows) if rows else ()
         else:
             # Who notes what a page asks for must hear of it each time.
             ask("about", relation)
         return found
 
-    def _about(self, figure: str, relation: str) -> Named:
-        result = self._results.get(figure)
-        return self._named(figure, () if result is None else about(result, "relation", relation))
-
     def _named(self, figure: str, rows: "Sequence[Row]") -> Named:
-        names = self._headings(figure) if rows else ()
+        names = self._headings(figure)
         return [dict(zip(names, row)) for row in rows]  # noqa: B905 -- a row has a value for each column
 
     def _names(self, figure: str) -> tuple[str, ...]:

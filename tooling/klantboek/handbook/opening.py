@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from klantboek.book import Book
 from klantboek.book.book import RELATION, Rest
 from klantboek.book.files import BookFile
 from klantboek.book.reading import quickest_record
@@ -17,10 +16,9 @@ from klantboek.book.record import Record
 from klantboek.handbook.catalogue import words
 from klantboek.handbook.digests import digest
 from klantboek.handbook.edition import Edition
-from klantboek.handbook.gleaning import Plan, glean
+from klantboek.handbook.gleaning import TOGETHER, Plan, glean
 from klantboek.handbook.index import Index
 from klantboek.handbook.inputs import program
-from klantboek.handbook.near import TOGETHER
 from klantboek.handbook.plan import plan_of
 from klantboek.handbook.reading import read_for_pages
 from klantboek.handbook.shelf import Shelf
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
 
 _KIND = "handbook.sqlite"
 # Rows come a few at a time; what is sorted, or put together of all of them, may wait on disk.
-_MEMORY = "64MB"
+_MEMORY = "32MB"
 
 
 def edition_at(
@@ -77,7 +75,8 @@ def open_edition(
         found = held.enter_context(figures(state, memory=_MEMORY))
         ahead = Ahead(found)
         results = streamed(found, ahead)
-        shelf = Shelf(lambda name: document_of(source.content(checked.book.relations.file(name)), name))
+        relations = checked.book.relations
+        shelf = Shelf(lambda name: document_of(source.content(relations.file(name)), name))
         held.callback(shelf.close)
         plan = plan_of(checked.registers, [one.aggregate for one in results.values()])
         with put_off():
@@ -85,7 +84,9 @@ def open_edition(
         held.callback(index.close)
         source.let_go()
         book = _book(checked, index, shelf)
-        stock = Stock(index, shelf, checked.known.contents, found, ahead, held.pop_all())
+        # With the texts of names that are held already: there are very many.
+        contents = {name: checked.known.contents[name] for name in relations.names}
+        stock = Stock(index, shelf, contents, found, ahead, held.pop_all(), book.places)
     return Edition(
         book,
         chosen,
@@ -202,7 +203,7 @@ def _filled(file: Path | None, context: str, gleaning: _Gleaning) -> Index:
     return index
 
 
-def _book(checked: "Checked", index: Index, shelf: Shelf) -> Book:
+def _book(checked: "Checked", index: Index, shelf: Shelf) -> ShelvedBook:
     """Give the book, with relations that are read when somebody asks for their values."""
     names = checked.book.relations
     rest = Rest(checked.registers, names.numbers, checked.known.uses)

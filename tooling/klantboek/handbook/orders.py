@@ -9,6 +9,7 @@ from klantboek.book.minor import major_units
 from klantboek.book.record import Record
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.charts import Point, columns
+from klantboek.handbook.markup import joined
 
 # How nearly every order ends: not worth a word.
 _USUAL = "delivered"
@@ -23,7 +24,16 @@ def totals(cells: Cells, record: Record) -> Mapping[int, Markup]:
     }
 
 
-def in_short(cells: Cells, value: Mapping[str, Any], amount: Markup | None) -> Iterator[Markup]:
+def in_short(cells: Cells, record: Record) -> Mapping[int, Markup]:
+    """Give of each order, by its place in the record, how it ended and its amount."""
+    values: list[dict[str, Any]] = record.document.value.get("orders", [])
+    amounts = totals(cells, record) if values else {}
+    return {
+        place: joined(" · ", _outcome(cells, value, amounts.get(place))) for place, value in enumerate(values)
+    }
+
+
+def _outcome(cells: Cells, value: Mapping[str, Any], amount: Markup | None) -> Iterator[Markup]:
     """Give how an order ended, unless it went as it should, and its amount."""
     if value.get("status", _USUAL) != _USUAL:
         yield cells.choice("status", value["status"])

@@ -11,7 +11,7 @@ from klantboek.handbook.cards import Drawing
 from klantboek.handbook.cells import Cells, Scope
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.layout import Section
-from klantboek.handbook.markup import NOTHING, joined, vouched
+from klantboek.handbook.markup import NOTHING, vouched
 from klantboek.handbook.plans import PLANS
 from klantboek.handbook.timeline import Elsewhere
 from klantboek.shapes import shape_of
@@ -62,18 +62,13 @@ def in_full(cells: Cells, record: Record, scope: Scope) -> Iterator[Section]:
 
 
 def elsewhere(cells: Cells, record: Record, scope: Scope) -> Mapping[str, Elsewhere]:
-    """Give what the timeline says of the items that stand on the page of the past alone."""
+    """Give the items that stand on the page of the past alone."""
     found = {}
     for name in long_lists(record):
         values: list[dict[str, Any]] = record.document.value[name]
         drawing = _drawing(cells, record, scope, name)
-        told = dict.fromkeys(drawing.order(values)[drawing.plan.shown :], NOTHING)
-        if name == "orders":
-            told = {
-                place: joined(" · ", orders.in_short(cells, values[place], drawing.asides.get(place)))
-                for place in told
-            }
-        found[name] = Elsewhere(_way(cells.edition, record), cells.label(drawing.shape), told)
+        places = frozenset(drawing.order(values)[drawing.plan.shown :])
+        found[name] = Elsewhere(_way(cells.edition, record), cells.label(drawing.shape), places)
     return found
 
 

@@ -36,19 +36,22 @@ def permissions(edition: Edition, record: Record) -> list[Permission]:
 def in_plain_words(edition: Edition, said: Iterable[Permission], scope: Scope) -> Markup:
     """Give the last words as a list, each a link to what was said; nothing when there are none."""
     lines = []
-    for state, number, item in said:
-        purpose, channel = item.get("purpose", ""), item.get("channel", "")
-        found = edition.book.find("processing", purpose)
-        what = edition.names.record(found) if found is not None else purpose
-        by = [edition.names.term("channels", channel)] if channel else []
-        contact = item.get("contact", "")
-        who = [scope.local.get(("contact", contact), (contact, ""))[0]] if contact else []
-        about = f"{what} ({', '.join([*by, *who])})" if by or who else what
-        text = edition.words(f"consent.{state}", what=about)
-        tone = "good" if state == "given" else "bad"
-        where = anchor("consents", number)
+    for one in said:
+        text = edition.words(f"consent.{one.state}", what=told(edition, one, scope))
+        tone = "good" if one.state == "given" else "bad"
+        where = anchor("consents", one.number)
         lines.append(f"<li class={tone}><a href=#{where}>{harmless(text)}</a></li>")
     return vouched(f"<ul class=plain-words>{''.join(lines)}</ul>") if lines else NOTHING
+
+
+def told(edition: Edition, said: Permission, scope: Scope) -> str:
+    """Tell what somebody spoke about: the purpose, the channel, the person."""
+    purpose, channel, contact = (said.item.get(key, "") for key in ("purpose", "channel", "contact"))
+    found = edition.book.find("processing", purpose)
+    what = edition.names.record(found) if found is not None else purpose
+    by = [edition.names.term("channels", channel)] if channel else []
+    who = [scope.local.get(("contact", contact), (contact, ""))[0]] if contact else []
+    return f"{what} ({', '.join([*by, *who])})" if by or who else what
 
 
 def _is_past(edition: Edition, item: Item) -> bool:

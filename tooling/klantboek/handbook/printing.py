@@ -109,6 +109,8 @@ class Printer:
             told(done + start + len(some))
         # Nobody else asks for what stands for the figures about every relation.
         vars(self).pop("_abouts", None)
+        if edition.stock is not None:
+            edition.stock.let_go()
         return self._size
 
     def _standing(self) -> "Container[str]":

@@ -59,6 +59,8 @@ def _steps(shape: Shape, *, has_sections: bool) -> "Mapping[str, _Step]":
 
 
 def _find(value: Mapping[str, Any], steps: Mapping[str, _Step], where: str, found: list[Reference]) -> None:
+    if steps.keys().isdisjoint(value):
+        return
     for name, item in value.items():
         step = steps.get(name)
         if step is None:

@@ -1,6 +1,6 @@
 """What figures say of every relation at once: its turnover, and the segments it is in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from klantboek.handbook.streamed import picked
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 _TURNOVER = "customer_class"
 
 
-def turnovers(results: "Mapping[str, Result]") -> Mapping[str, int]:
-    """Give what each relation bought in the last twelve months, in minor units of the book's currency, by its number."""
+def turnovers(results: "Mapping[str, Result]") -> Iterator[tuple[str, int]]:
+    """Give what each relation bought in the last twelve months, in minor units of the book's currency, with its number."""
     bought = picked(results.get(_TURNOVER), ["relation", "turnover_minor"])
-    return {str(relation): int(amount) for relation, amount in bought if amount}
+    return ((str(relation), int(amount)) for relation, amount in bought if amount)
 
 
 def segments(results: "Mapping[str, Result]") -> Mapping[str, list[str]]:

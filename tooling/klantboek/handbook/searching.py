@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 FOLDER = "search"
 # Words by how they begin, words by how they end, what is shown of rows.
 _BEGINS, _ENDS, _SHOWN = "b", "e", "r"
+# So many relations are asked about at a time.
+_AT_ONCE = 500
 # Rows in one part of what is shown of them.
 _ROWS = 50
 _Rows = dict[str, dict[int, tuple[bool, bool]]]
@@ -69,15 +71,19 @@ class _Index:
     def _others(self) -> "list[Record]":
         return finder.registers(self.edition)
 
-    @cached_property
-    def _contents(self) -> list[tuple[str, bytes]]:
-        """The file and the content of each row: first the records that are few, then the relations in the book's order.
+    def _each(self) -> Iterator[tuple[str, bytes]]:
+        """Give the file and the content of each row: first the records that are few, then the relations in the book's order.
 
         What is said in the few is in the context.
         """
-        contents = self.edition.contents(self.edition.relations)
-        few = [(record.file, b"") for record in self._others]
-        return [*few, *((record.file, contents[record.file]) for record in self.edition.relations)]
+        yield from ((record.file, b"") for record in self._others)
+        relations = self.edition.relations
+        for start in range(0, len(relations), _AT_ONCE):
+            yield from self.edition.contents(relations[start : start + _AT_ONCE]).items()
+
+    @cached_property
+    def _contents(self) -> list[tuple[str, bytes]]:
+        return [*self._each()]
 
     @cached_property
     def _context(self) -> str:
@@ -97,12 +103,12 @@ class _Index:
     def _all_rows(self, postings: Postings) -> Iterator[tuple[str, Written]]:
         few = (finder.register_entry(self.edition, record) for record in self._others)
         entries = chain(few, finder.relation_entries(self.edition, self.edition.relations))
-        some: list[Entry] = []
-        for row, (entry, (file, content)) in enumerate(zip(entries, self._contents, strict=True)):
+        some, last = list[Entry](), len(self._others) + len(self.edition.relations) - 1
+        for row, (entry, (file, content)) in enumerate(zip(entries, self._each(), strict=True)):
             postings.add(row, *terms_of(entry))
             self.searched.note(row, file, content, entry)
             some.append(entry)
-            if len(some) == _ROWS or row + 1 == len(self._contents):
+            if len(some) == _ROWS or row == last:
                 yield self._write_rows(row // _ROWS, some)
                 some = []
 

@@ -17,7 +17,7 @@ from klantboek.yaml import Document
 from klantboek.yaml.quick import Place, find_floats, put_decimals
 
 # So many documents are kept at hand.
-_MOST = 256
+_MOST = 64
 # Before a value aside stands how many bytes it has, in so many bytes.
 _SIZE = 4
 
@@ -105,7 +105,7 @@ class Shelf:
         if document.faults:
             return
         with suppress(ValueError):
-            data = document.settled(partial(_written, document.key_lines))
+            data = document.settled(partial(_written, document.outline))
             self._places[file] = self._aside.seek(0, 2)
             self._aside.write(len(data).to_bytes(_SIZE, "big") + data)
 
@@ -115,6 +115,11 @@ class Shelf:
         lines, value, floats = marshal.loads(self._aside.read(size))  # noqa: S302 -- a nameless file of this very process
         put_decimals(floats)
         return _Valued(file, value, lines, self._read)
+
+    def let_go(self) -> None:
+        """Let go of the documents at hand and of where the others are: who asks for one now reads its file."""
+        self._near.clear()
+        self._places.clear()
 
     def close(self) -> None:
         """Let go of the file aside."""
@@ -138,8 +143,8 @@ class _Valued(Document):
         vars(self).update(name=name, value=value, faults=(), is_ordinary=True, _lines=lines, _reader=read)
 
     @property
-    def key_lines(self) -> list[int]:
-        """The lines of the keys of the record."""
+    def outline(self) -> list[int]:
+        """The lines of the keys of the record, and of the items of its lists."""
         found: list[int] = vars(self)["_lines"]
         return found
 

@@ -55,10 +55,13 @@ class ShelvedBook(Book):
     @cached_property
     def records(self) -> tuple[Record, ...]:
         """All records in the order of their files; who wants few relations asks for these."""
-        for card in self._cards.cards():
-            if card.file not in self._near:
-                self._near[card.file] = self._record(card)
-        relations = [self._near[name] for name in self.names.names]
+        # Each has the texts of its names, which are held already: there are very many.
+        cards, names = {card.file: card for card in self._cards.cards()}, self.names
+        for number, file in ((one, file) for one in names.numbers for file in names.with_number(one)):
+            if file not in self._near:
+                card = cards.pop(file)._replace(file=file)
+                self._near[file] = ShelvedRecord(card, number, self._shelf)
+        relations = [self._near[name] for name in names.names]
         first = reading_order(relations[0].file) if relations else ()
         place = bisect(self.registers, first, key=lambda one: reading_order(one.file))
         return (*self.registers[:place], *relations, *self.registers[place:])
@@ -70,6 +73,11 @@ class ShelvedBook(Book):
     def registers(self) -> tuple[Record, ...]:
         """The records that are no relations."""
         return self.rest.registers.records
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each relation among all, by its number; of several with one number that of the first."""
+        return {number: place for place, number in enumerate(self.names.numbers)}
 
     @cached_property
     def by_file(self) -> Mapping[str, Record]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from klantboek.book import Book
 from klantboek.handbook.asking import ask
 from klantboek.handbook.index import Index
+from klantboek.handbook.packed import Digests, Packed
 from klantboek.handbook.shelf import Shelf
 from klantboek.handbook.shelved import ShelvedBook
 from klantboek.handbook.streamed import Ahead
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Stock:
-    """What must be let go of when the pages are made: see the module."""
+    """What must be let go of when the pages are made: see the module.
+
+    ``places`` gives the place of each relation among all, by its number.
+    """
 
     index: Index
     shelf: Shelf
@@ -27,16 +31,22 @@ class Stock:
     figures: "Figures"
     ahead: Ahead
     held: ExitStack
+    places: Mapping[str, int]
 
     def take(self, numbers: Sequence[str]) -> None:
         """Turn to some relations."""
         self.ahead.take(numbers)
         self.index.take(numbers)
 
+    def let_go(self) -> None:
+        """Let go of what is at hand of single relations, once their pages are made."""
+        self.take(())
+        self.shelf.let_go()
+
     def digests(self) -> Mapping[str, str]:
         """Give what stands for the rows of figures about each relation, by its number."""
         names = [name for name in self.figures.aggregates if self.figures.naming(name)]
-        return {number: f"{one:x}" for number, one in self.figures.digests(names).items()}
+        return Digests(Packed(self.places, self.figures.digests(names), signed=False))
 
 
 def judged_part(book: Book, pairs: "Iterable[Pair]") -> Book:

@@ -1,7 +1,7 @@
 """Everything dated in a record, newest first."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cache
 from textwrap import shorten
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from klantboek.handbook.cells import Cell, Cells, Scope
 from klantboek.handbook.grid import within
 from klantboek.handbook.markup import NOTHING, brief, escaped, event, joined
-from klantboek.shapes import Shape, Type
+from klantboek.shapes import Shape, Type, shape_of
 
 _DATES = ("date", "on", "start", "sent_on", "from")
 _WORDS = (
@@ -49,11 +49,11 @@ class Event(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """Items of a list that stand on another page: that page, what they are called, and what is said of them here."""
+    """Items of a list that stand on another page: that page, what they are called, and their places in the list."""
 
     page: str
     label: Markup
-    told: Mapping[int, Markup]
+    places: Container[int]
 
 
 class _Way(NamedTuple):
@@ -72,19 +72,17 @@ class _Word(NamedTuple):
     cell: Cell
 
 
-_NOWHERE: Mapping[str, Elsewhere] = {}
+# Of items of a list, by their places, what is said beside the words that they go by.
+Beside = Mapping[str, Mapping[int, Markup]]
+_NO_MORE: Mapping[int, Markup] = {}
 
 
 def timeline(
-    cells: Cells,
-    shape: Shape,
-    value: Mapping[str, Any],
-    scope: Scope,
-    elsewhere: Mapping[str, Elsewhere] = _NOWHERE,
+    cells: Cells, value: Mapping[str, Any], scope: Scope, elsewhere: Mapping[str, Elsewhere], beside: Beside
 ) -> list[Event]:
-    """Give every dated item of a record; ``elsewhere`` has, by the name of a list, what stands on another page."""
-    made = _Timeline(cells, elsewhere)
-    made.below(shape, value, scope)
+    """Give every dated item of a relation; ``elsewhere`` has, by the name of a list, what stands on another page."""
+    made = _Timeline(cells, elsewhere, beside)
+    made.below(shape_of("relation"), value, scope)
     return made.found
 
 
@@ -125,9 +123,10 @@ def _has_days(shape: Shape) -> bool:
 class _Timeline:
     """The events of one record, as they are found."""
 
-    def __init__(self, cells: Cells, elsewhere: Mapping[str, Elsewhere]) -> None:
+    def __init__(self, cells: Cells, elsewhere: Mapping[str, Elsewhere], beside: Beside) -> None:
         self._cells = cells
         self._elsewhere = elsewhere
+        self._beside = beside
         self.found: list[Event] = []
 
     def below(self, shape: Shape, value: Mapping[str, Any], scope: Scope, where: str = "") -> None:
@@ -142,15 +141,17 @@ class _Timeline:
                 continue
             way, label, words = _said(self._cells, sub.items)
             away = self._elsewhere.get(name) if self._elsewhere and not where else None
+            more = _NO_MORE if where else self._beside.get(name, _NO_MORE)
             for number, item in enumerate(inside, start=1):
                 place, own = where or f"{name}-{number}", within(scope, item)
                 day = _day(way, item)
                 if day:
                     when, what = self._cells.day_of_year(day), _what(words, item, own)
-                    if away is not None and number - 1 in away.told:
-                        said = joined(" · ", filter(None, [what, away.told[number - 1]]))
+                    if number - 1 in more:
+                        what = joined(" · ", filter(None, [what, more[number - 1]]))
+                    if away is not None and number - 1 in away.places:
                         # It stands on another page, and has its anchor here.
-                        self.found.append(Event(day, place, brief(when, place, said), name))
+                        self.found.append(Event(day, place, brief(when, place, what), name))
                     else:
                         self.found.append(Event(day, place, event(when, place, label, what)))
                 if way.leads:

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from itertools import chain
 
 from klantboek.book import Book, Node, Record
-from klantboek.book.book import Rest
+from klantboek.book.book import Rest, stated_number
 from klantboek.book.files import reading_order
 from klantboek.book.node import record_of
 from klantboek.book.usage import Use, use_of
@@ -17,10 +17,14 @@ from klantboek.duplicates.findings import LINT, findings_of
 from klantboek.duplicates.judgements import judged
 from klantboek.duplicates.pairs import Duplicates, Judged, Pair, Reason
 from klantboek.findings import Finding
+from klantboek.linting.examine import REFERENCES
 from klantboek.linting.relations import Relations, number_of
 from klantboek.linting.result import kept_claim
 from klantboek.linting.store import Store
 from klantboek.rules.registry import Rule, Side, finding_of
+
+# The rule that finds files with another name than the number in them.
+NUMBERED = "KB201"
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,19 @@ class Whole:
                 # What a rule says about one relation was said when that was examined.
                 if rule.across or rule.registers_only or record_of(problem.node) in of_registers:
                     yield finding_of(rule, problem)
+
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """The numbers in relations whose files have another name, as far as no file has that name."""
+        files = self.store.claiming(kept_claim(NUMBERED, Side.SUSPECT, "")[1], Side.SUSPECT)
+        found = frozenset(filter(None, map(stated_number, map(self.load, files))))
+        return found.difference(self.relations.numbers)
+
+    def naming(self, numbers: Iterable[str]) -> list[Record]:
+        """Give the relations that fit and refer to one of these numbers, in order."""
+        keys = [kept_claim(REFERENCES, Side.ASKS, number)[1] for number in numbers]
+        files = {name for key in keys for name in self.store.claiming(key)}
+        return [self.load(name) for name in sorted(files, key=reading_order)]
 
     @cached_property
     def _part(self) -> Book:
@@ -139,7 +156,8 @@ class Whole:
     def _rest(self) -> Rest:
         totals = self.store.tallies()
         tallies = {rule.tally: totals.get(rule.code, {}) for rule in self.rules if rule.tally is not None}
-        return Rest(self.registers, self.relations.numbers, self.uses(), tallies, unread=self._unread)
+        numbers = self.relations.numbers
+        return Rest(self.registers, numbers, self.uses(), tallies, unread=self._unread, stated=self.stated)
 
     def _unread(self) -> Iterator[str]:
         return (self.load(name).document.text for name, result in self.store.results() if result.misfit)

@@ -19,7 +19,8 @@ from klantboek.linting.workers import Work, outcomes
 from klantboek.rules.registry import Side
 
 Progress = Callable[[int, int], None]
-_DANGLING = "KB110"
+# The rule on what a record refers to.
+DANGLING = "KB110"
 # What a book says of the numbers that it gives out: only rules about several relations look at it.
 _NUMBERING = re.compile(r"^numbering:[^\n]*\n(?:[ \t]+[^\n]*\n)*", re.MULTILINE)
 
@@ -100,7 +101,7 @@ def _dirty(store: Store, book: OpenBook, before: Mapping[str, bytes], now: set[s
     found = {name for key in keys for name in store.claiming(key)}
     for name, result in store.results():
         # What is meant by a number that doesn't exist may be one that came.
-        dangles = bool(changed) and any(one.code == _DANGLING for one in result.findings)
+        dangles = bool(changed) and any(one.code == DANGLING for one in result.findings)
         if dangles or any(book.source.state_of(file) != state for file, state in result.files):
             found.add(name)
     return {name for name in found if name in book.relations}

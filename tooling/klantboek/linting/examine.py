@@ -32,17 +32,19 @@ _COMPACT: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
 class Examiner:
     """Checks relations one by one; ``registers`` is a book of all other records, ``rules`` those to run.
 
-    ``compares`` tells whether duplicates will be searched for.
+    ``compares`` tells whether duplicates will be searched for; ``stated`` are the numbers in relations whose files
+    have another name, where they are known.
     """
 
     registers: Book
     numbers: Collection[str]
     rules: tuple[Rule, ...]
     compares: bool = True
+    stated: frozenset[str] = frozenset()
 
     @cached_property
     def _rest(self) -> Rest:
-        return Rest(self.registers, self.numbers)
+        return Rest(self.registers, self.numbers, stated=self.stated)
 
     @cached_property
     def _each(self) -> tuple[Rule, ...]:

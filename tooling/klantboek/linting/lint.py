@@ -1,7 +1,7 @@
 """A whole book checked: what changed is examined, what is known is taken over, and all is put together."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,22 +12,22 @@ from klantboek.book.book import Rest
 from klantboek.book.files import reading_order
 from klantboek.duplicates.findings import TOLD_BY, untold
 from klantboek.findings import Finding
-from klantboek.linting.across import Whole
-from klantboek.linting.bringing import Progress, bring_up_to_date, opened, stated_of
+from klantboek.linting.across import NUMBERED, Whole
+from klantboek.linting.bringing import DANGLING, Progress, bring_up_to_date, opened, stated_of
 from klantboek.linting.checked import Checked, Known
 from klantboek.linting.examine import REFERENCES, WORDS, Examiner
 from klantboek.linting.kept import kept_file
 from klantboek.linting.more import InBulk, More, no_bulk, nothing_more
 from klantboek.linting.open_book import OpenBook, RestlessBookError
-from klantboek.linting.result import kept_claim
+from klantboek.linting.result import Result, kept_claim
 from klantboek.linting.sources import FolderSource, Source
 from klantboek.linting.store import Store
 from klantboek.rules.catalogue import DUPLICATE
 from klantboek.rules.registry import Rule, Side, all_rules
 from klantboek.rules.selection import Choice, chosen, identified
 
-# Rules that bring together relations with one number, and those that judgements are about.
-_NUMBERED, _JUDGED = "KB201", "KB304"
+# The rule that brings together relations that judgements are about.
+_JUDGED = "KB304"
 _TRIES = 3
 
 
@@ -76,10 +76,13 @@ def checked_again(checked: Checked, changed: Iterable[Record], choice: Choice) -
     """Give what there is to say about relations each by itself, when they are as these."""
     book, records = checked.book, list(changed)
     rules = tuple(rule for rule in all_rules() if choice.may_take(rule.code))
-    examiner = Examiner(book.registers, book.relations.numbers, rules, compares=False)
-    files = [(book.relations.file(one.file), one.document.text.encode()) for one in records]
-    found = [finding for result in examiner.examine(files) for finding in result.findings]
+    examiner = Examiner(book.registers, book.relations.numbers, rules, compares=False, stated=book.stated)
+    found = [finding for result in _examined(examiner, book, records) for finding in result.findings]
     return chosen(found, records, book.registers, choice)
+
+
+def _examined(examiner: Examiner, book: OpenBook, records: Iterable[Record]) -> list[Result]:
+    return examiner.examine([(book.relations.file(one.file), one.document.text.encode()) for one in records])
 
 
 class _Check:
@@ -135,7 +138,7 @@ class _Check:
 
     def _findings(self, store: Store, whole: Whole) -> list[Finding]:
         book = self.book
-        results = list(store.results())
+        results = list(self._results(store, whole))
         found = [one for _, result in results for one in result.findings]
         said = list(whole.findings()) if self.rules else []
         if self.compares:
@@ -145,6 +148,18 @@ class _Check:
         of_registers = [one for record in registers for one in record.findings]
         found += identified([*book.strays, *of_registers, *said], [*registers, *book.loaded.values()])
         return chosen(found, [*registers, *commented], book.registers, self.choice)
+
+    def _results(self, store: Store, whole: Whole) -> Iterator[tuple[str, Result]]:
+        """Give what was found in each relation.
+
+        A file with a wrong name is told once. What is known of relations that refer to the number in it was found
+        without knowing that number, so these are examined again, each time.
+        """
+        self.book.stated = whole.stated
+        naming = whole.naming(whole.stated)
+        examiner = replace(self.examiner, stated=whole.stated)
+        again = dict(zip((one.file for one in naming), _examined(examiner, self.book, naming), strict=True))
+        yield from ((name, again.get(name, result)) for name, result in store.results())
 
     def _known(self, store: Store, whole: Whole) -> Known:
         """Give what was asked about besides findings."""
@@ -164,14 +179,14 @@ class _Check:
 def _needed(choice: Choice) -> tuple[tuple[Rule, ...], bool]:
     """Give the rules that must run for what is asked, and whether duplicates must be searched for.
 
-    Some rules count although nobody asks for them: a duplicate is not told again, and relations that have one
-    number are always seen together.
+    Some rules count although nobody asks for them: a duplicate is not told again, relations that have one number
+    are always seen together, and a number in a file with a wrong name is known.
     """
     compares = choice.may_take(DUPLICATE.code)
     rules = [rule for rule in all_rules() if choice.may_take(rule.code)]
     wanted = {rule.code for rule in rules}
     if compares:
         wanted |= {*TOLD_BY, _JUDGED}
-    if compares or any(rule.across is not None for rule in rules):
-        wanted.add(_NUMBERED)
+    if compares or any(rule.across is not None or rule.code == DANGLING for rule in rules):
+        wanted.add(NUMBERED)
     return tuple(rule for rule in all_rules() if rule.code in wanted), compares

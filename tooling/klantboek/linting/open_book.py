@@ -50,6 +50,8 @@ class OpenBook:
             source.root, day, tuple(records), standing=source.state_of, beside=source.beside
         )
         self.loaded: dict[str, Record] = {}
+        # The numbers in relations whose files have another name, once these were looked through.
+        self.stated: frozenset[str] = frozenset()
         # While it is set, a file that does not have the content of this id any more is an error.
         self.id_of: Callable[[str], bytes | None] | None = None
 

@@ -178,12 +178,6 @@ def expected_purchases(model: BgNbd, x: Floats, tx: Floats, age: Floats, weeks: 
     return np.asarray(found.reshape(x.shape) * chance_active(model, x, tx, age), dtype=np.float64)
 
 
-def expected_of_newcomer(model: BgNbd, weeks: Floats) -> Floats:
-    """Give the repeat purchases to expect in the first ``weeks`` of a relation, the paper's E(X(t))."""
-    none = np.zeros_like(weeks)
-    return expected_purchases(model, none, none, none, weeks)
-
-
 def _series(none: Floats, shape: Floats, z: Floats, stays: Floats, all_: Floats) -> Floats:
     """Sum wₙ (q₀ + … + qₙ₋₁) until what follows can't be seen; ``none`` is the logarithm of w₀."""
     log_chance, chance = none, np.exp(none)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klantboek.aggregates import Aggregate, Column, HeaderError, Result, Row
+from klantboek.aggregates import Aggregate, Column, FigureError, Result, Row
 from klantboek.aggregates.aggregate import read_aggregate
 from klantboek.aggregates.anonymous import More
 from klantboek.predictions.told import in_short
@@ -38,9 +38,7 @@ def _described(file: Path) -> Aggregate:
     """Read a description; a column ``silent…`` holds the code of a reason."""
     found, faults = read_aggregate(file.stem, f"/*\n{file.read_text(encoding='utf-8').strip()}\n*/\nSELECT")
     if found is None:
-        raise HeaderError(
-            "\n".join(f"{file.name}:{one.line - 1}:{one.column}: {one.message}" for one in faults)
-        )
+        raise FigureError(file, [replace(one, line=one.line - 1) for one in faults])
     columns = tuple(
         replace(one, choices=in_short()) if one.name.startswith(_SILENT) else one for one in found.columns
     )

@@ -15,7 +15,7 @@ class LeftOut:
     reason: str
 
 
-TOMBSTONE = "it is a tombstone"
+TOMBSTONE = "it is a tombstone: its number is no longer in use"
 DOES_NOT_FIT = "it does not fit its schema"
 SAME_NAME = "another file has the same name"
 UNREADABLE = "it can't be read"

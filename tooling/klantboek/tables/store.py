@@ -26,7 +26,7 @@ from klantboek.tables.definition import all_tables, relation_tables, roots
 from klantboek.tables.ledger_rows import Counted, digest_of, put_ledgers
 from klantboek.tables.left_out import LeftOut, left_out, rows_of
 from klantboek.tables.rows import add_record, stated
-from klantboek.tables.touched import new_versions, versions_of
+from klantboek.tables.touched import Version, create_versions, new_versions, versions_of
 from klantboek.tables.update import Hearing, relations_of, update
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _NOBODY = Hearing()
 class Stored:
     """A database with every table of a book, its registers, and what is not in it.
 
-    ``versions`` names the rows of each table: while the database is kept, one name stands for the same rows.
+    ``versions`` names the rows of each table: while the database is kept, one number stands for the same rows.
     ``ledgers`` tell what was taken from each. ``born`` tells this database from any other that was made before it or
     after, whose names may stand for other rows. ``before`` names the rows as they were until now; where they are others
     by a few relations only, ``touched`` has these by table.
@@ -53,10 +53,10 @@ class Stored:
     file: Path
     registers: Book
     left_out: tuple[LeftOut, ...]
-    versions: Mapping[str, int]
+    versions: Mapping[str, Version]
     ledgers: tuple[Counted, ...]
     born: str = ""
-    before: Mapping[str, int] = field(default_factory=dict)
+    before: Mapping[str, Version] = field(default_factory=dict)
     touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
@@ -175,7 +175,8 @@ class _Bringing:
             done = update(connection, self.source, self.relations, self.registers, self.hearing)
             ledgers, added = self._with_ledgers(connection)
             before, others = versions_of(connection), changed | added
-            versions = new_versions(connection, others | done.changed.tables)
+            changes = {**done.changed.tables, **dict.fromkeys(others)}
+            versions = new_versions(connection, before, changes)
             connection.execute("COMMIT")
         except BaseException:
             connection.close()
@@ -209,13 +210,10 @@ class _Bringing:
         connection.execute("CREATE SCHEMA kept")
         noted.create(connection)
         connection.execute(_META)
-        connection.execute("CREATE TABLE kept.versions (name VARCHAR, number BIGINT)")
         connection.execute("CREATE TABLE kept.born AS SELECT CAST(uuid() AS VARCHAR) AS name")
         create(connection)
         describe(connection)
-        connection.execute(
-            "INSERT INTO kept.versions SELECT table_name, 0 FROM duckdb_tables() WHERE schema_name = 'main'"
-        )
+        create_versions(connection)
         _set_meta(connection, "context", stated)
 
     def _with_registers(self, connection: "DuckDBPyConnection") -> frozenset[str]:

@@ -17,7 +17,7 @@ from klantboek.tables.noted import Noted, forget, note, noted_of, said_of
 from klantboek.tables.rows import add_record
 from klantboek.tables.spool import Spool
 from klantboek.tables.table import Table
-from klantboek.tables.touched import Touched
+from klantboek.tables.touched import Touched, differing, rows_about
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -73,6 +73,7 @@ def _let_go(connection: "DuckDBPyConnection", names: list[str], changed: Touched
         for table in one.said:
             rows.setdefault(table, []).append(one.id)
             changed.add(table, one.id)
+            changed.tell(table, None)
     _take_out(connection, rows)
     if names:
         forget(connection, names)
@@ -198,6 +199,7 @@ class _Load:
         self._spool = spool
         self._changed = changed
         self._gone: dict[str, list[str]] = {}
+        self._come: dict[str, list[str]] = {}
         self._noted: dict[str, Noted] = {}
 
     def add(self, read: Mapping[str, _Rows], known: Mapping[str, Noted]) -> None:
@@ -209,6 +211,7 @@ class _Load:
             for table, lines in one.lines.items():
                 if before.get(table) != said[table]:
                     self._spool.lines[table] += lines
+                    self._come.setdefault(table, []).append(one.id)
                     self._changed.add(table, one.id)
             for table in before:
                 if before[table] != said.get(table):
@@ -217,10 +220,19 @@ class _Load:
 
     def store(self, connection: "DuckDBPyConnection") -> None:
         """Put everything in its place."""
+        changed = [
+            table for table in relation_tables() if table.name in self._gone or table.name in self._come
+        ]
+        # Rows that come or go need not be looked at: then every column changed.
+        replaced = [one for one in changed if self._gone.get(one.name) == self._come.get(one.name)]
+        before = {one.name: rows_about(connection, one, self._gone[one.name]) for one in replaced}
         _take_out(connection, self._gone)
-        for table in relation_tables():
+        for table in changed:
             if file := self._spool.file(table.name):
                 load_file(connection, quoted(table.name), table.columns, file)
+            was = before.get(table.name)
+            now = None if was is None else rows_about(connection, table, self._gone[table.name])
+            self._changed.tell(table.name, differing(table, was, now))
         if self._noted:
             note(connection, self._noted)
 

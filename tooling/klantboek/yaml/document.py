@@ -43,15 +43,38 @@ class Document:
         return make(self.value)
 
     @property
-    def key_lines(self) -> list[int]:
-        """The lines on which a letter stands first: those of the keys of a record, where each has a line of its own."""
-        return [number for number, line in enumerate(self.text.split("\n"), 1) if line[:1].isalpha()]
+    def outline(self) -> list[int]:
+        """The lines on which the keys of a record stand and, as negative numbers, those on which items of its lists begin.
+
+        What begins with a letter is a key, what begins with a dash after no more than two spaces is an item.
+        """
+        found = []
+        for number, line in enumerate(self.text.split("\n"), 1):
+            if line[:1].isalpha():
+                found.append(number)
+            elif line.startswith(("  -", "-")):
+                found.append(-number)
+        return found
 
     @property
-    def lines_of_keys(self) -> dict[str, int]:
-        """The line on which each key of a record stands; empty when they are laid out in another way."""
-        found = self.key_lines
-        return dict(zip(self.value, found, strict=True)) if len(found) == len(self.value) else {}
+    def lines_of_keys(self) -> dict[str, list[int]]:
+        """The line on which each key of a record stands and, behind it, those on which the items of its list begin.
+
+        Empty when keys are laid out in another way; without items when those are.
+        """
+        found: list[list[int]] = []
+        for line in self.outline:
+            if line > 0:
+                found.append([line])
+            elif found:
+                found[-1].append(-line)
+        if len(found) != len(self.value):
+            return {}
+        # A list within a list may stand so far to the left too: there are more dashes than items then.
+        return {
+            key: lines if isinstance(value, list) and len(lines) == 1 + len(value) else lines[:1]
+            for (key, value), lines in zip(self.value.items(), found, strict=True)
+        }
 
     @cached_property
     def _line_starts(self) -> list[int]:

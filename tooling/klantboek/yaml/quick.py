@@ -6,7 +6,7 @@ which all YAML readers agree; anything else is left to the reader, which also sa
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 Place = tuple[Any, Any]
@@ -100,6 +100,9 @@ def find_floats(value: Any, found: list[Place]) -> None:
     inside = value.items() if type(value) is dict else enumerate(value) if type(value) is list else ()
     for key, item in inside:
         kind = type(item)
+        # Nearly all are.
+        if kind is str:
+            continue
         if kind is dict or kind is list:
             find_floats(item, found)
         elif kind is float:
@@ -109,4 +112,12 @@ def find_floats(value: Any, found: list[Place]) -> None:
 def put_decimals(places: Iterable[Place]) -> None:
     """Put decimals in place of the floats there; fifteen digits and fewer pass through a float unchanged."""
     for inside, key in places:
-        inside[key] = Decimal(repr(inside[key]))
+        number: float = inside[key]
+        # A nought may have a sign, and equals one without.
+        inside[key] = _decimal(number) if number else Decimal(repr(number))
+
+
+# The same prices stand in many records.
+@lru_cache(2**12)
+def _decimal(number: float) -> Decimal:
+    return Decimal(repr(number))

@@ -4,38 +4,34 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from klantboek.handbook.charts.frame import WIDTH, Point, framed
-from klantboek.handbook.markup import escaped
+from klantboek.handbook.charts.frame import Point
+from klantboek.handbook.markup import harmless, vouched
 
-_ROW, _LETTER, _CAPITAL, _LONGEST, _LEAST = 26, 7, 9, 34, 1.0
+_WIDE, _LONGEST, _LEAST = 1000, 80, 3.0
 
 
-def across(title: str, points: Sequence[Point]) -> Markup:
-    """Draw a bar for each point, from the line of nought to the right, or to the left when it is below nought."""
-    left = max((_width(_short(point.label)) for point in points), default=_LETTER) + 14
-    room = max((_width(point.text) for point in points), default=_LETTER) + 12
+def across(points: Sequence[Point]) -> Markup:
+    """Draw a bar for each point, from the line of nought to the right, or to the left when it is below nought.
+
+    Names and amounts are text beside the bars, so that they wrap on a phone and are read aloud as they stand.
+    """
     high = max([0.0, *(point.value for point in points)])
     low = min([0.0, *(point.value for point in points)])
-    wide = (WIDTH - left - room) / ((high - low) or 1)
-    zero = left - low * wide
-    parts = [f'<path class="zero" d="M{zero:.0f} 2V{_ROW * len(points) - 2}"/>']
-    for place, point in enumerate(points):
-        y, size = _ROW * place, max(abs(point.value) * wide, _LEAST if point.value else 0)
-        start = zero if point.value >= 0 else zero - size
-        kind = ' class="minus"' if point.value < 0 else ""
-        label, text = escaped(_short(point.label)), escaped(point.text)
-        parts.append(
-            f'<g><title>{escaped(point.label)}: {text}</title><text class="end" x="{left - 8}" y="{y + 17}">{label}</text>'
-            f'<rect{kind} x="{start:.1f}" y="{y + 5}" width="{size:.1f}" height="{_ROW - 10}" rx="2"/>'
-            f'<text class="start" x="{max(start + size, zero) + 6:.0f}" y="{y + 17}">{text}</text></g>'
-        )
-    told = "; ".join(f"{escaped(point.label)}: {escaped(point.text)}" for point in points)
-    return framed(title, told, parts, (WIDTH, _ROW * max(len(points), 1)), "across")
+    scale = _WIDE / ((high - low) or 1)
+    zero = -low * scale
+    return vouched(f'<dl class="across">{"".join(_row(point, scale, zero) for point in points)}</dl>')
 
 
-def _width(text: str) -> int:
-    """Estimate how wide a text is drawn."""
-    return sum(_CAPITAL if one.isupper() else _LETTER for one in text)
+def _row(point: Point, scale: float, zero: float) -> str:
+    size = max(abs(point.value) * scale, _LEAST if point.value else 0)
+    start = max(zero - size, 0) if point.value < 0 else min(zero, _WIDE - size)
+    kind = ' class="minus"' if point.value < 0 else ""
+    return (
+        f"<div><dt>{harmless(_short(point.label))}</dt><dd>{harmless(point.text)}</dd>"
+        f'<dd aria-hidden="true"><svg viewBox="0 0 {_WIDE} 16" preserveAspectRatio="none">'
+        f'<rect{kind} x="{start:.1f}" width="{size:.1f}" height="16"/><path class="zero" d="M{zero:.1f} 0V16"/>'
+        "</svg></dd></div>"
+    )
 
 
 def _short(name: str) -> str:

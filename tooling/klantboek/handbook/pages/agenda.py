@@ -11,6 +11,7 @@ from markupsafe import Markup
 from klantboek.book.period import months_later
 from klantboek.handbook import links
 from klantboek.handbook.agenda import Task
+from klantboek.handbook.aside import RowsAside
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.head import task_text
@@ -57,12 +58,12 @@ def pages(edition: Edition) -> Iterator[Page]:
 def _make(edition: Edition) -> Mapping[str, Any]:
     words, cells, today = edition.words, edition.cells(""), edition.book.as_of
     monday, first = today - timedelta(days=today.weekday()), today.replace(day=1)
-    # A day at a time: of very many tasks no more is held than their rows, and those of the days that are shown.
-    rows, late, late_size, by_day = list[Markup](), list[Task](), 0, dict[date, list[Task]]()
+    # A day at a time: of very many tasks no more is held than those of the days that are shown.
+    rows, late, late_size, by_day = RowsAside(), list[Task](), 0, dict[date, list[Task]]()
     columns = _columns(edition)
     for day, some in groupby(edition.tasks.every(), key=lambda task: task.due):
         found = sorted(some, key=lambda task: (task.record.id, task.where, task.kind))
-        rows += Listing.of(columns, (_row(edition, cells, task) for task in found)).rows
+        rows.add(Listing.of(columns, (_row(edition, cells, task) for task in found)).rows)
         if day < today:
             late, late_size = [*late, *found][-_MOST:], late_size + len(found)
         if min(monday, first) <= day < months_later(first, _MONTHS):

@@ -40,7 +40,7 @@ def _make(edition: Edition) -> Mapping[str, Any]:
 
 def _statuses(edition: Edition) -> list[tuple[str, str, int]]:
     """Give how many relations there are in each status, and as a share in percent."""
-    counts = edition.index.statuses()
+    counts = _by_status(edition)
     total = max(sum(counts.values()), 1)
     return [
         (edition.words.choice("status", one), edition.write.number(counts[one]), 100 * counts[one] // total)
@@ -51,20 +51,32 @@ def _statuses(edition: Edition) -> list[tuple[str, str, int]]:
 
 def _numbers(edition: Edition) -> list[tuple[str, str, str]]:
     words, number = edition.words, edition.write.number
+    live, misfits = edition.memory.of("how many", partial(_how_many, edition))
     severities = [finding.severity for finding in edition.findings]
     return [
-        (words("home.relations"), number(len(edition.live_relations)), "relations.html"),
+        (words("home.relations"), number(live), "relations.html"),
         (words("home.errors"), number(severities.count(Severity.ERROR)), "findings.html"),
         (words("home.warnings"), number(severities.count(Severity.WARNING)), "findings.html"),
-        (words("home.misfits"), number(len(edition.misfits)), "findings.html"),
+        (words("home.misfits"), number(misfits), "findings.html"),
         (words("home.pairs"), number(len(edition.pairs.open)), PAGE),
     ]
+
+
+def _how_many(edition: Edition) -> tuple[int, int]:
+    """Count the relations and the records that do not fit."""
+    return len(edition.live_relations), len(edition.misfits)
+
+
+def _by_status(edition: Edition) -> Mapping[str, int]:
+    counts: Mapping[str, int] = edition.memory.of("statuses", edition.index.statuses)
+    return counts
 
 
 def _filled(edition: Edition, cells: Cells) -> list[tuple[Markup, str, int]]:
     """Give for what a salesperson needs first how many relations have it, in percent."""
     properties = shape_of("relation").properties
-    total, counts = edition.index.statuses().get("active", 0), edition.index.needed()
+    total = _by_status(edition).get("active", 0)
+    counts = edition.memory.of("needed", edition.index.needed)
     found = []
     for name in NEEDED if total else ():
         share = 100 * counts[name] // total
@@ -79,7 +91,7 @@ def _fresh(edition: Edition) -> list[tuple[str, str, int]]:
         return []
     choices = next(one.choices for one in result.columns if one.name == "what")
     found = []
-    for what, (every, good) in sorted(fresh(edition).items()):
+    for what, (every, good) in sorted(edition.memory.of("fresh", partial(fresh, edition)).items()):
         share = 100 * good // max(every, 1)
         name = choices.get(what, {}).get(edition.language, what)
         found.append((name[:1].upper() + name[1:], edition.write.percent(share), share))

@@ -6,6 +6,7 @@ from typing import Any
 
 from klantboek.book.record import Record
 from klantboek.handbook import links, past
+from klantboek.handbook.editing import source
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.page import Page
 from klantboek.handbook.scope import scope
@@ -24,10 +25,11 @@ def pages_of(edition: Edition, records: Sequence[Record]) -> Iterator[Page]:
 
 def _make(edition: Edition, record: Record, title: str) -> Mapping[str, Any]:
     page = links.href(edition.page_of(record).rpartition("/")[2])
-    own = scope(edition, record)._replace(page=page)
+    own, cells = scope(edition, record)._replace(page=page), edition.cells("../")
     return {
         "title": title,
         "above": page,
         "name": edition.names.record(record),
-        "sections": list(past.in_full(edition.cells("../"), record, own)),
+        "source": source(cells, record, past.long_lists(record)),
+        "sections": list(past.in_full(cells, record, own)),
     }

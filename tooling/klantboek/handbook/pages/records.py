@@ -10,6 +10,7 @@ from klantboek.book.record import Record
 from klantboek.handbook.buyers import buyers
 from klantboek.handbook.cells import TONE, Cells
 from klantboek.handbook.derived import derived_section
+from klantboek.handbook.editing import source
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.fields import field_name
 from klantboek.handbook.findings import finding_rows
@@ -78,8 +79,7 @@ def _make(edition: Edition, record: Record) -> Mapping[str, Any]:
         else [],
         "texts": [value[key] for key in ("description", "definition") if key in value],
         "sections": list(_sections(edition, record, value, cells)),
-        "source": edition.named(record.file),
-        "edit": edition.edit_link(record.file),
+        "source": source(cells, record),
     }
 
 

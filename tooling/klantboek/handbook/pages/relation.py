@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from klantboek.book.record import Record
-from klantboek.handbook import past
+from klantboek.handbook import orders, past
 from klantboek.handbook.ahead import SHOWN, ahead
 from klantboek.handbook.cells import Cells, Scope
 from klantboek.handbook.changed import changed_section, changes
@@ -81,9 +81,11 @@ def _make(edition: Edition, records: Sequence[Record]) -> dict[str, Blocks]:
     cells = edition.cells("../")
     some = [(record, scope(edition, record)) for record in records]
     sections: list[list[Section]] = [[] for _ in some]
-    for part in _PARTS:
-        for (record, own), found in zip(some, sections, strict=True):
-            found.extend(part(cells, record, own))
+    written = [record.document.value for record in records]
+    for name, part in _PARTS:
+        for (record, own), value, found in zip(some, written, sections, strict=True):
+            if not name or value.get(name):
+                found.extend(part(cells, record, own))
     pages = zip(records, tops(cells, some), sections, strict=True)
     return {record.file: _blocks(cells, record, top, found) for record, top, found in pages}
 
@@ -112,7 +114,8 @@ def _findings(cells: Cells, record: Record, _: Scope) -> Iterator[Section]:
 def _timeline(cells: Cells, record: Record, own: Scope) -> Iterator[Section]:
     """Give everything dated by year, the last ones in sight, and what it can be narrowed to."""
     away = past.elsewhere(cells, record, own)
-    events = timeline(cells, shape_of("relation"), record.document.value, own, away)
+    beside = {"orders": orders.in_short(cells, record)}
+    events = timeline(cells, record.document.value, own, away, beside)
     if not events:
         # What changed in the file has a section of its own.
         return
@@ -151,10 +154,8 @@ def _reach(cells: Cells, record: Record, own: Scope) -> Iterator[Section]:
 
 
 def _property(name: str, cells: Cells, record: Record, own: Scope) -> Sequence[Section]:
-    """Give the section of a property, where it is written."""
+    """Give the section of a property that is written."""
     value = record.document.value
-    if name not in value or not value[name]:
-        return ()
     if name not in past.LISTS:
         more = preferred(cells, value) if name == "contacts" else {}
         return (section(cells, shape_of("relation").properties[name], value[name], own, more),)
@@ -205,7 +206,8 @@ def _changed(cells: Cells, record: Record, _: Scope) -> Iterator[Section]:
 
 
 _OTHERS: Mapping[str, Part] = {"reach": _reach, "timeline": _timeline}
-_PARTS: Sequence[Part] = (
-    *(_OTHERS.get(name, partial(_property, name)) for name in _FIRST),
-    _about, _ahead, _derived, _related, _findings, _changed,
-)  # fmt: skip
+# Each with the property that it is about, where it is about one: most relations have few of them.
+_PARTS: Sequence[tuple[str, Part]] = (
+    *(("", _OTHERS[name]) if name in _OTHERS else (name, partial(_property, name)) for name in _FIRST),
+    *(("", part) for part in (_about, _ahead, _derived, _related, _findings, _changed)),
+)

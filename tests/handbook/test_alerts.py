@@ -1,0 +1,60 @@
+"""What nobody should overlook, at the top of the page of a relation."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+_LINES = re.compile(r"<li class=(\w+)>(?:<a href=([^>]*)>)?([^<]*)")
+SMALL = {
+    "R-00003": [
+        ("bad", "#complaints-1", "Open complaint since 1 Oct 2026: One of complaint-kinds. De deur klemt."),
+        ("bad", "#orders", "Invoices are overdue"),
+        ("bad", "#consents-2", "Objects to Newsletter (One of channels)"),
+        ("warn", "#next", "2 tasks are past due"),
+    ],
+    "R-00004": [("warn", "../relations/R-00003.html", "Merged into Bakkerij 't Hoekje Noël: this number only points the way")],
+}  # fmt: skip
+SHOWN = {
+    "R-00001": [("bad", "#consents-2", "Maakt bezwaar tegen Aanbiedingen en nieuwsbrief (Telefoon, Gerrit ten Brinke)")],
+    "R-00002": [("bad", "#complaints-2", "Open klacht sinds 26 okt 2026: Overig. De zakken bonen van september ruiken naar nieuw karton."),
+                ("warn", "#next", "1 taak is te laat")],
+    "R-00013": [("warn", "../relations/R-00001.html", "Samengevoegd met Bakkerij Ten Brinke: dit nummer wijst alleen nog de weg")],
+    "R-00023": [("warn", "#orders", "Slapende relatie: laatste bestelling 479 dagen geleden"), ("warn", "#next", "2 taken zijn te laat")],
+    "R-00061": [],
+}  # fmt: skip
+
+
+def _alerts(page: Path) -> list[tuple[str, str, str]]:
+    """Give the tone, the address and the words of each."""
+    told = page.read_text(encoding="utf-8").partition("<ul class=alerts>")[2].partition("</ul>")[0]
+    return [
+        (tone, where, html.unescape(text).replace("\xa0", " ")) for tone, where, text in _LINES.findall(told)
+    ]
+
+
+@pytest.mark.parametrize("number", SMALL)
+def test_alerts_say_what_it_is_and_lead_there(handbooks: dict[str, Path], number: str) -> None:
+    """What somebody complains of and objects to is named; who took over a number is one click away."""
+    assert _alerts(handbooks["en"] / "relations" / f"{number}.html") == SMALL[number]
+
+
+@pytest.mark.parametrize("number", SHOWN)
+def test_alerts_of_the_example(shown: Path, number: str) -> None:
+    """A complaint says since when, a relation that sleeps since what; who is in order has no line."""
+    assert _alerts(shown / "relations" / f"{number}.html") == SHOWN[number]
+
+
+def test_step_that_stands_nowhere_leads_nowhere(shown: Path) -> None:
+    """What follows from all that somebody ordered is a step without a link; what was written down leads to its place."""
+    steps = {
+        number: (shown / "relations" / f"{number}.html")
+        .read_text(encoding="utf-8")
+        .partition("<section id=next>")[2]
+        .partition("</section>")[0]
+        for number in ("R-00001", "R-00023")
+    }
+    assert "<span>Koopt niet meer: bied iets aan" in steps["R-00023"]
+    assert re.search(r"<a href=#interactions-\d+>Contact</a>", steps["R-00001"])
+    assert "href=#>" not in "".join(steps.values())
