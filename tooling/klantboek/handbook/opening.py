@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _KIND = "handbook.sqlite"
 # Rows come a few at a time; what is sorted, or put together of all of them, may wait on disk.
-_MEMORY = "32MB"
+_MEMORY = "64MB"
 
 
 def edition_at(
