@@ -142,6 +142,13 @@ def test_task_about_a_product_leads_to_it(shown: Path, parsed: Parse) -> None:
         assert "vervanging aan" not in parsed(shown / f"{page}.html").text
 
 
+def test_no_link_leads_to_a_place_without_a_name(shown: Path) -> None:
+    """A task that stands nowhere on the page of its relation leads to that page."""
+    nowhere = re.compile(r"""href=("[^"]*#"|[^ >"]*#[ >])""")
+    pages = shown.rglob("*.html")
+    assert [page.name for page in pages if nowhere.search(page.read_text(encoding="utf-8"))] == []
+
+
 def test_relations_are_counted_alike(shown: Path, parsed: Parse) -> None:
     """The list and the first page say the same number; a merged number is named beside it."""
     assert "71 relaties: klanten" in parsed(shown / "relations.html").text

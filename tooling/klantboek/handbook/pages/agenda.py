@@ -115,7 +115,7 @@ def _month(cells: Cells, first: date, by_day: Mapping[date, Sequence[Task]]) -> 
 
 def _line(cells: Cells, task: Task) -> Line:
     edition = cells.edition
-    page = f"{links.href(edition.page_of(task.record))}#{task.where}"
+    page = links.href(edition.page_of(task.record)) + (f"#{task.where}" if task.where else "")
     return Line(
         link(page, edition.words(f"task.{task.kind}")),
         cells.record("relation", task.record.id),
