@@ -80,7 +80,7 @@ def test_a_narrow_terminal_is_not_run_over() -> None:
     """The line never wraps: a wrapped one could not be taken away."""
     written = _on_a_terminal(SLOW.format(total=100_000, end=""), COLUMNS="12")
     lines = re.findall(r"\r([^\r\x1b]*)\x1b\[K", written)
-    assert lines[0].startswith("Checked 1")
+    assert re.match(r"Checked \d", lines[0])
     assert max(map(len, lines)) <= 11
 
 

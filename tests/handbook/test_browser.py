@@ -110,7 +110,7 @@ def test_search_finds_pages_below_records(page: "Page", words: str, found: str) 
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_function(
-        "found => document.querySelector('h1').innerText.includes(found.slice(0, 5))", arg=found
+        "found => document.querySelector('h1')?.innerText.includes(found.slice(0, 5))", arg=found
     )
 
 
