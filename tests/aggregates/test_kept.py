@@ -63,21 +63,14 @@ def test_rows_about_relations(book_of: BookOf) -> None:
         assert sorted(found.columns("order_lines", "product")) == [("mixer",), ("oven",), ("oven",)]
 
 
-def test_what_changed_is_known(book_of: BookOf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_changed_is_known(book_of: BookOf, computed: list[str]) -> None:
     """After a change those figures are computed again that read it, and the digests of that relation differ alone."""
     book = book_of(GIVEN)
     with figures(_state(book)) as found:
         names = [name for name in found.aggregates if "relation" in found.naming(name)]
         before, versions = dict(found.digests(names)), dict(found.versions)
     lay_out(book.root, {"relations/R-00002.yaml": {"orders": [{**_order("C", "oven"), "channel": "shop"}]}})
-    computed: list[str] = []
-    really = keeping._Keeping._compute  # noqa: SLF001 -- what is watched
-
-    def watched(self: Any, one: Any, aggregates: Any) -> None:
-        computed.append(one.name)
-        really(self, one, aggregates)
-
-    monkeypatch.setattr(keeping._Keeping, "_compute", watched)  # noqa: SLF001
+    computed.clear()
     with figures(_state(book)) as found:
         after = dict(found.digests(names))
         changed = {name for name in found.aggregates if found.version(name) != versions[name]}

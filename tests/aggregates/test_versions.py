@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from given import lay_out
 from klantboek import tables
 from klantboek.aggregates import all_aggregates, compute_all, install
-from klantboek.aggregates import kept as keeping
 from klantboek.aggregates.aggregate import Aggregate
 from klantboek.aggregates.compute import words
 from klantboek.aggregates.kept import figures
@@ -103,22 +102,13 @@ def test_a_figure_of_a_book_reads_every_column() -> None:
     assert rows_read(own, {}, before) != rows_read(own, {}, after)
 
 
-def test_what_no_figure_reads_makes_none_again(
-    book_of: Callable[..., Book], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_no_figure_reads_makes_none_again(book_of: Callable[..., Book], computed: list[str]) -> None:
     """Another name of a relation changes its table and no figure; another status makes those again that read it."""
     book = book_of({"relations/R-00001.yaml": {}, "relations/R-00002.yaml": {}})
     state = State(FolderSource(book.root), DAY)
     with figures(state):
         pass
-    computed: list[str] = []
-    really = keeping._Keeping._compute  # noqa: SLF001 -- what is watched
-
-    def watched(self: Any, one: Any, aggregates: Any) -> None:
-        computed.append(one.name)
-        really(self, one, aggregates)
-
-    monkeypatch.setattr(keeping._Keeping, "_compute", watched)  # noqa: SLF001
+    computed.clear()
     named = {"organisation": {"name": "Another name", "legal_form": {"code": "54M6", "country": "NL"}}}
     lay_out(book.root, {"relations/R-00002.yaml": named})
     with figures(state) as found:

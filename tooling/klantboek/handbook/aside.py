@@ -1,7 +1,8 @@
-"""Rows of a long list, put aside in a file while the list is made, and read back some at a time."""
+"""Rows of a long list that are elsewhere, and are read some at a time; those of one that is being made wait in a file."""
 
 import tempfile
 import weakref
+from abc import abstractmethod
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import overload
@@ -11,7 +12,24 @@ from markupsafe import Markup
 from klantboek.handbook.markup import vouched
 
 
-class RowsAside(Sequence[Markup]):
+class RowsElsewhere(Sequence[Markup]):
+    """Rows as HTML that are read when somebody asks for them."""
+
+    @abstractmethod
+    def read(self, places: range) -> list[Markup]:
+        """Give the rows at some places."""
+
+    @overload
+    def __getitem__(self, place: int) -> Markup: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Markup]: ...
+    def __getitem__(self, place: int | slice) -> Markup | Sequence[Markup]:
+        """Give a row, or some that follow each other."""
+        places = range(len(self))[place]
+        return self.read(places) if isinstance(places, range) else self.read(range(places, places + 1))[0]
+
+
+class RowsAside(RowsElsewhere):
     """Rows as HTML in a nameless file, of which only the places are held; the file goes with them."""
 
     def __init__(self) -> None:
@@ -28,17 +46,8 @@ class RowsAside(Sequence[Markup]):
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    @overload
-    def __getitem__(self, place: int) -> Markup: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Markup]: ...
-    def __getitem__(self, place: int | slice) -> Markup | Sequence[Markup]:
-        """Give a row, or some that follow each other."""
-        if isinstance(place, int):
-            return self._read(range(len(self))[place : place + 1 or None])[0]
-        return self._read(range(len(self))[place])
-
-    def _read(self, places: range) -> list[Markup]:
+    def read(self, places: range) -> list[Markup]:
+        """Give rows that follow each other."""
         if not places:
             return []
         ends, first = self._ends, self._ends[places[0]]

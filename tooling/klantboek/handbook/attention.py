@@ -14,11 +14,11 @@ from klantboek.handbook import links
 from klantboek.handbook.alerts import churn_reason
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
+from klantboek.handbook.findings import record_of
 from klantboek.handbook.head import task_text
 from klantboek.handbook.links import anchor
 from klantboek.handbook.markup import coded, in_english, joined, link
 from klantboek.handbook.streamed import picked
-from klantboek.shapes import KINDS
 
 if TYPE_CHECKING:
     from klantboek.handbook.agenda import Task
@@ -210,9 +210,6 @@ def _findings(edition: Edition, cells: Cells) -> _Lines:
     )
     lines = []
     for one in found[:_SHOWN]:
-        kind, _, name = one.record.partition("/")
-        is_there = kind in KINDS and edition.book.find(kind, name) is not None
-        record = cells.record(kind, name) if is_there else escape(one.record)
         code = link(f"rules/{one.code}.html", one.code)
-        lines.append((record, in_english(coded(one.message)), code))
+        lines.append((record_of(one, cells), in_english(coded(one.message)), code))
     return len(found), lines

@@ -43,7 +43,7 @@ def finding_rows(edition: Edition, found: Sequence[Finding], cells: Cells) -> li
 
 def located_rows(edition: Edition, found: Sequence[Finding], cells: Cells) -> list[FindingRow]:
     """Give findings of several records as rows, each with a link to its record."""
-    return [_row(edition, one, cells, _record(one, cells)) for one in found]
+    return [_row(edition, one, cells, record_of(one, cells)) for one in found]
 
 
 def by_code(edition: Edition) -> Mapping[str, list[Finding]]:
@@ -72,6 +72,7 @@ def _row(edition: Edition, one: Finding, cells: Cells, record: Markup) -> Findin
     )
 
 
-def _record(one: Finding, cells: Cells) -> Markup:
+def record_of(one: Finding, cells: Cells) -> Markup:
+    """Give the record that a finding is about, with a link where it has a page; else the name of its file."""
     kind, _, name = one.record.partition("/")
     return cells.record(kind, name) if kind in KINDS else escape(name)

@@ -1,11 +1,12 @@
 """What was worked out for the pages of an edition, taken over from the last build while nothing that it rests on changed."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from klantboek.book.record import Record
+from klantboek.handbook.aside import RowsElsewhere
 from klantboek.handbook.asking import ask_all, every, in_short, kind_of, noted
 from klantboek.handbook.markup import vouched
 from klantboek.handbook.news import News, of_kind
@@ -58,7 +59,7 @@ class Memory:
         return _KeptRows(self._kept, [record.file for record in records])
 
 
-class _KeptRows(Sequence[Markup]):
+class _KeptRows(RowsElsewhere):
     """Rows that are read when somebody asks for them."""
 
     def __init__(self, kept: "Kept", files: Sequence[str]) -> None:
@@ -68,12 +69,6 @@ class _KeptRows(Sequence[Markup]):
     def __len__(self) -> int:
         return len(self._files)
 
-    @overload
-    def __getitem__(self, place: int) -> Markup: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Markup]: ...
-    def __getitem__(self, place: int | slice) -> Markup | Sequence[Markup]:
-        """Give a row, or some."""
-        if isinstance(place, int):
-            return vouched(self._kept.rows([self._files[place]])[0])
-        return [vouched(row) for row in self._kept.rows(self._files[place])]
+    def read(self, places: range) -> list[Markup]:
+        """Give the rows that the last build kept, or this one noted."""
+        return [vouched(row) for row in self._kept.rows([self._files[place] for place in places])]
