@@ -5,11 +5,14 @@ import os
 import re
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from klantboek.edits.ordering import in_order
 from klantboek.shapes import KINDS, shape_of
 from klantboek.yaml import read, write
+
+if TYPE_CHECKING:
+    from klantboek.aggregates import Result
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("KLANTBOEK_SHARED", HERE.parents[1] / "shared"))
@@ -119,3 +122,16 @@ def as_file(file: str, record: dict[str, Any] | str) -> str:
         whole = laid_over_base(file, stated)
         return write({name: value for name, value in whole.items() if name not in stated}) + record + "\n"
     return write(laid_over_base(file, record))
+
+
+def results(figures: dict[str, list[dict[str, Any]]]) -> "dict[str, Result]":
+    """Give figures by their names, each with rows of which some columns are said; there is nothing in the others."""
+    from klantboek.aggregates import Result, all_aggregates  # noqa: PLC0415 -- the database takes its time to import
+
+    return {
+        one.name: Result(
+            one, [tuple(row.get(column.name) for column in one.columns) for row in figures[one.name]]
+        )
+        for one in all_aggregates()
+        if one.name in figures
+    }

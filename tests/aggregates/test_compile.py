@@ -9,6 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from given import lay_out
 from klantboek.aggregates import all_aggregates, compute_all
 from klantboek.aggregates.compile import Compiled, Way, compile_book
 from klantboek.book import Book
@@ -48,9 +51,20 @@ def _compiled(root: Path, folder: Path, *, keeps: bool = False) -> Compiled:
     return compile_book(FolderSource(root), TODAY, None, folder, Way(keeps))
 
 
-def test_everything_is_written(book_of: BookOf, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    """Compile the book of these tests, which lies beside; nobody changes either."""
+    folder = tmp_path_factory.mktemp("compiled")
+    lay_out(folder / "records", {"book.yaml": {}, "relations/R-00001.yaml": {}, **GIVEN})
+    return _compiled(folder / "records", folder / "build" / "tables")
+
+
+def _root(done: Compiled) -> Path:
+    return done.folder.parents[1] / "records"
+
+
+def test_everything_is_written(done: Compiled) -> None:
     """Each table and each aggregate is a file in each format, and nothing else is there."""
-    done = _compiled(book_of(GIVEN).root, tmp_path / "build" / "tables")
     names = {table.name for table in all_tables()} | {one.name for one in all_aggregates()}
     wanted = {f"{form}/{name}.{form}" for form in FORMATS for name in names}
     assert {file.relative_to(done.folder).as_posix() for file in done.folder.rglob("*.*")} == wanted
@@ -58,10 +72,8 @@ def test_everything_is_written(book_of: BookOf, tmp_path: Path) -> None:
     assert [one.id for one in done.left_out] == ["R-00003"]
 
 
-def test_same_bytes_in_another_process(book_of: BookOf, tmp_path: Path) -> None:
+def test_same_bytes_in_another_process(done: Compiled, tmp_path: Path) -> None:
     """Another process writes the same bytes, whatever its hash seed."""
-    book = book_of(GIVEN)
-    here = _compiled(book.root, tmp_path / "here").folder
     code = (
         "import sys; from datetime import date; from pathlib import Path;"
         "from klantboek.linting.sources import FolderSource;"
@@ -69,22 +81,20 @@ def test_same_bytes_in_another_process(book_of: BookOf, tmp_path: Path) -> None:
         "compile_book(FolderSource(Path(sys.argv[1])), date.fromisoformat(sys.argv[2]), None, Path(sys.argv[3]), Way(False))"
     )
     there = tmp_path / "there"
-    words = [sys.executable, "-c", code, str(book.root), book.as_of.isoformat(), str(there)]
+    words = [sys.executable, "-c", code, str(_root(done)), TODAY.isoformat(), str(there)]
     subprocess.run(words, check=True, env={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"})
-    assert _hash(here) == _hash(there)
+    assert _hash(done.folder) == _hash(there)
 
 
-def test_same_bytes_from_other_folders(book_of: BookOf, tmp_path: Path) -> None:
+def test_same_bytes_from_other_folders(done: Compiled, tmp_path: Path) -> None:
     """Where a file lies below its folder changes nothing that is written."""
-    book = book_of(GIVEN)
-    before = _compiled(book.root, tmp_path / "before").folder
     moved = tmp_path / "moved"
-    shutil.copytree(book.root, moved)
+    shutil.copytree(_root(done), moved)
     for place, name in (("z", "R-00001.yaml"), ("a", "R-00002.yaml")):
         (moved / "relations" / place).mkdir()
         (moved / "relations" / name).rename(moved / "relations" / place / name)
     after = _compiled(moved, tmp_path / "after").folder
-    assert _hash(before) == _hash(after)
+    assert _hash(done.folder) == _hash(after)
 
 
 def test_the_day_counts(book_of: BookOf) -> None:

@@ -136,6 +136,7 @@ def test_small_groups_are_left_out(book_of: BookOf) -> None:
     for suppress in ("outside", "always"):
         book = book_of({**given, "book.yaml": {"analysis": {"smallest_group": 5, "suppress": suppress}}})
         with figures(_state(book)) as found:
+            found.name()
             shown[suppress] = list(found.rows("product_sales")), dict(found.told)
             assert found.connection.execute("FROM product_sales").fetchall() == shown[suppress][0]
     raw, left_out = shown["outside"]

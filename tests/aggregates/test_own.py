@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from klantboek.aggregates import compute_all
+from klantboek.aggregates import all_aggregates, compute_all
 from klantboek.aggregates.compile import Way, compile_book
 from klantboek.aggregates.findings import findings_of_own
 from klantboek.aggregates.own import aggregates_of, own_aggregates
@@ -91,6 +91,15 @@ def test_one_reads_another(book_of: BookOf) -> None:
     book = _with(book_of({}), a_sql=_text(select), by_status_sql=_text())
     assert [one.name for one in own_aggregates(book).aggregates] == ["a", "by_status"]
     assert compute_all(book)["a"].rows == (("active", 1),)
+
+
+@pytest.mark.parametrize("read", ["rfm_groups", '"rfm_groups"'])
+def test_one_reads_what_reads_others(book_of: BookOf, read: str) -> None:
+    """A figure of the program that is made of others can be read, also where its name is quoted."""
+    (one,) = (one for one in all_aggregates() if one.name == "rfm_groups")
+    select = "SELECT rfm_group AS status, relations FROM {} ORDER BY status".format(read)  # noqa: UP032 -- SQL
+    text = _text(select, fields=", ".join(one.fields))
+    assert own_aggregates(_with(book_of({}), a_sql=text)).faults == ()
 
 
 @pytest.mark.parametrize(

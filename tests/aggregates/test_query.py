@@ -41,6 +41,22 @@ def test_one_statement_may_end_as_it_likes(book_of: BookOf) -> None:
     assert _asked(book_of({}), "SELECT 1; ; -- that was it").rows == [(1,)]
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SHOW TABLES",
+        "DESC",
+        "SELECT name FROM (DESCRIBE)",
+        "SELECT view_name FROM duckdb_views()",
+        "SELECT table_name FROM information_schema.tables",
+    ],
+)
+def test_who_looks_around_sees_every_figure(book_of: BookOf, sql: str) -> None:
+    """A question that lists names has those of figures that it does not name among them."""
+    found = {text for row in _asked(book_of({}), sql).rows for text in row if isinstance(text, str)}
+    assert {"channel_sales", "rfm"} <= found
+
+
 @pytest.mark.parametrize("sql", ["", "  ", "-- nothing"])
 def test_no_statement_no_rows(book_of: BookOf, sql: str) -> None:
     """Nothing asked, nothing answered."""
@@ -52,6 +68,7 @@ def test_no_statement_no_rows(book_of: BookOf, sql: str) -> None:
     [
         ("SELECT idd FROM relations", 'Referenced column "idd" not found', '"id"'),
         ("SELECT * FROM relation", "Table with name relation does not exist", '"relations"'),
+        ("SELECT * FROM channel_sale", "Table with name channel_sale does not exist", '"channel_sales"'),
         ("SELECT from FROM relations_addresses", "syntax error", 'select "from"'),
         ("SELECT * FROM read_text('/etc/hostname')", "disabled", "no files, no network"),
         ("COPY relations TO '/tmp/out.csv'", "disabled", "no files, no network"),

@@ -124,3 +124,20 @@ def test_what_no_figure_reads_makes_none_again(book_of: Callable[..., Book], com
         }
     assert "relation_facts" in computed
     assert "relation_activity" not in computed
+
+
+def test_a_relation_goes_while_another_is_renamed(book_of: Callable[..., Book]) -> None:
+    """A file that goes counts for every figure, also when of the others only a name changed, before it or after it."""
+    book = book_of({"relations/R-00001..R-00004.yaml": {}})
+    state = State(FolderSource(book.root), DAY)
+    with figures(state):
+        pass
+    for gone, renamed in (("R-00002", "R-00003"), ("R-00004", "R-00001")):
+        (book.root / f"relations/{gone}.yaml").unlink()
+        named = {"organisation": {"name": "Another name", "legal_form": {"code": "54M6", "country": "NL"}}}
+        lay_out(book.root, {f"relations/{renamed}.yaml": named})
+        with figures(state) as found:
+            wanted = compute_all(load(book.root, DAY))
+            assert {name: list(found.rows(name)) for name in found.aggregates} == {
+                name: list(one.rows) for name, one in wanted.items()
+            }

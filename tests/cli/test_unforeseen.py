@@ -23,7 +23,7 @@ def command():
     {what}
 rules.command = click.command()(command)
 sys.argv[0] = "klantboek"
-app.main()
+app.start()
 """
 BookOf = Callable[..., Book]
 
@@ -105,6 +105,44 @@ def test_nothing_is_written_twice(tmp_path: Path, then: str, times: int) -> None
     assert done.returncode == 70, done.stderr
     assert done.stdout.split() == [b"begun"] * times
     assert (tmp_path / "a.yaml").exists() == (times == 1)
+
+
+AT_THE_END = """
+    import atexit, threading, time
+    from pathlib import Path
+    def late():
+        time.sleep(0.2)
+        Path("late").touch()
+    {when}
+    sys.exit({code})
+"""
+
+
+@pytest.mark.parametrize("when", ["atexit.register(late)", "threading.Thread(target=late).start()"])
+@pytest.mark.parametrize("code", [0, 3, "'a word'"])
+def test_what_waits_for_the_end_is_done(tmp_path: Path, when: str, code: object) -> None:
+    """The program ends at once, but not before what somebody left for its end, or began, is done; its code stays."""
+    done = _broken(AT_THE_END.format(when=when, code=code).strip(), tmp_path)
+    assert (tmp_path / "late").exists()
+    assert (done.returncode, done.stderr) == ((1, b"a word\n") if isinstance(code, str) else (code, b""))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_what_can_not_be_printed_is_told(tmp_path: Path) -> None:
+    """What waits to be printed at the end, and can't be, ends as a message with its exit code."""
+    with Path("/dev/full").open("wb") as full:
+        program = BROKEN.format(what="sys.stdout.write('some')")
+        done = subprocess.run(
+            [sys.executable, "-c", program, "rules"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.splitlines()[:1]) == (
+        70,
+        [b"error: The system refused: No space left on device"],
+    )
 
 
 @pytest.mark.parametrize("words", [("rules",), ("query", "select * from range(100000)"), ("lint",)])

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from given import results
+from klantboek.book import Book
+from klantboek.handbook.alerts import alerts
+from klantboek.handbook.edition import Edition
+
 _LINES = re.compile(r"<li class=(\w+)>(?:<a href=([^>]*)>)?([^<]*)")
 SMALL = {
     "R-00003": [
@@ -44,6 +49,22 @@ def test_alerts_say_what_it_is_and_lead_there(handbooks: dict[str, Path], number
 def test_alerts_of_the_example(shown: Path, number: str) -> None:
     """A complaint says since when, a relation that sleeps since what; who is in order has no line."""
     assert _alerts(shown / "relations" / f"{number}.html") == SHOWN[number]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "is_told"),
+    [([], False), ([0], False), ([None], False), ([-1], False), ([1], True), ([None, 1], True), ([0, 500], True)],
+)  # fmt: skip
+def test_one_cent_in_one_currency_is_overdue(
+    small_book: Book, amounts: list[int | None], is_told: bool  # noqa: FBT001 -- a case
+) -> None:  # fmt: skip
+    """What is overdue in any currency is told, however little; what was paid too much, or can't be known, is not."""
+    rows = [{"relation": "R-00002", "overdue_minor": amount} for amount in amounts]
+    edition = Edition(small_book, "en", (), results({"payment_behaviour": rows}))
+    record = small_book.find("relation", "R-00002")
+    assert record is not None
+    told = [one.text for one in alerts(edition.cells("../"), record, (), edition.plain_scope)]
+    assert told == (["Invoices are overdue"] if is_told else [])
 
 
 def test_step_that_stands_nowhere_leads_nowhere(shown: Path) -> None:

@@ -2,7 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,11 +11,15 @@ from typing import Any
 
 import pytest
 
-from given import git
+from given import git, results
+from klantboek.aggregates import all_aggregates
 from klantboek.book import Book, load
 from klantboek.book.audience import open_book
+from klantboek.changes import Fix
 from klantboek.errors import UnknownNameError
+from klantboek.findings import Finding, Identity, Place, Severity
 from klantboek.handbook import build
+from klantboek.handbook.audience import open_findings, open_results
 from klantboek.handbook.writing import writing
 from klantboek.schema import check
 from klantboek.shapes import KINDS, shape_of
@@ -157,6 +162,45 @@ def test_figures_of_closed_fields_are_left_out(small_book: Book, tmp_path: Path)
     board = build(small_book.root, book=small_book, folder=tmp_path / "board", audience="board").folder
     assert (board / "figures" / "relation_activity.html").exists()
     assert not (desk / "figures" / "relation_activity.html").exists()
+
+
+def test_findings_are_told_in_the_words_of_their_rule(small_book: Book) -> None:
+    """What lint says of an open field is told by its rule and line; nothing is told of what is closed or is no record."""
+    place = Place("relations/R-00003.yaml", 7, 3, 8, 9, "SECRET")
+    told = Finding(
+        "KB204", Severity.ERROR, "relation/R-00003", ("phones", 0, "number"), place, "SECRET", "SECRET", "SECRET",
+        replace(place, file="SECRET"), "SECRET", Fix("SECRET", ()), Identity("SECRET", "SECRET"),
+    )  # fmt: skip
+    closed = [
+        replace(told, path=("complaints", 0, "description")),
+        replace(told, record="relation/R-00099"),
+        replace(told, record="relation/R-12345"),
+        replace(told, record="file/odd/x.yaml", path=()),
+        replace(told, code="KB999"),
+    ]
+    (found,) = open_findings(open_book(small_book, "desk"), [*closed, told])
+    assert "SECRET" not in repr(found)
+    assert (found.code, found.record, found.path) == (told.code, told.record, told.path)
+    assert found.place == Place("relations/R-00003.yaml", 7, 1, 7, 1)
+    assert found.message
+    assert found.why
+    assert open_findings(open_book(small_book, "board"), [told]) == (told,)
+
+
+def test_figures_of_ledgers_are_closed_with_them(book_of: Callable[..., Book]) -> None:
+    """Ledgers are open as a whole or not at all: where they are closed, a figure of orders is not of all of them."""
+    audience = {"code": "office", "names": {"nl": "Kantoor", "en": "Office"}, "sees": ["none", "personal"]}
+    given = {"book.yaml": {"audiences": [audience]}}
+    figures = results({one.name: [] for one in all_aggregates()})
+    without = open_results(open_book(book_of(given), "office"), figures)
+    beside = open_results(open_book(book_of({**given, "ledgers/2026.csv": {}}), "office"), figures)
+    assert {"orders_by_year", "contact_kinds"} <= without.keys()
+    # Here some fields are open, and others are not.
+    assert "payment_behaviour" not in without
+    assert "contact_kinds" in beside
+    assert not any(
+        field.startswith("relation.orders.") for one in beside.values() for field in one.aggregate.fields
+    )
 
 
 def test_each_audience_has_a_folder_of_its_own(own_book: Path) -> None:

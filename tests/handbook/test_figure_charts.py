@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,18 @@ def test_most_do_not_lie_in_one_bar(drawn: Named) -> None:
     assert "10 \N{EN DASH} 20" in _rows(drawn("customer_score", 0).picture)
 
 
+@pytest.mark.parametrize("case", AXES["spread"], ids=lambda case: str(case["values"]))
+def test_steps_are_as_coarse_as_can_be(example: Edition, case: dict[str, Any]) -> None:
+    """Of the ways to count, the one with the fewest steps is drawn by which no bar holds more than half of all."""
+    result = example.results["loyalty_balance"]
+    place, row = result.position("balance"), result.rows[0]
+    rows = [(*row[:place], value, *row[place + 1 :]) for value in case["values"]]
+    (chart,) = charts(example.cells("../"), replace(result, rows=rows))
+    assert [*_rows(chart.picture)] == [
+        f"{low} \N{EN DASH} {high}".replace("1000", "1.000") for low, high in pairwise(case["steps"])
+    ]
+
+
 def test_bars_along_time_leave_no_month_out(drawn: Named) -> None:
     """What is to be replaced stands in its month; the months between have their place and are empty."""
     told = re.findall(r"<desc>(.*)</desc>", drawn("replacements_due", 0).picture)[0].split("; ")
@@ -134,6 +147,18 @@ def test_month_that_is_not_over_is_said_to_be_so(day: str, month: str, year: str
         for name in ("turnover_by_month", "orders_by_year")
     }
     assert titles == {"turnover_by_month": f" Turnover{month}", "orders_by_year": f" Orders by year{year}"}
+
+
+@pytest.mark.parametrize("name", ["turnover_by_month", "orders_by_year"])
+def test_what_ended_before_today_is_over(example: Edition, name: str) -> None:
+    """Where nothing was this month or this year, the last bar is of one that is over, and needs no word."""
+    result, today = example.results[name], example.book.as_of
+    place = result.position(result.aggregate.charts[0].x)
+    before = [row for row in result.rows if row[place] not in {today.replace(day=1), today.year}]
+    titles = [
+        charts(example.cells("../"), replace(result, rows=rows))[0].title for rows in (result.rows, before)
+    ]
+    assert titles[0].startswith(f"{titles[1]}; ")
 
 
 def test_groups_of_relations_are_called_relations(drawn: Named) -> None:

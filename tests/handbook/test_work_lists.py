@@ -17,6 +17,7 @@ from klantboek.handbook.gleaning import SHOWN
 from klantboek.handbook.links import edit
 from klantboek.handbook.pages import items
 from klantboek.handbook.quality import fields, owners
+from klantboek.handbook.shelf import is_living
 from klantboek.handbook.streamed import picked
 from klantboek.handbook.timeline import KINDS
 from klantboek.handbook.whole import edition
@@ -174,7 +175,7 @@ def test_relations_can_be_chosen_by_what_they_are(shown: Path, parsed: Parse) ->
 def test_quality_counts_what_stands_in_the_records(example: Edition) -> None:
     """Filled and applies are counts of relations; owners together have all of them."""
     found = {one.field: one for one in fields(example)}
-    records = [record.document.value for record in example.live_relations]
+    records = [record.document.value for record in filter(is_living, example.relations)]
     for path, one in found.items():
         assert 0 <= one.filled <= one.applies <= len(records), path
     assert found["relation.branches"].filled == sum(bool(value.get("branches")) for value in records)
@@ -189,7 +190,7 @@ def test_owners_have_what_is_late_and_wrong_of_their_relations() -> None:
     # A year after the example, when what was open is late.
     book = load(carried("records"), date(2027, 11, 20))
     whole = edition(book, "nl")
-    first, second, *_ = whole.live_relations
+    first, second, *_ = filter(is_living, whole.relations)
     wrong = (
         _finding(first, Severity.ERROR),
         _finding(second, Severity.WARNING),
@@ -198,7 +199,7 @@ def test_owners_have_what_is_late_and_wrong_of_their_relations() -> None:
     asked = replace(whole, checked=wrong)
     due = set(picked(asked.results[DUE], ["relation", "overdue"]))
     expected: dict[str, list[int]] = {}
-    for record in asked.live_relations:
+    for record in filter(is_living, asked.relations):
         counts = expected.setdefault(record.document.value.get("owner", ""), [0, 0, 0, 0])
         counts[0] += sum(task.due < book.as_of for task in asked.tasks.of(record))
         counts[1] += (record.id, True) in due

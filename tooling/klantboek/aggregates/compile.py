@@ -116,7 +116,7 @@ def _write(found: Stored, aggregates: Sequence[Aggregate], files: Written, way: 
     # Spark reads the tables from the files that are there by now.
     figures = _compute(found, aggregates, files.new, way)
     for number, one in enumerate(aggregates, start=len(every) + 1):
-        rows = f"SELECT * FROM {tables.quoted(one.name)}"  # noqa: S608 -- names are quoted
+        rows = f"SELECT * FROM {figures.table(one.name)}"  # noqa: S608 -- names are quoted
         put(number, one.name, figures.version(one.name), rows)
     return figures
 

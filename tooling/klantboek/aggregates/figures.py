@@ -40,16 +40,16 @@ class Figures:
     def name(self) -> None:
         """Let each figure be read by its name in SQL."""
         for name in self.aggregates:
-            name_table(self.connection, name, self._table(name))
+            name_table(self.connection, name, self.table(name))
 
     def rows(self, name: str, where: str = "", first: int | None = None) -> Iterator[Row]:
         """Give the rows of a figure in their order, read a few at a time: those of a condition, the first so many."""
         limit = "" if first is None else f" LIMIT {first}"
-        return fetched(self.connection, f"SELECT * FROM {self._table(name)}{_where(where)}{limit}")  # noqa: S608 -- names are quoted
+        return fetched(self.connection, f"SELECT * FROM {self.table(name)}{_where(where)}{limit}")  # noqa: S608 -- names are quoted
 
     def count(self, name: str, where: str = "") -> int:
         """Give how many rows a figure has: all, or those of a condition."""
-        ((found,),) = fetched(self.connection, f"SELECT COUNT(*) FROM {self._table(name)}{_where(where)}")  # noqa: S608 -- names are quoted
+        ((found,),) = fetched(self.connection, f"SELECT COUNT(*) FROM {self.table(name)}{_where(where)}")  # noqa: S608 -- names are quoted
         return int(str(found))
 
     def about(self, name: str, relations: Collection[str], column: str = _ABOUT) -> dict[str, list[Row]]:
@@ -64,7 +64,7 @@ class Figures:
             # Only a join needs to be told to keep the order.
             some = f"{some} AND {named} IN (SELECT unnest($numbers)) ORDER BY rowid"
             given = {"numbers": list(wanted)}
-        query = f"SELECT * FROM {self._table(name)} WHERE {some}"  # noqa: S608 -- names are quoted
+        query = f"SELECT * FROM {self.table(name)} WHERE {some}"  # noqa: S608 -- names are quoted
         # What pages tell is worked out here: to plan it for so few rows took the database longer than all the rest.
         found, tell = dict[str, list[Row]](), teller(self.aggregates[name].columns)
         for row in fetched(self.connection, query, given):
@@ -76,7 +76,7 @@ class Figures:
         """Give for each relation a number that stands for all that its page tells of some figures, in whatever order."""
         rows = " UNION ALL ".join(
             f"SELECT {quoted(column)} AS {_ABOUT}, hash({literal(name)}, {literal(column)}, {self._listed(name)}) AS row"  # noqa: S608 -- names are quoted
-            f" FROM {self._table(name)} WHERE {quoted(column)} IS NOT NULL"
+            f" FROM {self.table(name)} WHERE {quoted(column)} IS NOT NULL"
             for name in names
             for column in self.naming(name)
         )
@@ -100,7 +100,7 @@ class Figures:
         listed = ", ".join(quoted(one.name) for one in self.aggregates[name].columns)
         query = (
             f"SELECT {whose}, CAST(sum(hash(place, {listed})) AS VARCHAR) FROM (SELECT *,"  # noqa: S608 -- names are quoted
-            f" row_number() OVER (PARTITION BY {whose} ORDER BY rowid) AS place FROM {self._table(name)})"
+            f" row_number() OVER (PARTITION BY {whose} ORDER BY rowid) AS place FROM {self.table(name)})"
             f" WHERE {whose} IS NOT NULL GROUP BY {whose}"
         )
         return {str(value): str(said) for value, said in fetched(self.connection, query)}
@@ -115,7 +115,7 @@ class Figures:
     def columns(self, name: str, *columns: str, where: str = "") -> Iterator[tuple[Any, ...]]:
         """Give some columns of each row of a figure, or of those of a condition, in their order."""
         listed = ", ".join(map(quoted, columns))
-        return fetched(self.connection, f"SELECT {listed} FROM {self._table(name)}{_where(where)}")  # noqa: S608 -- names are quoted
+        return fetched(self.connection, f"SELECT {listed} FROM {self.table(name)}{_where(where)}")  # noqa: S608 -- names are quoted
 
     def tallied(self, name: str, column: str, of: str, where: str = "") -> Iterator[tuple[Any, ...]]:
         """Give each value of a column in the order in which they first come, how many rows have it, and their sum of another.
@@ -125,14 +125,15 @@ class Figures:
         x, y = quoted(column), quoted(of or column)
         total = f"SUM({y})" if of else "NULL"
         some = " AND ".join([*([where] if where else ()), f"{x} IS NOT NULL AND {y} IS NOT NULL"])
-        query = f"SELECT {x}, COUNT(*), {total} FROM {self._table(name)} WHERE {some} GROUP BY {x} ORDER BY MIN(rowid)"  # noqa: S608 -- names are quoted
+        query = f"SELECT {x}, COUNT(*), {total} FROM {self.table(name)} WHERE {some} GROUP BY {x} ORDER BY MIN(rowid)"  # noqa: S608 -- names are quoted
         return fetched(self.connection, query)
 
     def arrays(self, name: str, texts: Sequence[str], others: Sequence[str]) -> Arrays:
         """Give some columns of all rows of a figure as arrays of numbers: those of texts, and others."""
-        return arrays_of(self.connection, self._table(name), texts, others)
+        return arrays_of(self.connection, self.table(name), texts, others)
 
-    def _table(self, name: str) -> str:
+    def table(self, name: str) -> str:
+        """Give the table that keeps the rows of a figure as they may be told, as SQL writes it."""
         return told_of(name) if name in self.told else table_of(name)
 
     def version(self, name: str) -> str:

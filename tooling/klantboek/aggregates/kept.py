@@ -71,9 +71,7 @@ def figures(
         try:
             if memory:
                 connection.execute(f"SET memory_limit = {literal(memory)}")
-            read = replace(kept, connection=connection)
-            read.name()
-            yield read
+            yield replace(kept, connection=connection)
         finally:
             connection.close()
 
@@ -88,7 +86,7 @@ def bring_up_to_date(
     made: Made | None = None,
     compute: Compute | None = None,
 ) -> Figures:
-    """Compute what is wanted and not as it is kept; each figure can be read by its name then.
+    """Compute what is wanted and not as it is kept.
 
     What is kept of figures that the book has no more is forgotten. ``compute`` makes tables of aggregates in
     another way than by the database itself. Raises AggregateError and FigureError.
@@ -108,9 +106,7 @@ def bring_up_to_date(
     by_name = {one.name: one for one in kept}
     versions = {**keeping.versions, **{name: key for name, (key, _) in told.items()}}
     left_out = {name: rows for name, (_, rows) in told.items()}
-    read = Figures(found.connection, found.registers, by_name, versions, left_out, found.left_out, found.born)
-    read.name()
-    return read
+    return Figures(found.connection, found.registers, by_name, versions, left_out, found.left_out, found.born)
 
 
 def _with_sources(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from klantboek import tables
 from klantboek.aggregates.aggregate import Aggregate, all_aggregates, labelled, read_aggregate
 from klantboek.aggregates.cases import case_faults
-from klantboek.aggregates.compute import install, ordered, words
+from klantboek.aggregates.compute import install, ordered, with_read, words
 from klantboek.aggregates.functions import NAMES
 from klantboek.aggregates.grammar import NoSelectError, parsed, place, refused
 from klantboek.aggregates.header import Fault
@@ -237,7 +237,10 @@ def _by_database(good: Mapping[str, Aggregate]) -> Iterator[tuple[Aggregate, Fau
     known = _names((*all_aggregates(), *good.values()))
     connection = tables.empty()
     try:
-        install(connection, date(2000, 1, 1))
+        # Those that they may read: to let the database look at all takes as long as to compute them.
+        named = {name for one in good.values() for name in re.findall(r"\w+", one.sql.lower())}
+        read = with_read((one for one in all_aggregates() if one.name in named), all_aggregates())
+        install(connection, date(2000, 1, 1), aggregates=read)
         for one in ordered((*all_aggregates(), *good.values())):
             if one.name not in good:
                 continue

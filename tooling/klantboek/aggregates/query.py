@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+# What shows names that a question does not name, and what the lists of them begin with.
+_SHOWING = frozenset(["show", "describe", "pragma", "information_schema", "sqlite_master", "sqlite_schema"])
+_CATALOGUES = ("duckdb_", "pg_", "pragma_")
+
+
 class QueryError(KlantboekError):
     """SQL that can't be run: one message, and the name that was most likely meant."""
 
@@ -89,7 +94,7 @@ def query(state: State, asked: Question) -> Answer:
             lacking = replace(_lacking(found), untold=tuple(found.told.items()))
             return replace(lacking, names=names, rows=connection.fetchall() if names else [])
         except duckdb.Error as error:
-            raise QueryError(str(error)) from None
+            raise QueryError(_said(found, asked, error)) from None
 
 
 def write_answer(state: State, asked: Question, folder: Path, name: str) -> Path:
@@ -109,7 +114,7 @@ def write_answer(state: State, asked: Question, folder: Path, name: str) -> Path
                 raise QueryError("it gives no rows to write")
             rows.write_parquet(str(file))
         except duckdb.Error as error:
-            raise QueryError(str(error)) from None
+            raise QueryError(_said(found, asked, error)) from None
     return file
 
 
@@ -148,6 +153,7 @@ def contents(state: State, made: Made | None = None) -> tuple[list[Entry], Answe
     predicted = made.aggregates if made else ()
     names = [one.name for one in aggregates_of(registers_of(state))]
     with figures(state, names, "", made) as found:
+        found.name()
         every = [one for one in found.aggregates.values() if one not in predicted]
         said = [(one.name, one.answers["en"], "aggregate") for one in every]
         said += [(one.name, one.answers["en"], "prediction") for one in predicted]
@@ -168,14 +174,35 @@ def contents(state: State, made: Made | None = None) -> tuple[list[Entry], Answe
 
 @contextmanager
 def _ready(state: State, asked: Question, open_: Path | None = None) -> Iterator[Figures]:
-    """Give the figures that SQL names; the others of the program are there to be named by mistake."""
-    words = frozenset(re.findall(r"[a-z_][a-z0-9_]*", asked.sql.lower()))
-    with figures(state, words, "", asked.made) as found:
-        others = [one for one in aggregates_of(found.registers) if one.name not in found.aggregates]
-        install(found.connection, found.registers.as_of, aggregates=others)
+    """Give the figures that SQL names; the others are there where it looks around."""
+    words = re.findall(r"[a-z_][a-z0-9_]*", asked.sql.lower())
+    with figures(state, frozenset(words), "", asked.made) as found:
+        found.name()
+        # Elsewhere "desc" is how rows are ordered.
+        if words[:1] == ["desc"] or any(one in _SHOWING or one.startswith(_CATALOGUES) for one in words):
+            _install_others(found)
         tables.lock(found.connection, open_)
         told = {name: rows for name, rows in found.told.items() if name in words}
         yield replace(found, told=told)
+
+
+def _install_others(found: Figures) -> None:
+    """Let every figure be known by its name: the database takes as long for that as to compute them."""
+    others = [one for one in aggregates_of(found.registers) if one.name not in found.aggregates]
+    install(found.connection, found.registers.as_of, aggregates=others)
+
+
+def _said(found: Figures, asked: Question, error: Exception) -> str:
+    """Give what the database says of a question; where a name is unknown it may mean one that was not there."""
+    import duckdb  # noqa: PLC0415 -- 0.1 s to import
+
+    if isinstance(error, duckdb.CatalogException):
+        try:
+            _install_others(found)
+            found.connection.execute(asked.sql)
+        except duckdb.Error as again:
+            return str(again)
+    return str(error)
 
 
 def _count(connection: "DuckDBPyConnection", name: str) -> int:

@@ -1,5 +1,5 @@
 """The command line: one file per command; each reads options, calls one function, prints and exits."""
 
-from klantboek.cli.app import main
+from klantboek.cli.app import main, start
 
-__all__ = ["main"]
+__all__ = ["main", "start"]

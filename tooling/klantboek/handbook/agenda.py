@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from klantboek.book.period import days_later
 from klantboek.book.record import Record
 from klantboek.handbook.links import anchor
+from klantboek.handbook.shelf import is_living
 
 if TYPE_CHECKING:
     from klantboek.handbook.edition import Edition
@@ -53,7 +54,7 @@ class Tasks:
     def every(self, until: date = date.max) -> Iterator[Task]:
         """Give everything that is open and due by a day, in the order of their days."""
         if self._figure is None:
-            records, as_of = self._edition.live_relations, self._edition.book.as_of
+            records, as_of = filter(is_living, self._edition.relations), self._edition.book.as_of
             listed = [one for record in records for one in tasks(record, as_of) if one.due <= until]
             yield from sorted(listed, key=lambda one: one.due)
             return

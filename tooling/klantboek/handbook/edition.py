@@ -24,7 +24,6 @@ from klantboek.handbook.near import Named, NearRows
 from klantboek.handbook.packed import Packed
 from klantboek.handbook.plan import plan_of
 from klantboek.handbook.said import segments, turnovers
-from klantboek.handbook.shelf import fits, is_living
 from klantboek.handbook.shelved import ShelvedBook
 from klantboek.handbook.stock import Stock, judged_part
 from klantboek.handbook.writing import Writing, writing
@@ -89,11 +88,15 @@ class Edition:
         """What was gleaned of the relations."""
         return self.stock.index if self.stock is not None else HeldIndex(self.relations, self.plan)
 
-    def contents(self, records: Sequence[Record]) -> Mapping[str, bytes]:
-        """Give what names the content of some records, by their file."""
-        if self.stock is not None:
+    def contents(self, records: Sequence[Record] | None = None) -> Mapping[str, bytes]:
+        """Give what names the content of some records, or of all relations in their order, by their file."""
+        if self.stock is None:
+            some = self.relations if records is None else records
+            return {record.file: digest([record.document.text]).encode() for record in some}
+        if records is not None:
             return {record.file: self.stock.contents[record.file] for record in records}
-        return {record.file: digest([record.document.text]).encode() for record in records}
+        ask("relations")
+        return self.stock.contents
 
     def take(self, records: Sequence[Record]) -> None:
         """Turn to some relations: what is known about them is read together."""
@@ -180,6 +183,14 @@ class Edition:
         ask("relations")
         return self.listed
 
+    @property
+    def relation_files(self) -> Sequence[str]:
+        """The files of the relations, in their order; no relation is made for it."""
+        ask("relations")
+        if isinstance(self.book, ShelvedBook):
+            return self.book.names.names
+        return [record.file for record in self.listed]
+
     @cached_property
     def listed(self) -> tuple[Record, ...]:
         """The relations, for who asks for something else of each."""
@@ -191,16 +202,6 @@ class Edition:
         if isinstance(self.book, ShelvedBook):
             return self.book.registers
         return tuple(record for record in self.book.records if record.kind != RELATION)
-
-    @asked_property
-    def live_relations(self) -> tuple[Record, ...]:
-        """The relations that fit their schema, tombstones left out."""
-        return tuple(record for record in self.relations if is_living(record))
-
-    @asked_property
-    def misfits(self) -> tuple[Record, ...]:
-        """The records that do not fit their schema."""
-        return tuple(record for record in (*self.relations, *self.registers) if not fits(record))
 
     @cached_property
     def backlinks(self) -> Backlinks:

@@ -66,6 +66,10 @@ class HeldIndex:
         """Count the living relations by kind."""
         return Counter(record.document.value.get("kind", "") for record in self._live)
 
+    def misfits(self) -> int:
+        """Count the relations that do not fit their schema."""
+        return sum(not record.fits for record in self._records)
+
     def needed(self) -> dict[str, int]:
         """Count the active relations that have each of NEEDED."""
         values = [record.document.value for record in self._live]

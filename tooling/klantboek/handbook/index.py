@@ -171,6 +171,12 @@ class Index:
         ask("kinds")
         return Counter(dict(self._base.execute("SELECT kind, COUNT(*) FROM live GROUP BY kind")))
 
+    def misfits(self) -> int:
+        """Count the relations that do not fit their schema."""
+        ask("relations")
+        (count,) = self._base.execute("SELECT COUNT(*) FROM relations WHERE NOT fits").fetchone()
+        return int(count)
+
     def needed(self) -> dict[str, int]:
         """Count the active relations that have each of NEEDED."""
         ask("needed")

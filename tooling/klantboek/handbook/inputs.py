@@ -3,14 +3,13 @@
 import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from klantboek.book.record import Record
 from klantboek.handbook.digests import digest
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.group import turnover
-from klantboek.house import carried
+from klantboek.house import carried, libraries
 from klantboek.tables.made import program as of_package
 
 _LIBRARIES = ("babel", "jinja2", "markupsafe", "mkdocs", "phonenumberslite")
@@ -101,5 +100,6 @@ def files_digest(folders: Iterable[Path]) -> str:
 @cache
 def program() -> str:
     """Give the digest of klantboek itself and of the libraries that write pages."""
-    versions = (version(name) for name in _LIBRARIES)
-    return digest([platform.python_version(), *versions, of_package(), files_digest([carried("schemas")])])
+    return digest(
+        [platform.python_version(), *libraries(_LIBRARIES), of_package(), files_digest([carried("schemas")])]
+    )

@@ -10,13 +10,15 @@ from klantboek.handbook.aside import RowsElsewhere
 from klantboek.handbook.asking import ask_all, every, in_short, kind_of, noted
 from klantboek.handbook.markup import vouched
 from klantboek.handbook.news import News, of_kind
+from klantboek.linting.relations import number_of
 
 if TYPE_CHECKING:
     from klantboek.handbook.kept import Kept
 
 # So many rows are made at a time.
 _AT_ONCE = 500
-Rows = Callable[[Sequence[Record]], Iterable[tuple[Record, Markup]]]
+# Gives the rows of the relations in some files.
+Rows = Callable[[Sequence[str]], Iterable[tuple[Record, Markup]]]
 
 
 class Memory:
@@ -43,20 +45,20 @@ class Memory:
         ask_all(asked)
         return value
 
-    def rows(self, records: Sequence[Record], make: Rows) -> Sequence[Markup]:
+    def rows(self, listed: Sequence[str], make: Rows) -> Sequence[Markup]:
         """Give a row of each relation in the list of all, which says of it what lists and figures about it say."""
         ask_all(map(every, ("row", "link", "about")))
         if self._kept is None:
-            return [row for _, row in make(records)]
+            return [row for _, row in make(listed)]
         known = set[str]() if self._news.is_everything else self._kept.with_rows()
         files, numbers = of_kind(self._news.names, "row"), of_kind(self._news.names, "about")
-        missing = [one for one in records if one.file not in known or one.file in files or one.id in numbers]
+        missing = [one for one in listed if one not in known or one in files or number_of(one) in numbers]
         for start in range(0, len(missing), _AT_ONCE):
             with noted() as asked:
                 found = {record.file: row for record, row in make(missing[start : start + _AT_ONCE])}
             ask_all(name for name in asked if not kind_of(name))
             self._kept.note_rows(found)
-        return _KeptRows(self._kept, [record.file for record in records])
+        return _KeptRows(self._kept, listed)
 
 
 class _KeptRows(RowsElsewhere):

@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 FOLDER = "search"
 # Words by how they begin, words by how they end, what is shown of rows.
 _BEGINS, _ENDS, _SHOWN = "b", "e", "r"
-# So many relations are asked about at a time.
-_AT_ONCE = 500
 # Rows in one part of what is shown of them.
 _ROWS = 50
 _Rows = dict[str, dict[int, tuple[bool, bool]]]
@@ -77,9 +75,7 @@ class _Index:
         What is said in the few is in the context.
         """
         yield from ((record.file, b"") for record in self._others)
-        relations = self.edition.relations
-        for start in range(0, len(relations), _AT_ONCE):
-            yield from self.edition.contents(relations[start : start + _AT_ONCE]).items()
+        yield from self.edition.contents().items()
 
     @cached_property
     def _contents(self) -> list[tuple[str, bytes]]:
@@ -168,7 +164,7 @@ class _Index:
 
     def _note(self, rows: Sequence[int]) -> _Rows:
         """Keep the rows anew, and give for each word of theirs where it stands now: in their names, elsewhere."""
-        records = [self.edition.relations[row - len(self._others)] for row in rows]
+        records = [self.edition.files[self._contents[row][0]] for row in rows]
         found: _Rows = {}
         for row, entry in zip(rows, finder.relation_entries(self.edition, records), strict=True):
             old = next(self.searched.entries(row, row), None)

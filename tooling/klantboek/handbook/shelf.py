@@ -160,11 +160,6 @@ class _Valued(Document):
         return vars(self)["_reader"](self.name).marks
 
 
-def fits(record: Record) -> bool:
-    """Tell whether a record fits its schema, for who goes through all of them and asks for ``relations``."""
-    return record.card.fits if isinstance(record, ShelvedRecord) else record.fits
-
-
 def is_living(record: Record) -> bool:
     """Tell whether a record fits and its relation is not gone, for who asks for ``relations``."""
     if isinstance(record, ShelvedRecord):

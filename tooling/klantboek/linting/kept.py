@@ -11,7 +11,7 @@ from klantboek.edits.damaged import in_use
 from klantboek.edits.journal import FOLDER, state_folder
 from klantboek.edits.unwritten import UnwrittenError
 from klantboek.git import GitError, git
-from klantboek.house import carried
+from klantboek.house import carried, libraries
 
 _FILE = "lint.sqlite"
 # The parts that a result comes from, and the libraries that have a say in it.
@@ -57,34 +57,9 @@ def version() -> str:
     files = [file for part in _PARTS for file in _code(package / part)]
     for file in (*files, *sorted(carried("schemas").glob("*.json"))):
         found.update(file.read_bytes())
-    for name in sorted(_libraries()):
+    for name in libraries(_LIBRARIES):
         found.update(f"{name}\n".encode())
     return found.hexdigest()
-
-
-def _libraries() -> set[str]:
-    """Name the libraries with their versions, as installers name the folders in which they describe them.
-
-    To ask the standard library costs more than all the rest of this file; it is asked where there is no such folder.
-    """
-    wanted = {name.replace("-", "_") for name in _LIBRARIES}
-    found = {
-        entry.name.removesuffix(".dist-info").lower()
-        for folder in map(Path, sys.path)
-        if os.access(folder, os.R_OK) and folder.is_dir()
-        for entry in folder.iterdir()
-        if entry.name.endswith(".dist-info") and entry.name.partition("-")[0].lower() in wanted
-    }
-    return found | {_told(name) for name in wanted - {name.partition("-")[0] for name in found}}
-
-
-def _told(library: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 -- takes long to import
-
-    try:
-        return f"{library}-{version(library)}"
-    except PackageNotFoundError:
-        return library
 
 
 def _code(part: Path) -> list[Path]:

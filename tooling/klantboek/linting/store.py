@@ -196,7 +196,9 @@ class Store:
 
     def moved(self) -> dict[str, str | None]:
         """Give what is compared now of each file of which it was another thing in the trace; None where it is gone."""
-        query = "SELECT m.name, compared, features FROM moved m LEFT JOIN (files f JOIN details ON file = id) ON f.name = m.name"
+        # Few moved: to join what all have takes a hundred times as long.
+        features = "(SELECT features FROM files f JOIN details ON file = id WHERE f.name = m.name)"
+        query = f"SELECT m.name, compared, {features} FROM moved m"  # noqa: S608 -- a text from here
         rows = self._base.execute(query)
         return {name: now for name, compared, now in rows if f"{_digest(now or ''):x}" != compared}
 

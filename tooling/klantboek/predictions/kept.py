@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
-from importlib.metadata import version
 
 from klantboek.aggregates.arrays import Cells
 from klantboek.aggregates.figures import Figures
 from klantboek.aggregates.kept import Made
 from klantboek.aggregates.kept import figures as figures_without
+from klantboek.house import libraries
 from klantboek.predictions.ground import TABLE, columns_of_ground, ground_cells
 from klantboek.predictions.results import READS, all_predictions, columns
 from klantboek.tables.made import program
@@ -31,7 +31,7 @@ def predictions() -> Made:
         all_predictions(),
         {**columns(), TABLE: columns_of_ground()},
         READS,
-        f"{program()} {version('numpy')}",
+        f"{program()} {libraries(['numpy'])}",
         _made,
     )
 

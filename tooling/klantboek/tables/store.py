@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
-from importlib.metadata import version as version_of
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from klantboek.book import Book
 from klantboek.book.book import RELATION
 from klantboek.book.files import BookFile, reading_order
 from klantboek.book.load import day_of, read_all
+from klantboek.house import libraries
 from klantboek.linting.database import close_to_others
 from klantboek.linting.kept import kept_file
 from klantboek.linting.kept import version as version_of_reading
@@ -286,5 +286,5 @@ def _version() -> str:
     found = hashlib.sha256(version_of_reading().encode())
     for module in sorted(Path(__file__).parent.glob("*.py")):
         found.update(module.read_bytes())
-    found.update(version_of("duckdb").encode())
+    found.update(repr(libraries(["duckdb"])).encode())
     return found.hexdigest()

@@ -63,8 +63,9 @@ def _numbers(edition: Edition) -> list[tuple[str, str, str]]:
 
 
 def _how_many(edition: Edition) -> tuple[int, int]:
-    """Count the relations and the records that do not fit."""
-    return len(edition.live_relations), len(edition.misfits)
+    """Count the living relations, and the records that do not fit."""
+    misfits = edition.index.misfits() + sum(not record.fits for record in edition.registers)
+    return edition.index.kinds().total(), misfits
 
 
 def _by_status(edition: Edition) -> Mapping[str, int]:

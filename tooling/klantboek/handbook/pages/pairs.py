@@ -27,7 +27,7 @@ def _make(edition: Edition) -> Mapping[str, Any]:
     words, cells, number = edition.words, edition.cells(""), edition.write.number
     found = edition.pairs
     left_out = sum(one.pairs for one in edition.duplicates.bounded) if edition.duplicates else 0
-    misfits = sum(one.kind == "relation" for one in edition.misfits)
+    misfits = edition.index.misfits()
     notes = [
         words("pairs.left_out", count=number(left_out)) if left_out else "",
         words("pairs.misfits", count=number(misfits)) if misfits else "",

@@ -23,25 +23,23 @@ def pages(edition: Edition) -> Iterator[Page]:
 
 def _make(edition: Edition) -> Mapping[str, Any]:
     words, cells = edition.words, edition.cells("")
-    records, heads = edition.relations, columns(edition, COLUMNS)
+    heads = columns(edition, COLUMNS)
     return {
         "title": words("relations.title"),
         "intro": " ".join(_counted(edition)),
-        "listing": Listing(heads, edition.memory.rows(records, partial(_rows, cells, heads))),
+        "listing": Listing(heads, edition.memory.rows(edition.relation_files, partial(_rows, cells, heads))),
     }
 
 
-def _rows(
-    cells: Cells, heads: Sequence[Column], records: Sequence[Record]
-) -> Iterator[tuple[Record, Markup]]:
-    kinds = [column.kind for column in heads]
+def _rows(cells: Cells, heads: Sequence[Column], files: Sequence[str]) -> Iterator[tuple[Record, Markup]]:
+    kinds, records = [column.kind for column in heads], [cells.edition.files[file] for file in files]
     return ((record, sortable_row(one, kinds)) for record, one in rows(cells, records, COLUMNS))
 
 
 def _counted(edition: Edition) -> Iterator[str]:
     """Say how many relations there are, and how many rows are no relation to do business with."""
-    words, living = edition.words, len(edition.live_relations)
-    others = len(edition.relations) - living
+    words, living = edition.words, edition.index.kinds().total()
+    others = len(edition.relation_files) - living
     yield words("relations.intro", count=edition.write.number(living))
     if others:
         yield words("relations.others", count=edition.write.number(others))
