@@ -67,6 +67,16 @@ def test_the_book_is_in_its_order(small_book: Book) -> None:
     assert shelved.relation(_ONE[1]) is second
 
 
+def test_many_are_had_together(small_book: Book) -> None:
+    """Who asks for one after the other has them one by one at first, and then all of them at once."""
+    files = [f"relations/R-{number:05}.yaml" for number in range(1, 2001)]
+    shelved, _, cards = _book(small_book, files)
+    found = [shelved.by_file[file] for file in files]
+    assert [one.file for one in found] == files
+    assert 1 < cards.asked < len(files) / 2
+    assert shelved.by_file[files[0]] is found[0]
+
+
 def test_names_are_held_once(small_book: Book) -> None:
     """A relation has the very texts by which the book knows its file and its number, also of two with one number."""
     files = (*_ONE, "relations/b/R-00003.yaml")

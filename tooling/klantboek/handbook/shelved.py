@@ -17,6 +17,10 @@ from klantboek.handbook.shelf import Card, Shelf, ShelvedRecord
 from klantboek.linting.relations import Relations, number_of
 
 
+# So many relations are read one by one, when somebody asks for them.
+_ONE_BY_ONE = 500
+
+
 class Cards(Protocol):
     """Gives the cards of relations."""
 
@@ -88,6 +92,9 @@ class ShelvedBook(Book):
         """Give the relation in a file."""
         if file not in self.names:
             return None
+        if len(self._near) > _ONE_BY_ONE:
+            # Of so many it is quicker to have all of them.
+            _ = self.records
         if file not in self._near:
             (card,) = self._cards.cards(file)
             self._near[file] = self._record(card)
