@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from given import results
 from klantboek.book import Book
+from klantboek.handbook import group
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.group import Groups, group_section
+from klantboek.handbook.nearby import nearby
+from klantboek.handbook.news import News
 
 BookOf = Callable[..., Book]
 NUMBERS = [f"R-{number:05}" for number in range(1, 301)]
@@ -90,8 +94,47 @@ def test_neither_few_nor_many_are_drawn(
     assert section.body.count("<li>") == size
 
 
-def test_very_many_are_cut(small_book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a group of hundreds two hundred are told on a page: no more of each, for each has them on its page."""
+@pytest.mark.parametrize("own", ["R-00002", "R-00250", "R-00300"])
+def test_very_many_are_cut(small_book: Book, monkeypatch: pytest.MonkeyPatch, own: str) -> None:
+    """Of a group of hundreds two hundred are told on a page, the relation itself among them, and it says so."""
     monkeypatch.setattr(Edition, "groups", _around("R-00250", 300))
-    (section,) = group_section(Edition(small_book, "en", (), {}).cells("../"), "R-00002")
+    (section,) = group_section(Edition(small_book, "en", (), {}).cells("../"), own)
     assert section.body.count("<li>") == 200
+    assert section.body.count('aria-current="true"') == 1
+    assert "300 relations, together " in section.body
+    assert "The list names 200 of them" in section.body
+
+
+def test_of_very_many_the_nearest_are_told() -> None:
+    """Those above a relation up to the head come first, then those below it, then the others."""
+    others = tuple(NUMBERS[3:280])
+    mothers = {
+        "R-00002": ("R-00001", "parent"),
+        "R-00003": ("R-00002", "parent"),
+        "R-00300": ("R-00003", "parent"),
+    }
+    mothers |= dict.fromkeys(others, ("R-00001", "parent"))
+    daughters = {"R-00001": (*others, "R-00002"), "R-00002": ("R-00003",), "R-00003": ("R-00300",)}
+    groups = Groups(mothers, daughters)
+    assert groups.members("R-00003")[:5] == ["R-00001", "R-00002", "R-00003", "R-00300", "R-00004"]
+    assert len(groups.members("R-00003")) == 200
+    assert len(groups.everybody("R-00300")) == 281
+    assert groups.total("R-00003", {"R-00300": 5, "R-00001": 2, "R-00299": 9}) == 7
+
+
+def test_mothers_in_a_circle() -> None:
+    """Where ties go round, or up very far, everybody is told once, the relation itself among them, and telling ends."""
+    around = {one: (NUMBERS[(place + 1) % 300], "parent") for place, one in enumerate(NUMBERS)}
+    groups = Groups(around, {mother: (one,) for one, (mother, _) in around.items()})
+    assert len(groups.everybody("R-00007")) == 300
+    assert len(set(groups.members("R-00007"))) == 200
+    assert "R-00007" in groups.members("R-00007")
+
+
+def test_who_is_not_listed_is_looked_at_too(book_of: BookOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a relation buys counts on the pages of its whole group, also on those that do not list it."""
+    monkeypatch.setattr(group, "_MOST", 2)
+    files = [f"relations/R-0000{number}.yaml" for number in (1, 2, 3)]
+    edition = Edition(book_of({file: _below("R-00001") for file in files[1:]}), "en", (), {})
+    kept: Any = SimpleNamespace(worked=lambda _: None)
+    assert nearby(edition, News(frozenset(["about R-00003"]), {}), kept) == set(files)

@@ -1,5 +1,6 @@
 """The group around a relation: mothers, daughters, branches and members, as a tree with what each buys."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from klantboek.handbook.cells import Cells
     from klantboek.handbook.edition import Edition
 
+# So many of a group are told on a page.
 _MOST = 200
 # A picture says more than a list when there are more than this, and less when there are very many.
 _FEW, _DRAWN = 2, 24
@@ -28,6 +30,9 @@ class Groups:
 
     mothers: Mapping[str, tuple[str, str]]
     daughters: Mapping[str, tuple[str, ...]]
+    # By their head.
+    _whole: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _totals: dict[str, int] = field(default_factory=dict)
 
     def root(self, number: str) -> str:
         """Give the head of the group; where ties go round in a circle, the first one met twice."""
@@ -43,16 +48,35 @@ class Groups:
         """Tell whether a relation is in a group."""
         return number in self.mothers or number in self.daughters
 
-    def members(self, number: str) -> list[str]:
-        """Give everybody in the group of a relation, from the head down; so many at most."""
-        found: dict[str, None] = {}
-        waiting = [self.root(number)]
-        while waiting and len(found) < _MOST:
-            one = waiting.pop(0)
-            if one not in found:
-                found[one] = None
-                waiting.extend(self.daughters.get(one, ()))
-        return list(found)
+    def everybody(self, number: str) -> tuple[str, ...]:
+        """Give everybody in the group of a relation, from the head down."""
+        head = self.root(number)
+        if head not in self._whole:
+            found, waiting = {head: None}, deque([head])
+            while waiting:
+                below = [one for one in self.daughters.get(waiting.popleft(), ()) if one not in found]
+                found.update(dict.fromkeys(below))
+                waiting.extend(below)
+            self._whole[head] = tuple(found)
+        return self._whole[head]
+
+    def total(self, number: str, amounts: Mapping[str, int]) -> int:
+        """Add up what everybody in the group of a relation bought; ``amounts`` are the same each time."""
+        head = self.root(number)
+        if head not in self._totals:
+            self._totals[head] = sum(amounts.get(one, 0) for one in self.everybody(number))
+        return self._totals[head]
+
+    def members(self, number: str) -> Sequence[str]:
+        """Give whom the page of a relation tells of its group: everybody; of very many first those above and below it."""
+        every = self.everybody(number)
+        if len(every) <= _MOST:
+            return every
+        above = [number]
+        while above[-1] in self.mothers and len(above) < _MOST // 2:
+            above.append(self.mothers[above[-1]][0])
+        first = dict.fromkeys([*reversed(above), *self.daughters.get(number, ()), *every])
+        return list(first)[:_MOST]
 
 
 def groups(edition: "Edition") -> Groups:
@@ -77,6 +101,7 @@ class _Drawing:
     cells: "Cells"
     groups: Groups
     own: str
+    members: frozenset[str]
     drawn: set[str] = field(default_factory=set)
 
     def tree(self, number: str) -> str:
@@ -85,7 +110,7 @@ class _Drawing:
         below = [
             self.tree(one)
             for one in self.groups.daughters.get(number, ())
-            if one not in self.drawn and len(self.drawn) < _MOST
+            if one in self.members and one not in self.drawn
         ]
         inside = f"<ul>{''.join(below)}</ul>" if below else ""
         return f"<li>{self._node(number)}{inside}</li>"
@@ -118,10 +143,13 @@ def group_section(cells: "Cells", number: str) -> Iterator[Section]:
     edition = cells.edition
     if not edition.groups.has(number):
         return
-    members = edition.groups.members(number)
-    total = sum(turnover(edition, one) for one in members)
-    tree = vouched(f'<ul class="tree">{_Drawing(cells, edition.groups, number).tree(members[0])}</ul>')
-    said = edition.words("group.total", count=len(members), amount=_money(edition, total))
+    members, size = edition.groups.members(number), len(edition.groups.everybody(number))
+    drawing = _Drawing(cells, edition.groups, number, frozenset(members))
+    tree = vouched(f'<ul class="tree">{drawing.tree(members[0])}</ul>')
+    total = _money(edition, edition.groups.total(number, edition.turnovers))
+    said = edition.words("group.total", count=edition.write.number(size), amount=total)
+    if size > len(members):
+        said = f"{said} {edition.words('group.first', count=len(members))}"
     intro = vouched(f"<p class=quiet>{escaped(said)}</p>")
     drawn = _picture(cells, members, number) if _FEW < len(members) <= _DRAWN else NOTHING
     yield Section("group", edition.words("group.title"), joined("", [intro, drawn, tree]))

@@ -35,7 +35,8 @@ class Inputs:
     def _of(self, record: Record, content: bytes, about: str, named: Sequence[str]) -> str:
         edition = self._edition
         twins = edition.twins.get(record.id, ())
-        group = edition.groups.members(record.id) if edition.groups.has(record.id) else []
+        groups = edition.groups
+        group = groups.members(record.id) if groups.has(record.id) else ()
         pairs = [number for one in twins for number in (one.pair.a, one.pair.b)]
         links = edition.backlinks.to("relation", record.id)
         return digest(
@@ -46,7 +47,10 @@ class Inputs:
                 about,
                 *map(repr, edition.findings_of(record)),
                 *map(repr, edition.history.of(record.file)),
-                *(f"{one} {edition.groups.mothers.get(one)} {turnover(edition, one)}" for one in group),
+                *(f"{one} {groups.mothers.get(one)} {turnover(edition, one)}" for one in group),
+                f"{len(groups.everybody(record.id))} {groups.total(record.id, edition.turnovers)}"
+                if group
+                else "",
                 *(f"{one.pair.a} {one.pair.b} {one.pair.probability}" for one in twins),
                 # Of the other side of a pair the page tells more than its name.
                 *(

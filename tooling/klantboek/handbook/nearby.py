@@ -1,5 +1,6 @@
 """The relations whose pages may show something that changed: they themselves, and those that they are tied to."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from klantboek.handbook.news import News, of_kind
@@ -33,8 +34,8 @@ def _files(edition: "Edition", numbers: set[str]) -> set[str]:
     return files_with(edition.book, numbers)
 
 
-def _group(edition: "Edition", number: str) -> list[str]:
-    return edition.groups.members(number) if edition.groups.has(number) else []
+def _group(edition: "Edition", number: str) -> Sequence[str]:
+    return edition.groups.everybody(number) if edition.groups.has(number) else ()
 
 
 def _of_pairs(edition: "Edition", news: News, kept: "Kept") -> set[str]:

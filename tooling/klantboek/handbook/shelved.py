@@ -16,7 +16,6 @@ from klantboek.handbook.asking import ask
 from klantboek.handbook.shelf import Card, Shelf, ShelvedRecord
 from klantboek.linting.relations import Relations, number_of
 
-
 # So many relations are read one by one, when somebody asks for them.
 _ONE_BY_ONE = 500
 
