@@ -66,6 +66,10 @@ class HeldIndex:
         """Count the living relations by kind."""
         return Counter(record.document.value.get("kind", "") for record in self._live)
 
+    def living(self) -> int:
+        """Count the living relations."""
+        return len(self._live)
+
     def misfits(self) -> int:
         """Count the relations that do not fit their schema."""
         return sum(not record.fits for record in self._records)

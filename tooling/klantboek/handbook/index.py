@@ -171,6 +171,12 @@ class Index:
         ask("kinds")
         return Counter(dict(self._base.execute("SELECT kind, COUNT(*) FROM live GROUP BY kind")))
 
+    def living(self) -> int:
+        """Count the living relations."""
+        ask("relations")
+        (count,) = self._base.execute("SELECT COUNT(*) FROM live").fetchone()
+        return int(count)
+
     def misfits(self) -> int:
         """Count the relations that do not fit their schema."""
         ask("relations")

@@ -65,7 +65,7 @@ def _numbers(edition: Edition) -> list[tuple[str, str, str]]:
 def _how_many(edition: Edition) -> tuple[int, int]:
     """Count the living relations, and the records that do not fit."""
     misfits = edition.index.misfits() + sum(not record.fits for record in edition.registers)
-    return edition.index.kinds().total(), misfits
+    return edition.index.living(), misfits
 
 
 def _by_status(edition: Edition) -> Mapping[str, int]:

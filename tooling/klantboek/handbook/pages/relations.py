@@ -38,7 +38,7 @@ def _rows(cells: Cells, heads: Sequence[Column], files: Sequence[str]) -> Iterat
 
 def _counted(edition: Edition) -> Iterator[str]:
     """Say how many relations there are, and how many rows are no relation to do business with."""
-    words, living = edition.words, edition.index.kinds().total()
+    words, living = edition.words, edition.index.living()
     others = len(edition.relation_files) - living
     yield words("relations.intro", count=edition.write.number(living))
     if others:
