@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from klantboek.aggregates import all_aggregates
+from klantboek.book.record import Record
 from klantboek.handbook import build
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.figure_charts import charts
@@ -229,16 +230,83 @@ def test_charts_of_every_kind_have_their_axes(example: Edition) -> None:
         assert "style=" not in picture, kind
 
 
+def _ordering(record: Record, **said: str) -> bool:
+    """Tell whether a relation has an order whose values begin so, and that was neither cancelled nor taken back."""
+    return any(
+        all(one.get(key, "").startswith(value) for key, value in said.items())
+        for one in record.document.value.get("orders", ())
+        if one.get("status") not in {"cancelled", "returned"}
+    )
+
+
 def test_row_with_two_keys_has_the_relations_of_both(example: Edition) -> None:
-    """Behind a month of a discount code are the relations that used the code and ordered in the month."""
+    """Behind a month of a discount code are the relations that used the code in that month, in one order."""
     result = example.results["discount_code_use"]
     code, month = result.position("code"), result.position("month")
+    both, apart = [], []
     for numbers, row in zip(_behind(example, "discount_code_use").values(), result.rows, strict=True):
-        wanted = [
-            record.id
-            for record in filter(is_living, example.relations)
-            for orders in [record.document.value.get("orders", ())]
-            if any(one.get("discount_code") == row[code] for one in orders)
-            and any(one["date"].startswith(str(row[month])[:7]) for one in orders)
+        in_month, used = str(row[month])[:7], str(row[code])
+        living = [*filter(is_living, example.relations)]
+        assert numbers == [
+            record.id for record in living if _ordering(record, discount_code=used, date=in_month)
         ]
-        assert numbers == wanted
+        both += numbers
+        apart += [
+            record.id
+            for record in living
+            if _ordering(record, discount_code=used) and _ordering(record, date=in_month)
+        ]
+    assert len(both) < len(apart), "no relation of the example that tells one from the other"
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("book_by_month", "buyers"),
+        ("category_sales", "relations"),
+        ("channel_sales", "relations"),
+        ("class_sales", "relations"),
+        ("complaints", "relations"),
+        ("complaints_by_year", "complainers"),
+        ("contact_kinds", "relations"),
+        ("discount_code_use", "relations"),
+        ("heard_via", "relations"),
+        ("loyalty_effect", "members"),
+        ("orders_by_year", "relations"),
+        ("product_sales", "relations"),
+        ("relations_by_month", "buyers"),
+        ("rfm_groups", "relations"),
+        ("source_value", "relations"),
+        ("turnover_by_month", "relations"),
+    ],
+)
+def test_as_many_stand_behind_a_row_as_it_counts(example: Edition, name: str, column: str) -> None:
+    """Who counts the relations behind a row finds the number that stands in it."""
+    result = example.results[name]
+    counted = [row[result.position(column)] for row in result.rows]
+    assert [size for _, size in example.behind.rows(name)] == counted
+    assert any(counted)
+
+
+def test_members_of_a_segment_who_never_bought_stand_behind_it(example: Edition) -> None:
+    """Whoever orders in no currency stands behind the row in the book's own; who orders in another only there."""
+    result = example.results["segment_sales"]
+    found: dict[str, dict[str, set[str]]] = {}
+    for row in result.rows:
+        segment, currency = (str(row[result.position(key)]) for key in ("segment", "currency"))
+        found.setdefault(segment, {})[currency] = {
+            record.id for record in example.behind.first(result, row)[0]
+        }
+    for segment, by_currency in found.items():
+        members = {number for number, segments in example.segments.items() if segment in segments}
+        assert set.union(*by_currency.values()) == members
+    readers = found["newsletter-readers"]
+    assert readers["USD"]
+    assert not readers["EUR"] & readers["USD"]
+
+
+def test_rows_that_nobody_stands_behind_have_no_column_for_it(example: Edition) -> None:
+    """A figure whose keys lead to nobody says nothing of who stands behind its rows, as one that names relations."""
+    found = {name: example.behind.rows(name) for name in example.results}
+    assert found["relation_activity"] == []
+    assert all(any(size for _, size in rows) for rows in found.values() if rows)

@@ -40,11 +40,10 @@ spaced AS (
   FROM days
 ),
 used AS (
-  SELECT o.discount_code AS code, t.relation, MIN(t.date) AS date, MAX(t.date) AS last_date
+  SELECT t.discount_code AS code, t.relation, MIN(t.date) AS date, MAX(t.date) AS last_date
   FROM order_totals t
-  JOIN relations_orders o ON o.relation = t.relation AND o.orders_position = t.orders_position
-  WHERE o.discount_code IS NOT NULL AND NOT t.returned
-  GROUP BY o.discount_code, t.relation
+  WHERE t.discount_code IS NOT NULL AND NOT t.returned
+  GROUP BY t.discount_code, t.relation
 ),
 periods AS (SELECT code, MIN(date) AS first_date, MAX(last_date) AS last_date FROM used GROUP BY code),
 bought_then AS (

@@ -28,7 +28,7 @@ campaign_of AS (
   SELECT code, MIN(campaign) AS campaign FROM campaigns_discount_codes GROUP BY code
 )
 SELECT
-  o.discount_code AS code,
+  t.discount_code AS code,
   MIN(k.campaign) AS campaign,
   CAST(DATE_TRUNC('month', t.date) AS DATE) AS month,
   COUNT(CASE WHEN NOT t.returned THEN 1 END) AS orders,
@@ -37,9 +37,8 @@ SELECT
   CAST(SUM(t.amount_minor) AS BIGINT) AS turnover_minor,
   t.currency
 FROM order_totals t
-JOIN relations_orders o ON o.relation = t.relation AND o.orders_position = t.orders_position
 LEFT JOIN firsts f ON f.relation = t.relation
-LEFT JOIN campaign_of k ON k.code = o.discount_code
-WHERE o.discount_code IS NOT NULL
-GROUP BY o.discount_code, CAST(DATE_TRUNC('month', t.date) AS DATE), t.currency
+LEFT JOIN campaign_of k ON k.code = t.discount_code
+WHERE t.discount_code IS NOT NULL
+GROUP BY t.discount_code, CAST(DATE_TRUNC('month', t.date) AS DATE), t.currency
 ORDER BY code NULLS FIRST, month NULLS FIRST, currency NULLS FIRST

@@ -112,9 +112,11 @@ class Figures:
         """Give all rows of a figure at once."""
         return Result(self.aggregates[name], tuple(self.rows(name)))
 
-    def columns(self, name: str, *columns: str, where: str = "") -> Iterator[tuple[Any, ...]]:
-        """Give some columns of each row of a figure, or of those of a condition, in their order."""
-        listed = ", ".join(map(quoted, columns))
+    def columns(
+        self, name: str, *columns: str, where: str = "", is_each_once: bool = False
+    ) -> Iterator[tuple[Any, ...]]:
+        """Give some columns of each row of a figure, or of those of a condition, in their order, or in any and each once."""
+        listed = "DISTINCT " * is_each_once + ", ".join(map(quoted, columns))
         return fetched(self.connection, f"SELECT {listed} FROM {self.table(name)}{_where(where)}")  # noqa: S608 -- names are quoted
 
     def tallied(self, name: str, column: str, of: str, where: str = "") -> Iterator[tuple[Any, ...]]:

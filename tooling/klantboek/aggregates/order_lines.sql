@@ -7,7 +7,7 @@ formula:
   nl: "Bedrag = aantal × prijs × (1 − korting % / 100) − kortingsbedrag, per regel afgerond op hele centen (een halve cent van nul af); een korting maakt ook een retour kleiner. Geannuleerde orders tellen niet mee; retouren (de status, of een negatief aantal) tellen negatief; vrachtkosten en orders van na de peildatum blijven erbuiten. Kosten = aantal × kostprijs van de regel, of anders die van het product in dezelfde valuta."
   en: "Amount = quantity × price × (1 − discount % / 100) − discount amount, rounded to whole cents per line (half a cent away from zero); a discount makes a return smaller as well. Cancelled orders do not count; returns (the status, or a negative quantity) count as negative; freight and orders after the day of the figures stay out. Cost = quantity × unit cost of the line, or else that of the product in the same currency."
 requirements: [M18, M37]
-fields: [product.cost, relation.orders.channel, relation.orders.date, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.number, relation.orders.status]
+fields: [product.cost, relation.orders.channel, relation.orders.date, relation.orders.discount_code, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.number, relation.orders.status]
 key: [relation, orders_position, lines_position]
 alone: true
 columns:
@@ -17,6 +17,7 @@ columns:
   order_number: {nl: Ordernummer, en: Order number, reference: order}
   date: {nl: Datum, en: Date}
   channel: {nl: Kanaal, en: Channel, reference: vocabulary/channels}
+  discount_code: {nl: Kortingscode, en: Discount code}
   product: {nl: Product, en: Product, reference: product}
   returned: {nl: Retour, en: Returned}
   quantity: {nl: Aantal, en: Quantity}
@@ -28,7 +29,8 @@ chart: {kind: sum, x: product, y: amount_minor}
 */
 WITH lines AS (
   SELECT
-    o.relation, o.orders_position, l.lines_position, o.number AS order_number, o.date, o.channel, l.product,
+    o.relation, o.orders_position, l.lines_position, o.number AS order_number, o.date, o.channel, o.discount_code,
+    l.product,
     COALESCE(o.status = 'returned', FALSE) AS is_return,
     l.quantity, l.unit_price_minor, l.currency,
     COALESCE(l.discount_amount_minor, 0) AS discount_minor,
@@ -54,7 +56,7 @@ rounded AS (
   FROM exact
 )
 SELECT
-  relation, orders_position, lines_position, order_number, date, channel, product,
+  relation, orders_position, lines_position, order_number, date, channel, discount_code, product,
   is_return OR quantity < 0 AS returned,
   CAST(CASE WHEN is_return THEN -ABS(quantity) ELSE quantity END AS DECIMAL(18,6)) AS quantity,
   unit_price_minor,

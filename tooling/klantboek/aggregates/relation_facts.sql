@@ -4,10 +4,10 @@ answers:
   nl: Wat weten we van elke relatie dat in een segment kan staan?
   en: What do we know of each relation that a segment can ask for?
 formula:
-  nl: "Een regel per relatie. Branche: de hoofdbranche die op de peildatum loopt. Land, postcode en plaats: van het eerste adres dat op de peildatum loopt, het bezoekadres voor. Bedragen in de valuta van het boek, retouren eraf; omzet 12 maanden: van de laatste twaalf maanden. Lopende contracten en abonnementen, machines in gebruik, open klachten en offertes: op de peildatum. Cijfer: het laatste van de accountmanager; aanbeveling: het laatste uit een enquête."
-  en: "One row for each relation. Branch: the main branch that holds on the day of the figures. Country, postcode and city: of the first address that holds on that day, the visiting address before others. Amounts in the book's currency, returns taken off; turnover 12 months: of the last twelve months. Running contracts and subscriptions, machines in use, open complaints and quotes: on that day. Mark: the last of the account manager; recommendation: the last from a survey."
+  nl: "Een regel per relatie. Bron: waaruit zij het eerst kwam (de oudste datum van opname, dan de volgorde in het bestand). Branche: de hoofdbranche die op de peildatum loopt. Land, postcode en plaats: van het eerste adres dat op de peildatum loopt, het bezoekadres voor. Bedragen in de valuta van het boek, retouren eraf; omzet 12 maanden: van de laatste twaalf maanden. Lopende contracten en abonnementen, machines in gebruik, open klachten en offertes: op de peildatum. Cijfer: het laatste van de accountmanager; aanbeveling: het laatste uit een enquête."
+  en: "One row for each relation. Source: the one it came from first (the oldest day of collection, then the order in the file). Branch: the main branch that holds on the day of the figures. Country, postcode and city: of the first address that holds on that day, the visiting address before others. Amounts in the book's currency, returns taken off; turnover 12 months: of the last twelve months. Running contracts and subscriptions, machines in use, open complaints and quotes: on that day. Mark: the last of the account manager; recommendation: the last from a survey."
 requirements: [M42]
-fields: [book.activity.dormant_after_days, book.activity.lost_after_days, book.classes.code, book.classes.turnover_from, book.score.criteria.measure, book.score.criteria.weight, product.cost, product.kind, relation.addresses.city, relation.addresses.country, relation.addresses.from, relation.addresses.postcode, relation.addresses.until, relation.addresses.uses, relation.branches.code, relation.branches.from, relation.branches.main, relation.branches.until, relation.campaign_responses.campaign, relation.campaign_responses.control, relation.campaign_responses.delivered, relation.campaign_responses.responded_on, relation.campaign_responses.response, relation.campaign_responses.sent_on, relation.classification.class, relation.classification.goal, relation.classification.satisfaction.on, relation.classification.satisfaction.score, relation.complaints.cost, relation.complaints.on, relation.complaints.resolved_on, relation.complaints.status, relation.contracts.from, relation.contracts.renews, relation.contracts.until, relation.interactions.on, relation.interactions.state, relation.kind, relation.loyalty.entries.kind, relation.loyalty.entries.on, relation.loyalty.entries.points, relation.loyalty.programme, relation.orders.date, relation.orders.invoices.amount, relation.orders.invoices.credit_for, relation.orders.invoices.date, relation.orders.invoices.due, relation.orders.invoices.number, relation.orders.invoices.payments.amount, relation.orders.invoices.payments.on, relation.orders.invoices.reminders.on, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status, relation.owner, relation.preferences.language, relation.products_in_use.from, relation.products_in_use.product, relation.products_in_use.quantity, relation.products_in_use.until, relation.quotes.date, relation.quotes.status, relation.since, relation.status, relation.subscriptions.from, relation.subscriptions.until, relation.survey_answers.on, relation.survey_answers.score]
+fields: [book.activity.dormant_after_days, book.activity.lost_after_days, book.classes.code, book.classes.turnover_from, book.score.criteria.measure, book.score.criteria.weight, product.cost, product.kind, relation.addresses.city, relation.addresses.country, relation.addresses.from, relation.addresses.postcode, relation.addresses.until, relation.addresses.uses, relation.branches.code, relation.branches.from, relation.branches.main, relation.branches.until, relation.campaign_responses.campaign, relation.campaign_responses.control, relation.campaign_responses.delivered, relation.campaign_responses.responded_on, relation.campaign_responses.response, relation.campaign_responses.sent_on, relation.classification.class, relation.classification.goal, relation.classification.satisfaction.on, relation.classification.satisfaction.score, relation.collected.on, relation.collected.source, relation.complaints.cost, relation.complaints.on, relation.complaints.resolved_on, relation.complaints.status, relation.contracts.from, relation.contracts.renews, relation.contracts.until, relation.interactions.on, relation.interactions.state, relation.kind, relation.loyalty.entries.kind, relation.loyalty.entries.on, relation.loyalty.entries.points, relation.loyalty.programme, relation.orders.date, relation.orders.invoices.amount, relation.orders.invoices.credit_for, relation.orders.invoices.date, relation.orders.invoices.due, relation.orders.invoices.number, relation.orders.invoices.payments.amount, relation.orders.invoices.payments.on, relation.orders.invoices.reminders.on, relation.orders.lines.discount_amount, relation.orders.lines.discount_percent, relation.orders.lines.product, relation.orders.lines.quantity, relation.orders.lines.unit_cost, relation.orders.lines.unit_price, relation.orders.status, relation.owner, relation.preferences.language, relation.products_in_use.from, relation.products_in_use.product, relation.products_in_use.quantity, relation.products_in_use.until, relation.quotes.date, relation.quotes.status, relation.since, relation.status, relation.subscriptions.from, relation.subscriptions.until, relation.survey_answers.on, relation.survey_answers.score]
 key: [relation]
 columns:
   relation: {nl: Relatie, en: Relation, reference: relation}
@@ -26,6 +26,7 @@ columns:
       lost: {nl: verloren, en: lost}
       ended: {nl: beëindigd, en: ended}
   since: {nl: Sinds, en: Since}
+  source: {nl: Bron, en: Source, reference: vocabulary/sources}
   owner: {nl: Accountmanager, en: Account manager, reference: staff}
   goal:
     nl: Doel
@@ -66,7 +67,14 @@ columns:
   days_since_contact: {nl: Dagen sinds contact, en: Days since contact, unit: days}
   loyalty_points: {nl: Spaarpunten, en: Loyalty points}
 */
-WITH branches AS (
+WITH sources AS (
+  SELECT
+    relation, source,
+    ROW_NUMBER() OVER (PARTITION BY relation ORDER BY "on" NULLS LAST, collected_position NULLS FIRST) AS place
+  FROM relations_collected
+  WHERE COALESCE("on" <= $as_of, TRUE)
+),
+branches AS (
   SELECT
     relation, code,
     ROW_NUMBER() OVER (
@@ -152,7 +160,7 @@ recent AS (
 earned AS (SELECT p.relation, p.margin_minor FROM relation_profit p JOIN book b ON b.currency = p.currency),
 paying AS (SELECT p.relation, p.overdue_minor FROM payment_behaviour p JOIN book b ON b.currency = p.currency)
 SELECT
-  r.id AS relation, r.kind, r.status, r.since, r.owner,
+  r.id AS relation, r.kind, r.status, r.since, g.source, r.owner,
   r.classification_goal AS goal,
   COALESCE(k.class, k.stated_class) AS class,
   r.preferences_language AS language,
@@ -176,6 +184,7 @@ SELECT
 FROM relations r
 JOIN relation_activity a ON a.relation = r.id
 LEFT JOIN customer_class k ON k.relation = r.id
+LEFT JOIN sources g ON g.relation = r.id AND g.place = 1
 LEFT JOIN branches b ON b.relation = r.id AND b.place = 1
 LEFT JOIN places l ON l.relation = r.id AND l.place = 1
 LEFT JOIN recent w ON w.relation = r.id

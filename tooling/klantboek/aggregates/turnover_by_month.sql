@@ -24,7 +24,7 @@ WITH sold AS (
   SELECT
     CAST(DATE_TRUNC('month', date) AS DATE) AS month, currency,
     COUNT(CASE WHEN NOT returned THEN 1 END) AS orders,
-    COUNT(DISTINCT relation) AS relations,
+    COUNT(DISTINCT CASE WHEN NOT returned THEN relation END) AS relations,
     CAST(SUM(amount_minor) AS BIGINT) AS turnover_minor,
     CAST(SUM(margin_minor) AS BIGINT) AS margin_minor,
     CAST(SUM(lines_without_cost) AS BIGINT) AS lines_without_cost

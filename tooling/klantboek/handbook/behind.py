@@ -2,10 +2,11 @@
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import islice
+from operator import or_
 from typing import TYPE_CHECKING
 
 from klantboek.book.record import Record
@@ -17,14 +18,16 @@ from klantboek.handbook.listing import MOST
 from klantboek.handbook.packed import Activity
 from klantboek.handbook.relation_rows import LISTED
 from klantboek.handbook.shelved import ShelvedBook
-from klantboek.handbook.streamed import picked
+from klantboek.handbook.streamed import each_once, picked
 
 if TYPE_CHECKING:
     from klantboek.aggregates import Aggregate, Column, Result, Row, Value
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 # The figure that has a row for each relation and each currency that it orders in.
-_CURRENCIES = "relation_profit"
+_CURRENCIES, _CURRENCY = "relation_profit", "currency"
+# The figures that have a row for each order, and for each of its lines; one that was taken back is bought by nobody.
+_ORDERS, _ORDERED, _RETURNED = "order_totals", "order_lines", "returned"
 # So many relations stand on a page.
 FIRST = 500
 _SOME = re.compile(rb"[^\0]")
@@ -39,6 +42,7 @@ class Behind:
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
         self._of = Remembered(self._values)
+        self._bought = Remembered(self._bought_by)
         self._told = Remembered(self._told_by)
         self.rows = Remembered(self._rows)
         self._lines: dict[str, bytes] = {}
@@ -59,10 +63,11 @@ class Behind:
             return []
         if all(way is None for _, way in self._ways(result)):
             return []
-        return [
+        found = [
             (slug, 0 if is_untold(result.aggregate, row) else self._bits(result, row).bit_count())
             for slug, row in zip(slugs(result), result.rows[:MOST], strict=False)
         ]
+        return found if any(size for _, size in found) else []
 
     def made_of(self, name: str) -> list[str]:
         """Name for each row of a figure what its page is made from: what the row and figures say, and who stands on it."""
@@ -120,18 +125,65 @@ class Behind:
         return found
 
     def _bits(self, result: "Result", row: "Row") -> _Bits:
-        found: _Bits | None = None
+        """Give the relations that have every key of a row; what is said of orders, in one order or line of it."""
+        found, bought = -1, list[tuple[Way, str]]()
         for column, leads in self._ways(result):
             if leads is not None:
-                own = self._found(column, leads).get(_named(column, row[result.position(column.name)]), 0)
-                found = own if found is None else found & own
-        return (found or 0) & self._paying_in(result, row)
+                value = _named(column, row[result.position(column.name)])
+                if leads.ordered:
+                    bought.append((leads, value))
+                else:
+                    found &= self._found(column, leads).get(value, 0)
+        paid = str(row[result.position(_CURRENCY)]) if _CURRENCY in result.aggregate.key else ""
+        if not bought:
+            return found & self._paying_in(paid)
+        values = (*(value for _, value in bought), *([paid] if paid else ()))
+        return found & self._bought(tuple(leads for leads, _ in bought), bool(paid)).get(values, 0)
 
-    def _paying_in(self, result: "Result", row: "Row") -> _Bits:
-        """Give the relations that order in the currency of a row; all where nothing tells."""
-        if "currency" not in result.aggregate.key or _CURRENCIES not in self._edition.results:
+    def _paying_in(self, currency: str) -> _Bits:
+        """Give the relations that order in a currency; to the book's own belong those too that order in none."""
+        if not currency or _CURRENCIES not in self._edition.results:
             return -1
-        return self._told(_CURRENCIES, "currency").get(str(row[result.position("currency")]), 0)
+        paying = self._told(_CURRENCIES, _CURRENCY)
+        own = paying.get(currency, 0)
+        if currency != self._edition.book.settings.currency:
+            return own
+        return own | ~reduce(or_, paying.values(), 0)
+
+    def _bought_by(self, ways: tuple[Way, ...], is_paid: bool) -> Mapping[tuple[str, ...], _Bits]:  # noqa: FBT001 -- of this class alone
+        """Give the relations by what one order of theirs, or a line of it, says: a value for each way, and the currency."""
+        columns = [leads.ordered for leads in ways]
+        result = self._edition.results.get(_ORDERED if "product" in columns else _ORDERS)
+        found: dict[tuple[str, ...], array[int]] = {}
+        numbers, named = self._numbers, [self._naming(leads) for leads in ways]
+        for number, *values in each_once(
+            result, ["relation", *columns, *([_CURRENCY] if is_paid else ())], _RETURNED
+        ):
+            if number in numbers:
+                said = (
+                    *(name(value) for name, value in zip(named, values, strict=False)),
+                    *values[len(ways) :],
+                )
+                found.setdefault(said, array("I")).append(numbers[number])
+        return {said: _bits(places) for said, places in found.items()}
+
+    def _naming(self, leads: Way) -> "Callable[[Value], str]":
+        """Give how a value of an order is named where a way leads."""
+        if leads.through:
+            own = self._properties(leads.through)
+            return lambda value: own.get(str(value), "")
+        return lambda value: str(value)[: leads.length] if leads.length else str(value)
+
+    def _properties(self, field: str) -> Mapping[str, str]:
+        """Give a property of each product that has it."""
+        name = field.removeprefix("product.")
+        return {
+            record.id: value
+            for record in self._edition.registers
+            if record.kind == "product" and record.fits
+            for value in [record.document.value.get(name)]
+            if isinstance(value, str)
+        }
 
     def _ways(self, result: "Result") -> "list[tuple[Column, Way | None]]":
         one, all_ = result.aggregate, self._figures
@@ -176,7 +228,7 @@ class Behind:
         return {relations[place].id: place for place in range(len(relations) - 1, -1, -1)}
 
     def _values(self, leads: Way) -> _Found:
-        """Give the relations by what they say in some fields, or by a property of what they bought."""
+        """Give the relations by what they say in some fields."""
         fields = [one for one, _ in self._edition.plan.seen]
         found: dict[str, array[int]] = {}
         for field in leads.fields:
@@ -184,18 +236,7 @@ class Behind:
             for value, places in self._said[fields.index(field)].items():
                 named = value[: leads.length] if leads.length else value
                 found.setdefault(named, array("I")).extend(places)
-        said = {value: _bits(places) for value, places in found.items()}
-        return self._through(leads.through, said) if leads.through else said
-
-    def _through(self, field: str, bought: _Found) -> _Found:
-        """Give the relations that bought a product with a value in one of its own properties."""
-        found: dict[str, _Bits] = {}
-        name = field.removeprefix("product.")
-        for record in self._edition.registers:
-            value = record.document.value.get(name) if record.kind == "product" and record.fits else None
-            if isinstance(value, str):
-                found[value] = found.get(value, 0) | bought.get(record.id, 0)
-        return found
+        return {value: _bits(places) for value, places in found.items()}
 
     @cached_property
     def _said(self) -> list[dict[str, "array[int]"]]:

@@ -49,6 +49,8 @@ _SLIM = ("kind", "status", "owner", "roles")
 _PLACE = ("city", "country", "region", "postcode")
 _UNKNOWN = Found([], [], [])
 _MONTH = len("2026-11")
+# The states of a conversation that did not take place, or not yet.
+_NOT_HAPPENED = ("planned", "cancelled")
 
 
 class Lead(NamedTuple):
@@ -210,12 +212,17 @@ def _fill(value: Item, tree: Mapping[str, Any], found: set[int]) -> None:
 
 
 def _gather(value: Any, tree: Mapping[str, Any], found: dict[int, set[str]]) -> None:
-    """Take in what a value says in the fields below a place in the tree, each once; of days the months."""
+    """Take in what a value says in the fields below a place in the tree, each once; of days the months.
+
+    A conversation that is only planned, or did not take place, says nothing.
+    """
     if isinstance(value, list):
         for one in value:
             _gather(one, tree, found)
         return
     is_group = isinstance(value, dict)
+    if is_group and value.get("state") in _NOT_HAPPENED:
+        return
     for step, below in tree.items():
         if step:
             if is_group and step in value:

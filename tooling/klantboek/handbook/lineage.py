@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 _ORDERS = "relation.orders."
 _LINES = "relation.orders.lines.product"
 _MONTH, _YEAR = len("2026-11"), len("2026")
+# The columns in which the figures of orders tell what these fields say.
+_TOLD = {
+    f"{_ORDERS}date": "date",
+    f"{_ORDERS}channel": "channel",
+    f"{_ORDERS}discount_code": "discount_code",
+    _LINES: "product",
+}
 # The day of an order as the name of the month or the year it is in.
 TIMES = {"month": _MONTH, "year": _YEAR}
 
@@ -31,6 +38,11 @@ class Way(NamedTuple):
     segments: bool = False
     through: str = ""
 
+    @property
+    def ordered(self) -> str:
+        """The column of the figures of orders that says what the fields do; "" where none does."""
+        return _TOLD.get(self.fields[0], "") if len(self.fields) == 1 else ""
+
 
 def keys(one: "Aggregate") -> "list[Column]":
     """Give the columns that name a row, the currency left out."""
@@ -42,7 +54,7 @@ def way(one: "Aggregate", column: "Column", figures: "Iterable[Aggregate]") -> W
     if column.reference == "segment":
         return Way(segments=True)
     if column.choices or column.reference:
-        told = next((other.name for other in figures if _tells(other, column.name)), "")
+        told = next((other.name for other in figures if _tells(other, column)), "")
         if told:
             return Way(figure=told)
     fields = [field for field in one.fields if field.startswith("relation.")]
@@ -65,15 +77,18 @@ def way(one: "Aggregate", column: "Column", figures: "Iterable[Aggregate]") -> W
 
 
 def ways(one: "Aggregate", column: "Column", figures: "Iterable[Aggregate]") -> Iterator[str]:
-    """Give the fields of relations that are read for a key of a figure."""
+    """Give the fields of relations that are read for a key of a figure; what figures of orders tell is not."""
     if column in keys(one) and not any(other.reference == "relation" for other in one.columns):
         found = way(one, column, figures)
-        yield from found.fields if found is not None else ()
+        yield from found.fields if found is not None and not found.ordered else ()
 
 
-def _tells(one: "Aggregate", name: str) -> bool:
-    """Tell whether a figure has a row for each relation, and this column."""
-    return one.key == ("relation",) and any(column.name == name for column in one.columns)
+def _tells(one: "Aggregate", column: "Column") -> bool:
+    """Tell whether a figure has a row for each relation, and a column that says the same."""
+    meant = column.name, column.reference, column.choices.keys()
+    return one.key == ("relation",) and any(
+        (other.name, other.reference, other.choices.keys()) == meant for other in one.columns
+    )
 
 
 def _of_orders(fields: list[str]) -> tuple[str, ...]:

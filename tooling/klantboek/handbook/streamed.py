@@ -114,6 +114,13 @@ class Streamed(Result):
         ask("figure", self.aggregate.name)
         return self._figures.columns(self.aggregate.name, *columns, where=where)
 
+    def each_once(self, columns: Sequence[str], but: str) -> Iterator[tuple[Any, ...]]:
+        """Give what the rows without a mark say in some columns, each once: see ``each_once``."""
+        ask("figure", self.aggregate.name)
+        return self._figures.columns(
+            self.aggregate.name, *columns, where=f"NOT {quoted(but)}", is_each_once=True
+        )
+
     def tallied(self, column: str, of: str, where: str) -> Iterator[tuple[Any, ...]]:
         """Give the values of a column in the rows of a condition: see ``tallied``."""
         ask("figure", self.aggregate.name)
@@ -142,6 +149,14 @@ def picked(result: Result | None, columns: Sequence[str], currency: str = "") ->
     places = [result.position(name) for name in columns]
     rows = result.where("currency", currency) if currency else result.rows
     return (tuple(row[place] for place in places) for row in rows)
+
+
+def each_once(result: Result | None, columns: Sequence[str], but: str) -> Iterator[tuple[Any, ...]]:
+    """Give what rows say in some columns, each once, of those that a column doesn't mark; nothing of a figure that isn't there."""
+    if isinstance(result, Streamed):
+        return result.each_once(columns, but)
+    rows = picked(result, [*columns, but])
+    return iter(dict.fromkeys(tuple(values) for *values, is_marked in rows if not is_marked))
 
 
 def tallied(result: Result, column: str, of: str, currency: str = "") -> Iterator[tuple[Any, ...]]:
