@@ -95,6 +95,33 @@ def test_pages_of_people_may_link_to_generated_ones(own_book: Path, tmp_path: Pa
     assert "R-77777" in build(own_book, as_of=TODAY).warnings[0]
 
 
+def test_every_page_has_the_pages_of_people_in_its_menu(own_book: Path, tmp_path: Path) -> None:
+    """A page of one's own that comes, gets another title or goes does so in each menu, as in a build from nothing."""
+    own = tmp_path / "site" / "pages"
+    own.mkdir(parents=True)
+    (own / "about.md").write_text("# About us\n", encoding="utf-8")
+    folder = build(own_book, as_of=TODAY).folder
+    for text in ("# Second\n", "# Another title\n", None):
+        if text is None:
+            (own / "second.md").unlink()
+        else:
+            (own / "second.md").write_text(text, encoding="utf-8")
+        build(own_book, as_of=TODAY)
+        fresh = build(own_book, as_of=TODAY, folder=tmp_path / "fresh").folder
+        assert _bytes(folder) == _bytes(fresh)
+        shutil.rmtree(fresh)
+
+
+def test_folder_in_which_nothing_is_left_goes(own_book: Path) -> None:
+    """What a handbook for few readers lacks doesn't stand there by its name either."""
+    folder = build(own_book, as_of=TODAY).folder
+    (folder / "figures" / "old" / "older").mkdir(parents=True)
+    (folder / "figures" / "old" / "older" / "page.html").write_text("left over", encoding="utf-8")
+    build(own_book, as_of=TODAY)
+    assert (folder / "figures").is_dir()
+    assert not (folder / "figures" / "old").exists()
+
+
 def test_own_page_does_not_hide_a_generated_one(own_book: Path, tmp_path: Path) -> None:
     """Two pages of one name are refused by name, never one silently lost."""
     (tmp_path / "site" / "pages").mkdir(parents=True)

@@ -142,6 +142,41 @@ def test_rewritten_history_is_read_again(records: Path, tmp_path: Path) -> None:
     assert _told(history(records, tmp_path), "relations/R-00001.yaml") == [("2026-01-05", "Begin", (NEW,))]
 
 
+def test_merged_commits_stand_where_they_were_made(records: Path, tmp_path: Path) -> None:
+    """A commit that came later with a merge is older: pages tell it in its place, whenever they were made."""
+    file = records / "relations" / "R-00001.yaml"
+    text = file.read_text(encoding="utf-8")
+    git(tmp_path, "checkout", "--quiet", "-b", "aside")
+    file.write_text(text.replace("status: active", "status: dormant"), encoding="utf-8")
+    _commit(tmp_path, "Aside", "2026-03-04")
+    git(tmp_path, "checkout", "--quiet", "-")
+    file.write_text(text + "  - on: 2026-03-05\n    text: Last\n", encoding="utf-8")
+    _commit(tmp_path, "Ahead", "2026-03-05")
+    assert history(records, tmp_path).is_told
+    git(tmp_path, "merge", "--quiet", "aside", "-m", "Together")
+    since = history(records, tmp_path)
+    told = [subject for _, subject, _ in _told(since, "relations/R-00001.yaml")]
+    assert told == ["Ahead", "Aside", "Call them: <b>now</b>", "Begin"]
+    kept = list(since.since(""))
+    shutil.rmtree(tmp_path / ".klantboek")
+    anew = history(records, tmp_path)
+    assert [subject for _, subject, _ in _told(anew, "relations/R-00001.yaml")] == told
+    assert list(anew.since("")) == kept
+
+
+def test_pages_tell_the_past_when_it_comes(records: Path, tmp_path: Path) -> None:
+    """A clone with its last commits only gets the others later: the pages are made again, though no file changed."""
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{tmp_path}", str(clone))
+    day = date(2026, 3, 10)
+    page = build(clone / "records", as_of=day).folder / "relations" / "R-00001.html"
+    assert "id=changed" not in page.read_text(encoding="utf-8")
+    git(clone, "fetch", "--quiet", "--unshallow")
+    build(clone / "records", as_of=day)
+    assert "id=changed" in page.read_text(encoding="utf-8")
+    assert records.is_dir()
+
+
 def test_shallow_clone_tells_what_it_knows(records: Path, tmp_path: Path) -> None:
     """The oldest commit that is there does not count as the one that added everything, and nothing is kept."""
     clone = tmp_path / "clone"

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from klantboek.handbook import build, output
-from klantboek.handbook.build import HandbookError
-from klantboek.handbook.output import Output
+from klantboek.handbook.output import ForeignFolderError, Output
 from klantboek.house import carried
 
 
@@ -15,7 +14,7 @@ def test_files_of_somebody_else_are_never_removed(tmp_path: Path) -> None:
     """A folder with other files in it is refused, and everything in it stays."""
     letter = tmp_path / "letter.txt"
     letter.write_text("mine", encoding="utf-8")
-    with pytest.raises(HandbookError, match="is not empty and holds no handbook"):
+    with pytest.raises(ForeignFolderError, match="is not empty and holds no handbook"):
         build(carried("records"), folder=tmp_path)
     assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
     assert letter.read_text(encoding="utf-8") == "mine"

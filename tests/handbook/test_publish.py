@@ -2,20 +2,24 @@
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from klantboek.edits import swap as swapping
+from klantboek.handbook import build
 from klantboek.handbook import publish as publishing
-from klantboek.handbook.output import KEPT, ForeignFolderError
-from klantboek.handbook.publish import OtherAudienceError, UnpublishedError, publish
+from klantboek.handbook.output import KEPT, ForeignFolderError, OtherAudienceError
+from klantboek.handbook.publish import UnpublishedError, publish
 
 FILES = 300
+TODAY = date(2026, 11, 20)
 _PUBLISH = "import sys; from pathlib import Path; from klantboek.handbook.publish import publish; publish(Path(sys.argv[1]), Path(sys.argv[2]))"
 
 
@@ -147,6 +151,54 @@ def test_handbook_for_others_is_not_replaced(built: dict[str, Path], tmp_path: P
         publish(built["new"], tmp_path / "site")
     publish(built["new"], tmp_path / "site", "desk")
     assert _whole(tmp_path / "site") == "new"
+
+
+def test_handbook_is_not_built_over_one_for_others(own_book: Path, tmp_path: Path) -> None:
+    """Neither a build nor a publication puts the whole where readers of a part look; for the same readers it does."""
+    small, published = tmp_path / "small", tmp_path / "published"
+    build(own_book, as_of=TODAY, audience="desk", folder=small)
+    publish(small, published, "desk")
+    with pytest.raises(OtherAudienceError, match="for the audience desk"):
+        build(own_book, as_of=TODAY, folder=published)
+    whole = build(own_book, as_of=TODAY, folder=tmp_path / "whole").folder
+    with pytest.raises(OtherAudienceError, match="for the audience desk"):
+        publish(whole, small)
+    build(own_book, as_of=TODAY, audience="desk", folder=published)
+    assert (published / ".klantboek").read_text(encoding="utf-8").endswith("published for: desk\n")
+    build(own_book, as_of=TODAY, folder=small)
+    assert publish(whole, small) == small
+
+
+@pytest.mark.parametrize("place", [".", "site", ".."])
+def test_place_where_handbooks_are_built_is_refused(
+    built: dict[str, Path], tmp_path: Path, place: str
+) -> None:
+    """What stands there is replaced by the next build."""
+    with pytest.raises(UnpublishedError, match="the next build would replace it"):
+        publish(built["new"], built["new"] / place)
+    assert _whole(built["new"]) == "new"
+    assert tmp_path.is_dir()
+
+
+def test_the_first_folder_of_all_is_refused(built: dict[str, Path]) -> None:
+    """A handbook can't take its place."""
+    with pytest.raises(ForeignFolderError):
+        publish(built["new"], Path("/"))
+
+
+def test_copy_that_does_not_fit_leaves_nothing(
+    built: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full is named as the reason, and what was copied goes."""
+
+    def full(source: Path, target: Path, **_: object) -> None:
+        target.mkdir()
+        raise shutil.Error([(str(source), str(target), "No space left on device")])
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    with pytest.raises(UnpublishedError, match="No space left on device"):
+        publish(built["new"], tmp_path / "www" / "site")
+    assert not list((tmp_path / "www").iterdir())
 
 
 def test_link_leads_to_the_folder_that_is_replaced(built: dict[str, Path], tmp_path: Path) -> None:

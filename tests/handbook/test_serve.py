@@ -122,6 +122,16 @@ def test_mkdocs_builds_by_itself(project: Path, program: str) -> None:
     assert (built / "told.txt").read_text(encoding="utf-8") == "ours.md"
 
 
+def test_mkdocs_says_what_is_wrong_with_a_book(project: Path) -> None:
+    """A book that can't be read is one message, and no fault of the plugin after it."""
+    with (project / "records" / "book.yaml").open("a", encoding="utf-8") as file:
+        file.write("\tx: [\n")
+    done = subprocess.run([BIN / "mkdocs", "build"], cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "book.yaml" in done.stderr
+    assert "AttributeError" not in done.stderr
+
+
 @pytest.mark.parametrize(
     "words", [["mkdocs", "serve", "-a"], ["klantboek", "serve", "--address"]], ids=" ".join
 )

@@ -13,6 +13,7 @@ from klantboek.book import Book
 from klantboek.edits.damaged import unless_damaged
 from klantboek.errors import KlantboekError
 from klantboek.handbook.opening import edition_at
+from klantboek.handbook.output import claim
 from klantboek.handbook.whole import edition
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def build(  # noqa: PLR0913 -- all but the first have a default and are given by
                 plugin.edition = edition(book, language, seen_by)
             else:
                 plugin.edition = edition_at(book_root, as_of, today, language, seen_by)
+            claim(Path(config.site_dir), seen_by)
             _run(config)
             return Built(plugin.written, Path(config.site_dir), tuple(warnings.found))
 
@@ -92,7 +94,7 @@ def build(  # noqa: PLR0913 -- all but the first have a default and are given by
     try:
         return unless_damaged(once)
     except MkDocsException as error:
-        reason = "; ".join(warnings.found) or str(error)
+        reason = "; ".join(dict.fromkeys(warnings.found)) or str(error)
         raise HandbookError(reason) from error
     finally:
         logger.removeHandler(warnings)

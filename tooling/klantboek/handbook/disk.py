@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,10 +89,20 @@ class Disk:
         return self._found.get(_folder(page), self._top).get(page)
 
     def clear(self) -> None:
-        """Remove from the folders what belongs to nobody."""
+        """Remove from the folders what belongs to nobody, and folders in which nothing is left."""
         for files in self._found.values():
             for file in sorted(files):
                 (self._site / file).unlink(missing_ok=True)
+            for folder in {(self._site / file).parent for file in files}:
+                _remove_empty(folder, self._site)
+
+
+def _remove_empty(folder: Path, site: Path) -> None:
+    """Remove a folder of a site if it is empty, and those around it."""
+    with suppress(OSError):
+        while folder != site:
+            folder.rmdir()
+            folder = folder.parent
 
 
 def _folder(page: str) -> str:

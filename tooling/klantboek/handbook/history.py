@@ -17,24 +17,31 @@ from klantboek.linting.database import Layout, opened, opened_or_without
 __all__ = ["GONE", "NEW", "Commit", "History", "Touch", "history"]
 
 _NAME = "history.sqlite"
-# A commit that is newer has a greater number; ``reads`` tells up to which number each read came.
+# A commit that was read later has a greater number; ``reads`` tells up to which number each read came.
 _TABLES = {
-    "commits": "(number INTEGER PRIMARY KEY, id TEXT NOT NULL, day TEXT NOT NULL, author TEXT NOT NULL, subject TEXT NOT NULL)",
+    "commits": "(number INTEGER PRIMARY KEY, id TEXT NOT NULL, day TEXT NOT NULL, authored INTEGER NOT NULL,"
+    " committed INTEGER NOT NULL, author TEXT NOT NULL, subject TEXT NOT NULL)",
     "touches": "(file TEXT NOT NULL, number INTEGER NOT NULL, keys TEXT NOT NULL)",
     "reads": "(head TEXT PRIMARY KEY, number INTEGER NOT NULL)",
 }
-_LAYOUT = Layout(2, _TABLES, {"touches_of": "touches (file)", "touches_in": "touches (number)"})
+_LAYOUT = Layout(3, _TABLES, {"touches_of": "touches (file)", "touches_in": "touches (number)"})
 _PATIENCE = 5.0
+# By when it was made, as the pages show: one that came later with a merge may be older. Then as they were read.
+_NEWEST = "authored DESC, committed DESC, number DESC"
 
 
 class History:
     """The touches of each file of a book, newest first; without git there are none.
 
-    ``head`` is the commit that the book rests on, "" without git.
+    ``head`` is the commit that the book rests on, "" without git; ``is_whole`` tells whether all commits before it
+    can be here.
     """
 
-    def __init__(self, base: sqlite3.Connection | None = None, head: str = "") -> None:
+    def __init__(
+        self, base: sqlite3.Connection | None = None, head: str = "", *, is_whole: bool = True
+    ) -> None:
         self.head = head
+        self.is_whole = is_whole
         self._base = base if base is not None else opened(None, _LAYOUT).base
         weakref.finalize(self, self._base.close)
         self._near: dict[str, tuple[Touch, ...]] = {}
@@ -59,7 +66,7 @@ class History:
 
     def since(self, day: str) -> Iterator[tuple[str, Touch]]:
         """Give each file that a commit from a day on touched, by its name; the newest commit first."""
-        return self._touches("day >= ?", day, order="day DESC, id DESC, file")
+        return self._touches("day >= ?", day, order=f"day DESC, {_NEWEST}, file")
 
     def after(self, head: str) -> set[str] | None:
         """Give the files that were touched since the book rested on another commit; None when nobody knows."""
@@ -69,11 +76,9 @@ class History:
         rows = self._base.execute("SELECT DISTINCT file FROM touches WHERE number > ?", read)
         return {file for (file,) in rows}
 
-    def _touches(
-        self, condition: str, *values: str, order: str = "number DESC"
-    ) -> Iterator[tuple[str, Touch]]:
+    def _touches(self, condition: str, *values: str, order: str = _NEWEST) -> Iterator[tuple[str, Touch]]:
         query = (
-            "SELECT file, keys, id, day, author, subject FROM touches NATURAL JOIN commits"  # noqa: S608 -- from here
+            "SELECT file, keys, id, day, authored, committed, author, subject FROM touches NATURAL JOIN commits"  # noqa: S608 -- from here
             f" WHERE {condition} ORDER BY {order}, touches.rowid"
         )
         for file, keys, *commit in self._base.execute(query, values):
@@ -89,7 +94,7 @@ def history(root: Path, project: Path) -> History:
     file = _file(root, project)
     base = opened_or_without(file, _LAYOUT, patience=_PATIENCE)
     try:
-        return _read(base, root, head)
+        return _read(base, root, head, is_whole=file is not None)
     except GitError:
         base.close()
         return History()
@@ -99,16 +104,16 @@ def history(root: Path, project: Path) -> History:
         with suppress(OSError):
             if file is not None:
                 file.unlink()
-        return _read(opened(None, _LAYOUT).base, root, head)
+        return _read(opened(None, _LAYOUT).base, root, head, is_whole=file is not None)
 
 
-def _read(base: sqlite3.Connection, root: Path, head: str) -> History:
+def _read(base: sqlite3.Connection, root: Path, head: str, *, is_whole: bool) -> History:
     """Bring a database up to date with the commit that the book rests on, and let others at it."""
     query = "SELECT head, number FROM reads ORDER BY number DESC, rowid DESC LIMIT 1"
     before, last = base.execute(query).fetchone() or ("", 0)
     if before == head:
         base.commit()
-        return History(base, head)
+        return History(base, head, is_whole=is_whole)
     if before and not _follows(root, before, head):
         for table in _TABLES:
             base.execute(f"DELETE FROM {table}")  # noqa: S608 -- names from here
@@ -118,12 +123,12 @@ def _read(base: sqlite3.Connection, root: Path, head: str) -> History:
     numbers = {one: newest - place for place, one in enumerate(order)}
     commits = {one.commit for some in touches.values() for one in some}
     base.executemany(
-        "INSERT INTO commits VALUES (?, ?, ?, ?, ?)", sorted((numbers[one.id], *one) for one in commits)
+        "INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?)", sorted((numbers[one.id], *one) for one in commits)
     )
     base.executemany("INSERT INTO touches VALUES (?, ?, ?)", _rows(touches, numbers))
     base.execute("INSERT OR REPLACE INTO reads VALUES (?, ?)", (head, newest))
     base.commit()
-    return History(base, head)
+    return History(base, head, is_whole=is_whole)
 
 
 def _rows(touches: Touches, numbers: Mapping[str, int]) -> Iterator[tuple[str, int, str]]:

@@ -84,7 +84,7 @@ def _state(edition: "Edition", stock: "Stock") -> dict[str, Any]:
         # The versions tell of tables as well, which pages don't read.
         "figures": {name: stock.figures.version(name) for name in stock.figures.aggregates},
         "findings": {label: digest(texts) for label, texts in found.items()},
-        "history": edition.history.head,
+        "history": _rests_on(edition),
         "pairs": digest([edition.compared.pairs, edition.compared.bounded] if edition.compared else []),
         "uses": digest(sorted(f"{field} {use.count}" for field, use in edition.book.uses.items())),
         "ground": digest([edition.foreseen]),
@@ -134,12 +134,18 @@ def _findings(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
 
 
 def _history(edition: "Edition", before: str) -> set[str]:
-    if before == edition.history.head:
+    if before == _rests_on(edition):
         return set()
     touched = edition.history.after(before)
     if touched is None:
         return {EVERYTHING}
     return {"history", *(f"history {file}" for file in touched)}
+
+
+def _rests_on(edition: "Edition") -> str:
+    """Name the commit that the book rests on; another name where those before it may be missing."""
+    history = edition.history
+    return history.head if history.is_whole else f"{history.head} and perhaps no other"
 
 
 def _abouts(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:

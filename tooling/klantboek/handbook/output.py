@@ -11,6 +11,9 @@ from klantboek.errors import KlantboekError
 # MkDocs empties the folder before it builds, except for names that start with a dot.
 KEPT = ".keep"
 MARK = ".klantboek"
+# How a mark says whose handbook it is, of one that was built and of one that was published.
+_BUILT, _PUBLISHED = "built for: ", "published for: "
+_WHOLE = "everything"
 # Letters that are written at a time.
 _BLOCK = 2**18
 
@@ -27,15 +30,58 @@ class ForeignFolderError(KlantboekError):
         )
 
 
-def claim(site: Path) -> None:
-    """Mark a folder as ours to empty; raises ForeignFolderError when somebody's files are in it."""
+class OtherAudienceError(KlantboekError):
+    """A folder that holds the handbook for other readers."""
+
+    exit_code = 29
+
+    def __init__(self, folder: Path, there: str, ours: str) -> None:
+        super().__init__(
+            f"{folder} holds a handbook for {_named(there)}, and this one is for {_named(ours)}.",
+            "Whoever reads there may not be meant to read this. Name another folder, or remove that one first.",
+        )
+
+
+def claim(site: Path, audience: str) -> None:
+    """Mark a folder as ours to empty, with a handbook for an audience ("" for readers of the whole book).
+
+    Raises ForeignFolderError when somebody's files are in it, and OtherAudienceError when others read what it holds.
+    """
     mark = site / MARK
     if mark.is_file():
-        return
-    if site.is_dir() and any(site.iterdir()):
+        published = audience_in(mark, _PUBLISHED)
+        if published and published != (audience or _WHOLE):
+            raise OtherAudienceError(site, published, audience or _WHOLE)
+        if published or audience_in(mark, _BUILT) == (audience or _WHOLE):
+            return
+    elif site.is_dir() and any(site.iterdir()):
         raise ForeignFolderError(site)
     site.mkdir(parents=True, exist_ok=True)
-    mark.write_text("klantboek writes the handbook here; a build replaces all of it.\n", encoding="utf-8")
+    text = f"klantboek writes the handbook here, and a build replaces all of it; it is one {_BUILT}{audience or _WHOLE}\n"
+    mark.write_text(text, encoding="utf-8")
+
+
+def mark_published(site: Path, audience: str) -> None:
+    """Mark a folder as one that people read."""
+    text = f"A handbook that klantboek {_PUBLISHED}{audience or _WHOLE}\n"
+    (site / MARK).write_text(text, encoding="utf-8")
+
+
+def refuse_others(site: Path, audience: str) -> None:
+    """Refuse a folder that was marked for other readers: see ``claim``. Raises OtherAudienceError."""
+    for way in (_PUBLISHED, _BUILT):
+        there = audience_in(site / MARK, way)
+        if there and there != (audience or _WHOLE):
+            raise OtherAudienceError(site, there, audience or _WHOLE)
+
+
+def audience_in(mark: Path, way: str) -> str:
+    """Give whom a mark names as the readers of what was built, or published; "" when it names none."""
+    return mark.read_text(encoding="utf-8").partition(way)[2].strip()
+
+
+def _named(audience: str) -> str:
+    return "readers of the whole book" if audience == _WHOLE else f"the audience {audience}"
 
 
 def keep(site: Path, folders: Iterable[str], pages: Iterable[str] = ()) -> None:

@@ -144,8 +144,8 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         """Keep the pages of the last build, so that only what changed is written."""
         site = Path(config.site_dir)
         try:
-            output.claim(site)
-        except output.ForeignFolderError as error:
+            output.claim(site, self._current.audience)
+        except (output.ForeignFolderError, output.OtherAudienceError) as error:
             raise PluginError(f"klantboek: {error}") from error
         output.restore(site)
         output.keep(site, _FOLDERS, (page.file for page in self._pages if "/" not in page.file))
@@ -193,9 +193,10 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
         return markdown
 
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 -- MkDocs' signature
-        """Let go of the book."""
-        self._current.close()
-        self._kept.close()
+        """Let go of the book, as far as it was opened."""
+        for held in ("_current", "_kept"):
+            if hasattr(self, held):
+                getattr(self, held).close()
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Render the generated pages and write those that changed."""
@@ -213,7 +214,8 @@ class KlantboekPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # 
             return len([press.page(page) for page in self._pages])
         told, relations = self.told or _nobody, size_of(self._current.book)
         every = relations + len(self._pages)
-        before = Before(self._kept, self._news, self._frame(config))
+        menu = digest([self._site.menu_key(self._env)])
+        before = Before(self._kept, self._news, self._frame(config), menu)
         printer = Printer(press, self._current, before, Disk(site, _FOLDERS, self._own))
         size = printer.relations(lambda done: told(done, every))
         size += printer.whole(self._pages, lambda done: told(relations + done, every))

@@ -67,12 +67,14 @@ class Press:
 class Before:
     """What is known of the last build: what is kept of it, and what changed since.
 
-    ``frame`` names all that pages have in common: the templates, the menu, the title, the registers.
+    ``frame`` names all that pages have in common: the templates, the short menu, the title, the registers. ``menu``
+    names the whole menu, which pages about the whole book have.
     """
 
     kept: Kept
     news: News
     frame: str
+    menu: str = ""
 
 
 class Printer:
@@ -83,6 +85,7 @@ class Printer:
         self._edition = edition
         self._kept = before.kept
         self._frame = before.frame
+        self._menu = before.menu
         self._disk = disk
         is_framed = before.kept.state.get("frame") == before.frame
         everything = before.news.names | {EVERYTHING}
@@ -164,8 +167,9 @@ class Printer:
         """Write the pages about the whole book; give how many there are."""
         # These rows are kept, and a page that has them may be told of new names only.
         self._kept.forget_rows(of_kind(self._news.names, "link"))
+        has_menu = self._kept.state.get("menu") == self._menu
         for number, page in enumerate(pages, start=1):
-            last = self._kept.whole(page.file)
+            last = self._kept.whole(page.file) if has_menu else None
             if last is None or self._is_of_another(page, last) or not self._disk.claim(last.found):
                 self._make(page)
             elif self._news.touches(last):
@@ -217,6 +221,6 @@ class Printer:
         """Remove what is left over of other editions, and keep what the next build must know."""
         self._disk.clear()
         stands = {"stands": self._disk.claimed(_RELATIONS), "size": self._size}
-        state = {**self._news.state, "frame": self._frame, **stands}
+        state = {**self._news.state, "frame": self._frame, "menu": self._menu, **stands}
         files = None if self._has_the_same else self._edition.files
         self._kept.save(files, [_SEARCH, *(page.file for page in pages)], state)

@@ -9,21 +9,7 @@ from pathlib import Path
 
 from klantboek.edits.swap import swap
 from klantboek.errors import KlantboekError
-from klantboek.handbook.output import KEPT, MARK, ForeignFolderError
-
-_WHOLE = "everything"
-
-
-class OtherAudienceError(KlantboekError):
-    """A folder that holds the handbook for other readers."""
-
-    exit_code = 29
-
-    def __init__(self, folder: Path, there: str, ours: str) -> None:
-        super().__init__(
-            f"{folder} holds a handbook for {_named(there)}, and this one is for {_named(ours)}.",
-            "Whoever reads there may not be meant to read this. Name another folder, or remove that one first.",
-        )
+from klantboek.handbook.output import KEPT, MARK, ForeignFolderError, mark_published, refuse_others
 
 
 class UnpublishedError(KlantboekError):
@@ -39,23 +25,38 @@ def publish(built: Path, target: Path, audience: str = "") -> Path:
     Stopped at any moment, the old handbook stands as it was, and the next run cleans up. Raises ForeignFolderError
     for a folder that holds anything but a handbook, OtherAudienceError for one with another handbook.
     """
-    target = target.resolve()
+    target, built = target.resolve(), built.resolve()
+    if not target.name:
+        raise ForeignFolderError(target)
+    if target == built or built in target.parents or target in built.parents:
+        raise UnpublishedError(
+            f"{target} is where handbooks are built, or around it: the next build would replace it.",
+            "Name a folder elsewhere: klantboek publish --to /srv/www/handbook",
+        )
     beside, old = (target.with_name(f".{target.name}.{end}") for end in ("new", "old"))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _alone(target.parent):
             _recover(target, old)
-            _refuse(target, audience or _WHOLE)
+            _refuse(target, audience)
             shutil.rmtree(beside, ignore_errors=True)
-            shutil.copytree(built, beside, ignore=shutil.ignore_patterns(MARK, KEPT))
-            mark = f"A handbook that klantboek published for: {audience or _WHOLE}\n"
-            (beside / MARK).write_text(mark, encoding="utf-8")
+            _copy(built, beside)
+            mark_published(beside, audience)
             # Names must not reach the disk before what they stand for.
             os.sync()
             _put(beside, target, old)
     except OSError as error:
         raise _unpublished(target, error) from error
     return target
+
+
+def _copy(built: Path, beside: Path) -> None:
+    """Copy a handbook; one that does not fit on the disk leaves nothing there."""
+    try:
+        shutil.copytree(built, beside, ignore=shutil.ignore_patterns(MARK, KEPT))
+    except OSError:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
 
 
 def _put(beside: Path, target: Path, old: Path) -> None:
@@ -86,12 +87,9 @@ def _refuse(target: Path, audience: str) -> None:
         raise ForeignFolderError(target)
     if not target.is_dir() or not any(target.iterdir()):
         return
-    mark = target / MARK
-    if not mark.is_file():
+    if not (target / MARK).is_file():
         raise ForeignFolderError(target)
-    _, colon, there = mark.read_text(encoding="utf-8").strip().partition("published for: ")
-    if colon and there != audience:
-        raise OtherAudienceError(target, there, audience)
+    refuse_others(target, audience)
 
 
 @contextmanager
@@ -110,6 +108,14 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(held)
 
 
+def _reason(error: OSError) -> str:
+    """Say what the system refused; of a folder of which several files were refused, the first."""
+    if error.strerror:
+        return error.strerror
+    (first, *_), *_ = error.args
+    return str(first[2])
+
+
 def _unpublished(target: Path, error: OSError) -> UnpublishedError:
     if error.errno in {errno.EBUSY, errno.EXDEV}:
         return UnpublishedError(
@@ -117,10 +123,6 @@ def _unpublished(target: Path, error: OSError) -> UnpublishedError:
             f"Name a folder inside it: klantboek publish --to {target / 'site'}",
         )
     return UnpublishedError(
-        f"The handbook could not be put in {target}: {error.strerror}.",
+        f"The handbook could not be put in {target}: {_reason(error)}.",
         f"The folder around it ({target.parent}) must be writable; what stood there before still does.",
     )
-
-
-def _named(audience: str) -> str:
-    return "readers of the whole book" if audience == _WHOLE else f"the audience {audience}"

@@ -96,6 +96,10 @@ class Site:
         menu = self._menu_of(env, "../", "relations.html")
         return f"{self.language}\n{self.title}\n{self.company}\n{self.as_of}\n{self.csp}\n{menu}"
 
+    def menu_key(self, env: "Environment") -> str:
+        """Give the menu as pages that stand at the top have it: with all pages that people wrote."""
+        return str(self._menu_of(env, "./", ""))
+
     @staticmethod
     def first(item: Any) -> Any:
         """Give the first page of an entry of MkDocs' own navigation: a generated page leads there."""

@@ -12,7 +12,7 @@ _START, _GAP = "\x01", "\x02"
 _LOG = (
     "-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "i18n.logOutputEncoding=UTF-8",
     "-c", "diff.interHunkContext=0", "log", "--relative", "--no-renames", "--no-color", "--no-ext-diff", "--no-textconv",
-    "--src-prefix=a/", "--dst-prefix=b/", f"--format={_START}%H{_GAP}%as{_GAP}%an{_GAP}%s",
+    "--src-prefix=a/", "--dst-prefix=b/", f"--format={_START}%H{_GAP}%as{_GAP}%at{_GAP}%ct{_GAP}%an{_GAP}%s",
 )  # fmt: skip
 _HUNK = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@ ?(.*)")
 _KEY = re.compile(r"([a-z][a-z0-9_]*):")
@@ -20,12 +20,17 @@ NEW, GONE = "+", "-"
 
 
 class Commit(NamedTuple):
-    """A commit: its id, its day, who made it and its first line."""
+    """A commit: its id, its day, the seconds at which it was made and put here, who made it and its first line."""
 
     id: str
     day: str
+    authored: int
+    committed: int
     author: str
     subject: str
+
+
+_NO_COMMIT = Commit("", "", 0, 0, "", "")
 
 
 class Touch(NamedTuple):
@@ -67,11 +72,12 @@ def _lines(output: bytes) -> Iterator[str]:
 
 
 def _commit(line: str) -> Commit:
-    return Commit(*line.removeprefix(_START).split(_GAP, 3))
+    name, day, authored, committed, author, subject = line.removeprefix(_START).split(_GAP, 5)
+    return Commit(name, day, int(authored), int(committed), author, subject)
 
 
 def _moves(lines: Iterable[str]) -> Iterator[tuple[str, Touch]]:
-    commit = Commit("", "", "", "")
+    commit = _NO_COMMIT
     for line in lines:
         if line.startswith(_START):
             commit = _commit(line)
@@ -82,7 +88,7 @@ def _moves(lines: Iterable[str]) -> Iterator[tuple[str, Touch]]:
 
 def _changes(lines: Iterator[str]) -> Iterator[tuple[str, Touch]]:
     """Give what each commit changed: the properties at the start of a line, or the last one above a changed line."""
-    commit, name, keys = Commit("", "", "", ""), "", dict[str, None]()
+    commit, name, keys = _NO_COMMIT, "", dict[str, None]()
     for line in lines:
         hunk = _HUNK.match(line)
         if hunk:
