@@ -241,6 +241,21 @@ def test_relation_prints_on_two_sheets(browser: "Browser", shown: Path) -> None:
 
 
 @pytest.mark.slow
+def test_paper_holds_what_a_visit_needs_and_no_customer_sees_our_costs(browser: "Browser", shown: Path) -> None:
+    """The open quote and the preferences are printed; what things cost us and what somebody is worth only on screen."""
+    tab, ours, quote = browser.new_page(), re.compile("Kostprijs|Klantwaarde|Kosten van de klacht"), "O26-00001-2"
+    for number in ("R-00001", "R-00017"):
+        tab.goto((shown / "relations" / f"{number}.html").as_uri())
+        tab.emulate_media(media="screen")
+        assert len(set(ours.findall(tab.inner_text("main")))) == 2
+        tab.emulate_media(media="print")
+        text = tab.inner_text("main")
+        assert not ours.search(text)
+        assert number != "R-00001" or (quote in tab.inner_text("#quotes") and "na de oven" in text)
+    tab.close()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_is_wider_than_its_place(browser: "Browser", shown: Path, width: int) -> None:
     """No page scrolls sideways as a whole, and nothing in a cell reaches into the next one."""

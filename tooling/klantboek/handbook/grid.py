@@ -18,6 +18,8 @@ _WIDEST, _FEW = 6, 2
 # What this share of the rows has is a line below them rather than a column.
 _RARE = 0.15
 _RIGHT = {Type.MONEY, Type.INTEGER, Type.NUMBER}
+# What no customer sees is always a column, which is left out on paper.
+_OURS = frozenset({"unit_cost"})
 # Where a fact was checked and came from: worth a line below, never a column.
 BELOW = frozenset({"verified", "collected"})
 
@@ -53,16 +55,21 @@ def columns(cells: Cells, items: Shape, values: Iterable[Item]) -> Columns:
     flat = _flat(items)
     counts = Counter(chain.from_iterable(values))
     least = max(counts.values(), default=0) * _RARE
-    often = (name for name in flat if counts[name] > least)
-    kept = sorted(often, key=lambda name: -counts[name])[:_WIDEST]
+    often = (name for name in flat if counts[name] > least or (counts[name] and name in _OURS))
+    kept = sorted(often, key=lambda name: (name not in _OURS, -counts[name]))[:_WIDEST]
     keys = frozenset(kept)
     return cells.once((items, keys), lambda: _columns(cells, items, keys))
 
 
 def _columns(cells: Cells, items: Shape, keys: frozenset[str]) -> Columns:
     chosen = [sub for name, sub in _flat(items).items() if name in keys]
-    start = table_start([(cells.label(sub), "n" if sub.type in _RIGHT else "") for sub in chosen])
+    start = table_start([(cells.label(sub), _kind(sub)) for sub in chosen])
     return Columns(cells, items, keys, [(sub.name, cells.of(sub)) for sub in chosen], start)
+
+
+def _kind(sub: Shape) -> str:
+    """Give the letters of a column: n for one of numbers, o for one that no customer sees."""
+    return f"{'n' if sub.type in _RIGHT else ''}{'o' if sub.name in _OURS else ''}"
 
 
 def table(cells: Cells, items: Shape, values: Sequence[Item], scope: Scope, name: str = "") -> Markup:

@@ -23,7 +23,7 @@ _HALF = 50
 
 
 class Figure(NamedTuple):
-    """A number in the head, with a line below it."""
+    """A number in the head, with a line below it; of the tone ``ours`` is what no customer sees on paper."""
 
     label: str
     value: Markup | str
@@ -91,7 +91,7 @@ def _worth(edition: Edition, record: Record) -> Iterator[Figure]:
     value = row_of(edition, "relation_profit", record.id)
     if value.get("profit_minor"):
         amount = write.minor(value["profit_minor"], value["currency"])
-        yield Figure(words("head.profit"), amount, words("head.profit_note"))
+        yield Figure(words("head.profit"), amount, words("head.profit_note"), "ours")
     score = row_of(edition, "customer_score", record.id)
     if score.get("score") is not None:
         yield Figure(words("head.score"), write.number(score["score"]), _place(edition, score["top_percent"]))

@@ -181,8 +181,8 @@ def rows(facts: Iterable[Fact]) -> Markup:
 
 def table_start(columns: Sequence[tuple[Markup, str]]) -> Markup:
     """Give the start of a table from the labels and kinds of its columns, up to the end of its head."""
-    # One class for the whole table says which columns stand to the right: cells need none.
-    numbers = " ".join([f"n{place}" for place, (_, kind) in enumerate(columns, 1) if kind])
+    # One class for the whole table says which columns stand to the right, and which are ours alone: cells need none.
+    numbers = " ".join([f"{one}{place}" for place, (_, kind) in enumerate(columns, 1) for one in kind])
     inside = "".join([f"<th scope=col>{label}</th>" for label, _ in columns])
     kind = f' class="{numbers}"' if numbers else ""
     return vouched(f'<div class="scroll"><table{kind}><thead><tr>{inside}</tr></thead>')

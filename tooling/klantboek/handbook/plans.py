@@ -49,7 +49,7 @@ PLANS: Mapping[str, Plan] = {
     ),
     "relation.complaints": Plan(
         ("on", "nature"), ("status",), "number", ("description",), first=("product", "owner", "contact", "channel"),
-        is_newest_first=True, shown=_NEWEST,
+        last=("cost",), is_newest_first=True, shown=_NEWEST,
     ),
     "relation.projects": Plan(("name",), ("status",), "code", ("description",)),
     "relation.configurations": Plan(("name",), (), "on"),
