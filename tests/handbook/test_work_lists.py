@@ -34,7 +34,7 @@ STYLES = carried("site") / "theme" / "assets" / "handbook.css"
 
 LISTS = {
     "relations": ("Bakkerij Ten Brinke", "R-00001", "Deventer"),
-    "agenda": ("Deze week", "Volgende week", "november 2026", "December 2026", "Verlengen of opzeggen"),
+    "agenda": ("Deze week", "Volgende week", "november 2026", "December 2026", "Verlengen of opzeggen", "Betalingsherinnering"),
     "renewals": ("Servicecontract Zeker", "binnenkort", "Opzeggen uiterlijk", "Loopt tot en met"),
     "invoices": ("vervallen", "F26-00004-2", "Koffiehuis De Wilg Zwolle"),
     "complaints": ("Te laat geleverd", "opgelost"),
