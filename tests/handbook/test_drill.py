@@ -118,6 +118,14 @@ def test_many_orders_stand_on_the_page_of_the_past(many: Path, parsed: Parse) ->
     assert not (many / "relations" / "R-00003~past.html").exists()
 
 
+def test_product_is_counted_by_order(many: Path) -> None:
+    """An order with two lines of a product is one time that it was ordered; the page of the product has both lines."""
+    page = (many / "products.html").read_text(encoding="utf-8")
+    (row,) = [one for one in page.split("<tr>") if "products/oven.html" in one]
+    assert "Keer besteld" in page
+    assert re.findall(r'<td class="?n"? data-key="(\d+)">', row)[-2:] == ["33", "3"]
+
+
 def test_page_of_thirty_orders_stays_small(many: Path) -> None:
     """A relation with thirty orders and some contacts weighs 12,000 bytes at most, frame and all."""
     assert len((many / "relations" / "R-00010.html").read_bytes()) <= 12_000

@@ -19,7 +19,7 @@ from klantboek.handbook.references import SOLD
 
 def buyers(edition: Edition, record: Record, cells: Cells) -> Iterator[Section]:
     """Give the section with the sales of a product, when there are any."""
-    size, _ = edition.index.counted("product", record.id, SOLD)
+    size, *_ = edition.index.counted("product", record.id, SOLD)
     if size:
         labels = ("relation", "date", "order", "quantity", "unit_price", "channel")
         right = {"quantity", "unit_price"}

@@ -119,10 +119,10 @@ class HeldIndex:
         found.sort(key=lambda one: (one[1].day, written(one[1].told)), reverse=True)
         return [(file, lead.where, lead.day, lead.told) for file, lead in found[:most]]
 
-    def counted(self, kind: str, name: str, path: str) -> tuple[int, int]:
-        """Count the references in a property, and the relations that have them."""
+    def counted(self, kind: str, name: str, path: str) -> tuple[int, int, int]:
+        """Count the references in a property, the places where they stand, and the relations that have them."""
         found = [(file, one) for file, one in self._leads.get((kind, name), ()) if one.path == path]
-        return sum(lead.size for _, lead in found), len({file for file, _ in found})
+        return sum(lead.size for _, lead in found), len(found), len({file for file, _ in found})
 
     def named_by(self, files: Sequence[str]) -> dict[str, list[str]]:
         """Give the relations that each of some relations names."""

@@ -252,12 +252,12 @@ class Index:
         rows = self._base.execute(query, (kind, name, path, most))
         return [(file, where, day, json.loads(told)) for file, where, day, told in rows]
 
-    def counted(self, kind: str, name: str, path: str) -> tuple[int, int]:
-        """Count the references in a property, and the relations that have them."""
+    def counted(self, kind: str, name: str, path: str) -> tuple[int, int, int]:
+        """Count the references in a property, the places where they stand, and the relations that have them."""
         ask("leads", f"{kind}/{name}")
-        query = "SELECT COALESCE(SUM(size), 0), COUNT(DISTINCT relation) FROM leads WHERE kind = ? AND name = ? AND path = ?"
-        size, relations = self._base.execute(query, (kind, name, path)).fetchone()
-        return size, relations
+        query = "SELECT COALESCE(SUM(size), 0), COUNT(*), COUNT(DISTINCT relation) FROM leads WHERE kind = ? AND name = ? AND path = ?"
+        size, places, relations = self._base.execute(query, (kind, name, path)).fetchone()
+        return size, places, relations
 
     def named_by(self, files: Sequence[str]) -> dict[str, list[str]]:
         """Give the relations that each of some relations names."""

@@ -47,7 +47,7 @@ def _products(edition: Edition) -> Mapping[str, Any]:
 def _product(edition: Edition, cells: Cells, record: Record) -> list[Sorted]:
     value = record.document.value if record.fits else {}
     currency = value.get("currency", edition.book.settings.currency)
-    lines, buyers = edition.index.counted("product", record.id, SOLD)
+    _, orders, buyers = edition.index.counted("product", record.id, SOLD)
     return [
         name_of(cells, record),
         text(record.id),
@@ -56,7 +56,7 @@ def _product(edition: Edition, cells: Cells, record: Record) -> list[Sorted]:
         keyed(escape(edition.write.money(value["price"], currency)), value["price"])
         if "price" in value
         else EMPTY,
-        keyed(edition.write.number(lines), lines) if lines else EMPTY,
+        keyed(edition.write.number(orders), orders) if orders else EMPTY,
         keyed(edition.write.number(buyers), buyers) if buyers else EMPTY,
     ]
 
