@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from klantboek.handbook.alerts import alerts
 from klantboek.handbook.edition import Edition
 
 _LINES = re.compile(r"<li class=(\w+)>(?:<a href=([^>]*)>)?([^<]*)")
+TODAY, PAST = date(2026, 11, 20), date(2026, 11, 19)
 SMALL = {
     "R-00003": [
         ("bad", "#complaints-1", "Open complaint since 1 Oct 2026: One of complaint-kinds. De deur klemt."),
-        ("bad", "#orders", "Invoices are overdue"),
+        ("bad", "#paying", "1 invoice is overdue: €7,380.90"),
         ("bad", "#consents-2", "Objects to Newsletter (One of channels)"),
         ("warn", "#next", "2 tasks are past due"),
     ],
@@ -27,6 +29,7 @@ SHOWN = {
                 ("warn", "#next", "1 taak is te laat")],
     "R-00013": [("warn", "../relations/R-00001.html", "Samengevoegd met Bakkerij Ten Brinke: dit nummer wijst alleen nog de weg")],
     "R-00023": [("warn", "#orders", "Slapende relatie: laatste bestelling 479 dagen geleden"), ("warn", "#next", "2 taken zijn te laat")],
+    "R-00031": [("bad", "#paying", "1 factuur is vervallen: € 1.441,85")],
     "R-00061": [],
 }  # fmt: skip
 
@@ -52,19 +55,32 @@ def test_alerts_of_the_example(shown: Path, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("amounts", "is_told"),
-    [([], False), ([0], False), ([None], False), ([-1], False), ([1], True), ([None, 1], True), ([0, 500], True)],
+    ("relation", "invoices", "told"),
+    [
+        ("R-00002", [], []),
+        ("R-00003", [(TODAY, 500, "EUR"), (None, 500, "EUR"), (PAST, 0, "EUR"), (PAST, None, "EUR"), (PAST, -1, "EUR")], []),
+        ("R-00003", [(PAST, 1, "EUR"), (TODAY, 500, "EUR")], [("1 invoice is overdue: €0.01", "#paying")]),
+        ("R-00003", [(PAST, 100, "USD"), (PAST, 20, "EUR"), (PAST, 50, "USD")],
+         [("3 invoices are overdue: €0.20 + US$1.50", "#paying")]),
+        ("R-00002", [(PAST, 1, "EUR")], [("1 invoice is overdue: €0.01", "")]),
+    ],
 )  # fmt: skip
-def test_one_cent_in_one_currency_is_overdue(
-    small_book: Book, amounts: list[int | None], is_told: bool  # noqa: FBT001 -- a case
-) -> None:  # fmt: skip
-    """What is overdue in any currency is told, however little; what was paid too much, or can't be known, is not."""
-    rows = [{"relation": "R-00002", "overdue_minor": amount} for amount in amounts]
-    edition = Edition(small_book, "en", (), results({"payment_behaviour": rows}))
-    record = small_book.find("relation", "R-00002")
+def test_overdue_invoices_are_counted_and_summed(
+    small_book: Book,
+    relation: str,
+    invoices: list[tuple[date | None, int | None, str]],
+    told: list[tuple[str, str]],
+) -> None:
+    """However little is overdue is told, in its currency, and leads to how the relation pays; paid too much is not."""
+    rows = [
+        {"relation": relation, "due": due, "open_minor": amount, "currency": currency}
+        for due, amount, currency in invoices
+    ]
+    edition = Edition(small_book, "en", (), results({"invoice_status": rows}))
+    record = small_book.find("relation", relation)
     assert record is not None
-    told = [one.text for one in alerts(edition.cells("../"), record, (), edition.plain_scope)]
-    assert told == (["Invoices are overdue"] if is_told else [])
+    found = alerts(edition.cells("../"), record, (), edition.plain_scope)
+    assert [(one.text, one.where) for one in found if "overdue" in one.text] == told
 
 
 def test_step_that_stands_nowhere_leads_nowhere(shown: Path) -> None:

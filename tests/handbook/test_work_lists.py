@@ -241,9 +241,15 @@ def test_relation_prints_on_two_sheets(browser: "Browser", shown: Path) -> None:
 
 
 @pytest.mark.slow
-def test_paper_holds_what_a_visit_needs_and_no_customer_sees_our_costs(browser: "Browser", shown: Path) -> None:
+def test_paper_holds_what_a_visit_needs_and_no_customer_sees_our_costs(
+    browser: "Browser", shown: Path
+) -> None:
     """The open quote and the preferences are printed; what things cost us and what somebody is worth only on screen."""
-    tab, ours, quote = browser.new_page(), re.compile("Kostprijs|Klantwaarde|Kosten van de klacht"), "O26-00001-2"
+    tab, ours, quote = (
+        browser.new_page(),
+        re.compile("Kostprijs|Klantwaarde|Kosten van de klacht"),
+        "O26-00001-2",
+    )
     for number in ("R-00001", "R-00017"):
         tab.goto((shown / "relations" / f"{number}.html").as_uri())
         tab.emulate_media(media="screen")

@@ -1,5 +1,6 @@
 """What nobody should overlook about a relation, for the top of its page."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import shorten
 from typing import Any, NamedTuple
@@ -36,8 +37,7 @@ def alerts(cells: Cells, record: Record, said: Iterable[Permission], scope: Scop
     for number, item in enumerate(value.get("complaints", ())):
         if item.get("status") in _OPEN:
             yield Alert("bad", _complaint(cells, item), f"#{anchor('complaints', number)}")
-    if any((row["overdue_minor"] or 0) > 0 for row in edition.rows("payment_behaviour", record.id)):
-        yield Alert("bad", words("alert.overdue"), "#orders")
+    yield from _overdue(edition, record)
     for one in said:
         if one.state == "objected":
             text = words("alert.objected", what=told(edition, one, scope))
@@ -63,6 +63,25 @@ def _complaint(cells: Cells, item: Item) -> str:
     text = cells.edition.words("alert.complaint", date=cells.date(item["on"]), what=nature)
     what = item.get("description", "")
     return f"{text}. {shorten(what, _LONG, placeholder=' …')}" if what else text
+
+
+def _overdue(edition: Edition, record: Record) -> Iterator[Alert]:
+    """Tell how many invoices are overdue, and what is open of them in each currency."""
+    today = edition.book.as_of
+    late = [
+        row
+        for row in edition.rows("invoice_status", record.id)
+        if (row["open_minor"] or 0) > 0 and row["due"] is not None and row["due"] < today
+    ]
+    if late:
+        sums = Counter[str]()
+        for row in late:
+            sums[row["currency"]] += row["open_minor"]
+        amount = " + ".join(edition.write.minor(sums[currency], currency) for currency in sorted(sums))
+        said = "alert.overdue_one" if len(late) == 1 else "alert.overdue"
+        # How a relation pays is told with its orders, where its record has them.
+        where = "#paying" if record.document.value.get("orders") else ""
+        yield Alert("bad", edition.words(said, count=len(late), amount=amount), where)
 
 
 def _quiet(edition: Edition, record: Record) -> Iterator[Alert]:
