@@ -240,6 +240,20 @@ def test_relation_prints_on_two_sheets(browser: "Browser", shown: Path) -> None:
     tab.close()
 
 
+def test_complaint_that_was_rejected_is_closed() -> None:
+    """What is open comes first; what was solved and what was rejected stand together, the latest first."""
+    (complaints,) = (one for one in items.LISTS if one.name == "complaints")
+    some: list[dict[str, Any]] = [
+        {"on": "2026-01-01", "status": "rejected"},
+        {"on": "2025-11-01", "status": "resolved", "resolved_on": "2026-02-01"},
+        {"on": "2024-01-01", "status": "open"},
+        {"on": "2025-01-01", "status": "resolved", "resolved_on": "2025-12-01"},
+        {"on": "2026-03-01", "status": "in_progress"},
+    ]
+    found = sorted(some, key=complaints.before, reverse=True)
+    assert [some.index(one) for one in found] == [4, 2, 1, 0, 3]
+
+
 @pytest.mark.slow
 def test_paper_holds_what_a_visit_needs_and_no_customer_sees_our_costs(
     browser: "Browser", shown: Path

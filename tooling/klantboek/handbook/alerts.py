@@ -14,7 +14,8 @@ from klantboek.handbook.links import anchor
 from klantboek.handbook.permissions import Permission, told
 
 Item = Mapping[str, Any]
-_OPEN = frozenset(["open", "in_progress"])
+# The states of a complaint about which something is still to be done.
+OPEN = frozenset(["open", "in_progress"])
 _QUIET = frozenset(["dormant", "lost"])
 # So much of what somebody complains of.
 _LONG = 120
@@ -35,7 +36,7 @@ def alerts(cells: Cells, record: Record, said: Iterable[Permission], scope: Scop
     if "tombstone" in value:
         yield _gone(cells, value["tombstone"])
     for number, item in enumerate(value.get("complaints", ())):
-        if item.get("status") in _OPEN:
+        if item.get("status") in OPEN:
             yield Alert("bad", _complaint(cells, item), f"#{anchor('complaints', number)}")
     yield from _overdue(edition, record)
     for one in said:

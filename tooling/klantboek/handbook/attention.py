@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from klantboek.book.period import days_later
 from klantboek.findings import Severity
 from klantboek.handbook import links
-from klantboek.handbook.alerts import churn_reason
+from klantboek.handbook.alerts import OPEN, churn_reason
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.findings import record_of
@@ -30,7 +30,6 @@ _TALKS = frozenset(["planned", "follow_up", "quote"])
 _ENDS = frozenset(["renewal", "replacement"])
 # Overdue invoices have a panel of their own.
 _OWN = frozenset(["overdue"])
-_OPEN = frozenset(["open", "in_progress"])
 
 
 class Panel(NamedTuple):
@@ -151,7 +150,7 @@ def _open_complaints(edition: Edition) -> list[list[Any]]:
         [one["on"], files[file].id, number, one["nature"], one.get("description", ""), file]
         for file, items in edition.index.items("complaints")
         for number, one in enumerate(items["complaints"])
-        if one["status"] in _OPEN
+        if one["status"] in OPEN
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from klantboek.handbook import links
+from klantboek.handbook.alerts import OPEN
 from klantboek.handbook.cards import items_of
 from klantboek.handbook.cells import Cells
 from klantboek.handbook.edition import Edition
@@ -47,7 +48,7 @@ LISTS = (
         {"on": "date", "status": "status", "nature": "nature", "product": "product", "description": "what",
          "owner": "owner", "resolved_on": "resolved"},
         frozenset({"status", "nature", "product", "owner"}),
-        lambda item: (item.get("resolved_on", "9999"), item.get("on", "")),
+        lambda item: (str(item.get("status") in OPEN), item.get("resolved_on", item.get("on", "")), item.get("on", "")),
     ),
     ItemList(
         "projects", 15, "projects",
