@@ -51,6 +51,20 @@ def test_who_was_never_invoiced_has_no_section(shown: Shown, small_book: Book) -
     assert list(paying(Edition(small_book, "en", (), {}).cells("../"), "R-00003")) == []
 
 
+@pytest.mark.parametrize(
+    ("pays", "said"),
+    [
+        ({"in_time": 0, "reminders": 0}, "<i>Invoices</i> 3 · <i>In time</i> 0% · "),
+        ({"in_time": 0, "invoices": 0}, " · "),
+        ({"in_time": None}, "<i>Invoices</i> 3 · "),
+    ],
+)  # fmt: skip
+def test_who_never_pays_in_time_is_told(shown: Shown, pays: dict[str, Any], said: str) -> None:
+    """Nought percent is told beside something else, other noughts are not; alone it says nothing."""
+    (section,) = shown({**PAYS, **pays})
+    assert str(section.body).startswith(f"<div>{said}<a ")
+
+
 def test_open_invoices_lead_to_their_orders(shown: Shown) -> None:
     """What is open and what is overdue stand in a table, each with a link to its order; what is paid does not."""
     (section,) = shown(PAYS, PAID, OVERDUE, OPEN)

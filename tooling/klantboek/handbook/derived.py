@@ -158,11 +158,15 @@ def _is_number(value: "Value") -> bool:
 
 
 class _Told(NamedTuple):
-    """A column as it is told: where it stands, where its currency stands or -1, and what is said of a value in one."""
+    """A column as it is told: where it stands, where its currency stands or -1, and what is said of a value in one.
+
+    Of a share nought says something too, beside anything else that is said.
+    """
 
     place: int
     currency: int
     tell: "Callable[[Value, str], str]"
+    is_share: bool
 
 
 class _Source(NamedTuple):
@@ -206,18 +210,19 @@ def _title(cells: Cells, result: "Result") -> Markup:
 
 
 def _told(cells: Cells, result: "Result", column: "Derived") -> _Told:
-    """Give how a column is told with its heading; what says nothing is "": blanks and noughts."""
+    """Give how a column is told with its heading; what says nothing is "": blanks and noughts that are no share."""
     write, heading = _writer(cells, column), escaped(column.heading[cells.edition.language])
+    is_share = column.unit == "percent"
 
     def say(value: "Value", currency: str) -> str:
         cell = _amount(cells, value, currency)[0] if column.unit == "money" else write(value)
-        return f"<i>{heading}</i> {cell}" if _SAYS.search(cell) else ""
+        return f"<i>{heading}</i> {cell}" if is_share or _SAYS.search(cell) else ""
 
     # What a relation is called is asked for by each page that says it.
     tell = say if column.reference in KINDS else lru_cache(2**8, typed=True)(say)
 
     beside = result.position("currency") if column.unit == "money" else -1
-    return _Told(result.position(column.name), beside, tell)
+    return _Told(result.position(column.name), beside, tell, is_share)
 
 
 def told(cells: Cells, result: "Result", row: "Row", but: str) -> Markup:
@@ -227,12 +232,13 @@ def told(cells: Cells, result: "Result", row: "Row", but: str) -> Markup:
 
 
 def _says(source: _Source, row: "Row") -> list[str]:
-    said = [
-        tell(value, "" if currency < 0 else str(row[currency]))
-        for place, currency, tell in source.others
-        if (value := row[place]) is not None
-    ]
-    return [one for one in said if one]
+    said, is_worth_it = [], False
+    for place, currency, tell, is_share in source.others:
+        value = row[place]
+        if value is not None and (text := tell(value, "" if currency < 0 else str(row[currency]))):
+            said.append(text)
+            is_worth_it = is_worth_it or not is_share or bool(value)
+    return said if is_worth_it else []
 
 
 def derived_section(
