@@ -38,3 +38,23 @@ def test_preferred_person_and_how_to_reach_it(small_book: Book, value: dict[str,
     """Who is preferred and still there, or else the first; a number that can be called, its own or the relation's."""
     found = call(Edition(small_book, "nl", (), {}).cells("../"), value)
     assert found == (f"<p class=call>{said}</p>" if said else "")
+
+
+@pytest.mark.parametrize(
+    ("preferences", "person", "said"),
+    [
+        ({"language": "nl"}, {}, ""),
+        ({"language": "de"}, {}, " · spreekt Duits"),
+        ({"language": "de"}, {"language": "nl"}, ""),
+        ({}, {"language": "en"}, " · spreekt Engels"),
+        ({"language": "fr", "best_time": "Na <vier>"}, {}, " · spreekt Frans · beste tijdstip: Na &lt;vier&gt;"),
+    ],
+)  # fmt: skip
+def test_how_to_speak_and_when(
+    small_book: Book, preferences: dict[str, Any], person: dict[str, Any], said: str
+) -> None:
+    """A language is told that is not the first of the book, that of the person before that of the relation."""
+    cells = Edition(small_book, "nl", (), {}).cells("../")
+    value = {"preferences": preferences, "contacts": [{**BO, **person}]}
+    assert call(cells, value) == f"<p class=call><a href=#contacts-1>B. de Meer</a>{said}</p>"
+    assert call(cells, {"preferences": preferences}) == ""
