@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from klantboek.book.record import Record
 from klantboek.handbook.finder import Found, found_by
 from klantboek.handbook.names import relation_name
+from klantboek.handbook.places import gleaned
 from klantboek.handbook.references import SOLD, Reference, references
 
 Item = Mapping[str, Any]
@@ -46,7 +47,6 @@ BESIDE = ("owner", "currency")
 UP = ("parent", "branch_of", "franchise_of", "household_of")
 EMPTY: tuple[object, ...] = (None, "", [], {})
 _SLIM = ("kind", "status", "owner", "roles")
-_PLACE = ("city", "country", "region", "postcode")
 _UNKNOWN = Found([], [], [])
 _MONTH = len("2026-11")
 # The states of a conversation that did not take place, or not yet.
@@ -181,20 +181,9 @@ def _slim(value: Item) -> dict[str, Any]:
         found["classification"] = {"class": value["classification"]["class"]}
     if branches := [{"code": one["code"]} for one in value.get("branches", ()) if "until" not in one]:
         found["branches"] = branches
-    if addresses := _places(value):
+    if addresses := gleaned(value.get("addresses", ())):
         found["addresses"] = addresses
     return found
-
-
-def _places(value: Item) -> list[dict[str, Any]]:
-    """Give the first address with a city and the first with a country, which mostly are one."""
-    addresses = value.get("addresses", ())
-    firsts = [next((one for one in addresses if key in one), None) for key in ("city", "country")]
-    return [
-        {key: one[key] for key in _PLACE if key in one}
-        for one in addresses
-        if any(one is first for first in firsts)
-    ]
 
 
 def _fill(value: Item, tree: Mapping[str, Any], found: set[int]) -> None:

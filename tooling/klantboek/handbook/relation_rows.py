@@ -12,6 +12,7 @@ from klantboek.handbook.edition import Edition
 from klantboek.handbook.head import row_of
 from klantboek.handbook.listing import EMPTY, Column, Sorted, keyed, text
 from klantboek.handbook.markup import badge, span
+from klantboek.handbook.places import place
 from klantboek.handbook.renaming import link_to
 
 Item = Mapping[str, Any]
@@ -87,18 +88,23 @@ def _number(_: Cells, record: Record, __: Item, ___: Listed) -> Sorted:
     return span("nb", record.id), ""
 
 
-def _city(_: Cells, __: Record, value: Item, ___: Listed) -> Sorted:
-    return text(next((one["city"] for one in value.get("addresses", ()) if "city" in one), None))
+def _city(cells: Cells, _: Record, value: Item, __: Listed) -> Sorted:
+    address = place(value.get("addresses", ()), "city", cells.today)
+    return text(address["city"] if address else None)
 
 
 def _region(cells: Cells, _: Record, value: Item, __: Listed) -> Sorted:
-    """Give the region that an address names, or else its country with the first two signs of the postcode."""
-    address = next((one for one in value.get("addresses", ()) if "country" in one), None)
+    """Give the region that an address names, or else its country with the first two signs of the postcode.
+
+    Before a region of another country than the book's stands which.
+    """
+    address = place(value.get("addresses", ()), "country", cells.today)
     if address is None:
         return EMPTY
-    if "region" in address:
-        return text(address["region"])
     country = cells.edition.write.country(address["country"])
+    if "region" in address:
+        is_home = address["country"] == cells.edition.book.settings.country
+        return text(address["region"] if is_home else f"{country} {address['region']}")
     return text(f"{country} {address['postcode'][:2]}" if "postcode" in address else country)
 
 
