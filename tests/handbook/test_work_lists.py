@@ -1,5 +1,6 @@
 """The lists to work from, the first page and what the book says of itself."""
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +20,7 @@ from klantboek.handbook.pages import items
 from klantboek.handbook.quality import fields, owners
 from klantboek.handbook.shelf import is_living
 from klantboek.handbook.streamed import picked
+from klantboek.handbook.terms import fold
 from klantboek.handbook.timeline import KINDS
 from klantboek.handbook.whole import edition
 from klantboek.house import carried
@@ -238,6 +240,30 @@ def test_relation_prints_on_two_sheets(browser: "Browser", shown: Path) -> None:
         sheets = len(re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True)))
         assert sheets <= 2, file.name
     tab.close()
+
+
+@pytest.mark.parametrize("page", ["dictionary", "vocabularies", "segments", "quality"])
+def test_list_stands_in_the_order_of_its_names(shown: Path, page: str) -> None:
+    """What is called otherwise than its file stands where one looks for it in the language of the pages."""
+    names = _firsts(shown / f"{page}.html")
+    assert len(names) > 4
+    assert names == sorted(names, key=fold)
+
+
+def test_campaigns_stand_newest_first(shown: Path) -> None:
+    """By their first day: what is being prepared stands above what was done."""
+    names = _firsts(shown / "campaigns.html")
+    assert names == [
+        "Introductie Tripla Nova", "Belronde servicecontracten", "Lentemail 2026", "Brief aan cafés in het oosten",
+        "Bakbeurs Oost 2025", "Lentemail 2025",
+    ]  # fmt: skip
+
+
+def _firsts(page: Path) -> list[str]:
+    """Give what stands in the first column of the last table of a page."""
+    body = page.read_text(encoding="utf-8").rpartition("<tbody")[2].partition("</tbody>")[0]
+    cells = re.findall(r"<tr><td[^>]*>(.*?)</td>", body)
+    return [html.unescape(re.sub("<[^>]*>", "", one)) for one in cells]
 
 
 def test_complaint_that_was_rejected_is_closed() -> None:

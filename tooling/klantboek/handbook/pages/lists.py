@@ -85,10 +85,15 @@ def _campaigns(edition: Edition) -> Mapping[str, Any]:
                 for key in keys
             ),
         ]
-        for record in _of_kind(edition, "campaign")
+        for record in sorted(_of_kind(edition, "campaign"), key=_first_day, reverse=True)
     ]
     return {
         "title": words("campaigns.title"),
         "intro": words("campaigns.intro"),
         "listing": Listing.of(columns, rows),
     }
+
+
+def _first_day(record: Record) -> str:
+    day: str = record.document.value.get("from", "") if record.fits else ""
+    return day

@@ -10,6 +10,7 @@ from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted, keyed, te
 from klantboek.handbook.markup import link, meter, span_of
 from klantboek.handbook.page import Page
 from klantboek.handbook.quality import FieldQuality, OwnerQuality, fields, owners
+from klantboek.handbook.terms import fold
 
 _FIELDS = ("field", "filled", "fresh", "findings", "distinct", "predicts")
 _OWNERS = ("owner", "relations", "filled", "errors", "warnings", "late_tasks", "unverified")
@@ -31,7 +32,10 @@ def _make(edition: Edition) -> Mapping[str, Any]:
         "owners": Listing.of(_heads(edition, _OWNERS), [_owner(edition, one) for one in owners(edition)]),
         "listing": Listing.of(
             _heads(edition, _FIELDS),
-            [_field(edition, one) for one in cells.once("quality", lambda: fields(edition))],
+            sorted(
+                (_field(edition, one) for one in cells.once("quality", lambda: fields(edition))),
+                key=lambda row: fold(row[0][1]),
+            ),
         ),
     }
 

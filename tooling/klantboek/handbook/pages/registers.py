@@ -15,6 +15,7 @@ from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted, keyed
 from klantboek.handbook.markup import badge, items, joined, link, span, span_of
 from klantboek.handbook.page import Page
 from klantboek.handbook.quality import fields
+from klantboek.handbook.terms import fold
 from klantboek.handbook.translated import in_language
 from klantboek.shapes import Shape, Type, shape_of
 
@@ -41,6 +42,9 @@ _REGISTERS = (
     ("judgement", "judgements", "quality", 45, ("verdict", "reason", "by", "on")),
 )
 
+# The others stand by what they are called in the language of the pages.
+_BY_NUMBER = frozenset({"judgement"})
+
 
 def pages(edition: Edition) -> Iterator[Page]:
     """Give a list for each of these kinds; of judgements only when there are any."""
@@ -53,6 +57,8 @@ def pages(edition: Edition) -> Iterator[Page]:
 def _make(edition: Edition, kind: str, name: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
     words, cells, shape = edition.words, edition.cells(""), shape_of(kind)
     records = [record for record in edition.registers if record.kind == kind]
+    if kind not in _BY_NUMBER:
+        records.sort(key=lambda record: fold(edition.names.record(record)))
     rows: list[list[Sorted]] = []
     for record in records:
         title = _title(edition, record)
