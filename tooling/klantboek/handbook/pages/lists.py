@@ -32,7 +32,7 @@ def _of_kind(edition: Edition, kind: str) -> list[Record]:
 def _products(edition: Edition) -> Mapping[str, Any]:
     words, cells = edition.words, edition.cells("")
     columns = [
-        Column(words("column.name")), Column(words("column.code")), Column(words("column.category"), facet="category"),
+        Column(words("column.name")), Column(words("column.code"), "c"), Column(words("column.category"), facet="category"),
         Column(words("column.kind"), facet="kind"), Column(words("column.price"), "n"), Column(words("column.sold"), "n"),
         Column(words("column.buyers"), "n"),
     ]  # fmt: skip
