@@ -73,7 +73,7 @@ def test_page_says_what_it_is_for(shown: Path, parsed: Parse, page: str) -> None
 # What somebody opens the page of a relation for, in the order of reading.
 GLANCE = (
     "wijzig dit bestand", "Bakkerij Ten Brinke", "R-00001", "Organisatie", "Klant", "actief", "Groot", "Doel: behouden",
-    "Beheerd door Joris Kramer", "Marloes Hendriksma , Chef bakkerij · +31 570 001 104 · marloes@tenbrinke.example", "Maakt bezwaar tegen Aanbiedingen en nieuwsbrief", "Omzet 12 maanden", "Klantwaarde", "Score", "bij de beste 20 %",
+    "Beheerd door Joris Kramer", "Marloes Hendriksma , Chef bakkerij · +31 570 001 104 · marloes@tenbrinke.example", "Maakt bezwaar tegen Aanbiedingen en nieuwsbrief", "Omzet 12 maanden, excl. btw", "Klantwaarde", "Score", "bij de beste 20 %",
     "Laatste gesprek", "Machines nieuwe winkel geplaatst", "17 aug 2026, 95 dagen geleden", "Volgende stap", "Vragen of de offerte met de bank besproken is",
     "Koopt van ons", "Mogen we benaderen?", "Mag niet: Aanbiedingen en nieuwsbrief (Telefoon, Gerrit ten Brinke)",
 )  # fmt: skip

@@ -130,6 +130,14 @@ class Figures:
         query = f"SELECT {x}, COUNT(*), {total} FROM {self.table(name)} WHERE {some} GROUP BY {x} ORDER BY MIN(rowid)"  # noqa: S608 -- names are quoted
         return fetched(self.connection, query)
 
+    def summed(self, name: str, column: str, where: str) -> int:
+        """Give the sum of a column of whole numbers over the rows of a condition."""
+        ((found,),) = fetched(
+            self.connection,
+            f"SELECT COALESCE(SUM({quoted(column)}), 0) FROM {self.table(name)}{_where(where)}",  # noqa: S608 -- names are quoted
+        )
+        return int(str(found))
+
     def arrays(self, name: str, texts: Sequence[str], others: Sequence[str]) -> Arrays:
         """Give some columns of all rows of a figure as arrays of numbers: those of texts, and others."""
         return arrays_of(self.connection, self.table(name), texts, others)

@@ -1,18 +1,22 @@
-"""How the book does: turnover, active relations, who came and who went, recommendation, by month."""
+"""How the book does: turnover of a year by day, active relations, who came and who went, recommendation, by month."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from klantboek.book.minor import major_units
+from klantboek.book.period import months_later
 from klantboek.handbook.charts import HALF, Point, Series, bars, line, stacked
 from klantboek.handbook.edition import Edition
+from klantboek.handbook.streamed import summed
 
 Row = Mapping[str, Any]
 _MONTHS, _YEAR = 24, 12
 _FIGURE = "book_by_month"
+_ORDERS = "order_totals"
 
 
 class Number(NamedTuple):
@@ -47,12 +51,7 @@ def numbers(edition: Edition) -> Iterator[Number]:
     year, before = rows[-_YEAR:], rows[-2 * _YEAR : -_YEAR]
     if not year:
         return
-    now, then = (sum(row["turnover_minor"] or 0 for row in some) for some in (year, before))
-    home = edition.book.settings.currency
-    amount = write.whole_money(major_units(now, home), home)
-    yield Number(
-        words("standing.turnover"), amount, _against(edition, now, then), "figures/turnover_by_month.html"
-    )
+    yield from _turnover(edition)
     active, past = year[-1]["active"] or 0, (before[-1]["active"] or 0) if before else 0
     page = "figures/relations_by_month.html"
     yield Number(words("standing.active"), write.number(active), _against(edition, active, past), page)
@@ -60,7 +59,7 @@ def numbers(edition: Edition) -> Iterator[Number]:
         key = "new_relations" if name == "new" else "lost"
         now, then = (sum(row[key] or 0 for row in some) for some in (year, before))
         yield Number(
-            words(f"standing.{name}"),
+            words(f"standing.{name}_year"),
             write.number(now),
             words("standing.before", count=write.number(then)) if before else "",
             page,
@@ -73,6 +72,23 @@ def numbers(edition: Edition) -> Iterator[Number]:
         )
         between = words("home.between", low=low, high=high)
         yield Number(words("home.score"), score, between, "figures/net_promoter_score.html")
+
+
+def _turnover(edition: Edition) -> Iterator[Number]:
+    """Give the turnover of twelve months to the day, as figures about relations have it, beside that of the same days before."""
+    result = edition.results.get(_ORDERS)
+    if result is None:
+        return
+    as_of, home = edition.book.as_of, edition.book.settings.currency
+    days = [months_later(as_of, -_YEAR * years) for years in range(3)]
+    now, then = (summed(result, "amount_minor", home, after, until) for until, after in pairwise(days))
+    amount = edition.write.whole_money(major_units(now, home), home)
+    yield Number(
+        edition.words("standing.turnover"),
+        amount,
+        _against(edition, now, then),
+        "figures/turnover_by_month.html",
+    )
 
 
 def _against(edition: Edition, now: int, then: int) -> str:

@@ -1,6 +1,7 @@
 """Figures whose rows stay in their database: those about some relations at a time, the others when they are asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, overload
 
 from klantboek.aggregates import Result
@@ -126,6 +127,11 @@ class Streamed(Result):
         ask("figure", self.aggregate.name)
         return self._figures.tallied(self.aggregate.name, column, of, where)
 
+    def summed(self, column: str, where: str) -> int:
+        """Give the sum of a column over the rows of a condition."""
+        ask("figure", self.aggregate.name)
+        return self._figures.summed(self.aggregate.name, column, where)
+
 
 def parting(one: "Aggregate") -> str:
     """Give the column by which pages ask for some rows of a figure: that of the record that each is about; else ""."""
@@ -172,6 +178,15 @@ def tallied(result: Result, column: str, of: str, currency: str = "") -> Iterato
             count, total = found.get(value, (0, 0))
             found[value] = count + 1, (total + size if of else None)
     return ((value, count, total) for value, (count, total) in found.items())
+
+
+def summed(result: Result, column: str, currency: str, after: date, until: date) -> int:
+    """Give the sum of a column over the rows in a currency that are of later than one day and no later than another."""
+    if isinstance(result, Streamed):
+        days = f"date > DATE '{after}' AND date <= DATE '{until}'"
+        return result.summed(column, f"{_paid_in(currency)} AND {days}")
+    found = picked(result, [column, "date"], currency)
+    return sum(size for size, day in found if size is not None and day is not None and after < day <= until)
 
 
 def _paid_in(currency: str) -> str:
