@@ -16,7 +16,7 @@ from klantboek.handbook.edition import Edition
 from klantboek.handbook.lineage import TIMES, Way, keys, way
 from klantboek.handbook.listing import MOST
 from klantboek.handbook.packed import Activity
-from klantboek.handbook.relation_rows import LISTED
+from klantboek.handbook.said import CURRENCIES, listed
 from klantboek.handbook.shelved import ShelvedBook
 from klantboek.handbook.streamed import each_once, picked
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from klantboek.aggregates import Aggregate, Column, Result, Row, Value
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
-# The figure that has a row for each relation and each currency that it orders in.
-_CURRENCIES, _CURRENCY = "relation_profit", "currency"
+_CURRENCY = "currency"
 # The figures that have a row for each order, and for each of its lines; one that was taken back is bought by nobody.
 _ORDERS, _ORDERED, _RETURNED = "order_totals", "order_lines", "returned"
 # So many relations stand on a page.
@@ -91,8 +90,7 @@ class Behind:
     @asked_property
     def activity(self) -> Activity:
         """What lists of relations say of each by figures, by its number."""
-        result = self._edition.results.get("relation_activity")
-        return Activity(self._numbers, () if result is None else picked(result, ["relation", *LISTED]))
+        return Activity(self._numbers, listed(self._edition.results, self._edition.book.settings.currency))
 
     def first(self, result: "Result", row: "Row") -> tuple[list[Record], int]:
         """Give the relations that have every key of a row in their record, those that bought most first, and how many more."""
@@ -142,9 +140,9 @@ class Behind:
 
     def _paying_in(self, currency: str) -> _Bits:
         """Give the relations that order in a currency; to the book's own belong those too that order in none."""
-        if not currency or _CURRENCIES not in self._edition.results:
+        if not currency or CURRENCIES not in self._edition.results:
             return -1
-        paying = self._told(_CURRENCIES, _CURRENCY)
+        paying = self._told(CURRENCIES, _CURRENCY)
         own = paying.get(currency, 0)
         if currency != self._edition.book.settings.currency:
             return own

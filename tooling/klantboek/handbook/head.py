@@ -54,10 +54,7 @@ def figures(edition: Edition, record: Record, cells: Cells) -> Iterator[Figure]:
     """Give the numbers of a relation, as far as there are any."""
     words, write, value = edition.words, edition.write, record.document.value
     bought = row_of(edition, "relation_activity", record.id)
-    recent = row_of(edition, "customer_class", record.id)
-    if recent and recent["turnover_minor"] is not None:
-        amount = write.minor(recent["turnover_minor"], recent["currency"])
-        yield Figure(words("head.turnover"), amount, _months(cells, record.id))
+    yield from _turnover(edition, record, cells)
     if bought and bought["orders"]:
         average = bought["average_order_minor"]
         note = (
@@ -83,6 +80,22 @@ def figures(edition: Edition, record: Record, cells: Cells) -> Iterator[Figure]:
             cells.date(last["on"]) if "on" in last else "",
             tone,
         )
+
+
+def _turnover(edition: Edition, record: Record, cells: Cells) -> Iterator[Figure]:
+    """Give the turnover of twelve months in each currency; who buys in others only has none in that of the book."""
+    label, write, home = edition.words("head.turnover"), edition.write, cells.home
+    since, others = months_later(edition.book.as_of, -12), dict[str, int]()
+    for row in edition.rows("order_totals", record.id):
+        if row["currency"] != home:
+            amount = row["amount_minor"] if row["date"] > since else 0
+            others[row["currency"]] = others.get(row["currency"], 0) + (amount or 0)
+    recent = row_of(edition, "customer_class", record.id)
+    if recent and recent["turnover_minor"] is not None and (recent["turnover_minor"] or not others):
+        amount = write.minor(recent["turnover_minor"], recent["currency"])
+        yield Figure(label, amount, _months(cells, record.id))
+    for currency, amount in sorted(others.items()):
+        yield Figure(label, write.minor(amount, currency))
 
 
 def _worth(edition: Edition, record: Record) -> Iterator[Figure]:

@@ -14,9 +14,10 @@ from klantboek.handbook.listing import EMPTY, Column, Sorted, keyed, text
 from klantboek.handbook.markup import badge, span
 from klantboek.handbook.places import place
 from klantboek.handbook.renaming import link_to
+from klantboek.handbook.said import CURRENCIES
 
 Item = Mapping[str, Any]
-# The values of LISTED.
+# The day of the last order, the turnover and its currency.
 Listed = Sequence[Any]
 Told = Mapping[str, Listed]
 
@@ -27,8 +28,6 @@ COLUMNS = (
 )  # fmt: skip
 # What a list shows that is about something else than the relations.
 FEW = ("name", "number", "city", "status", "class", "owner", "last_order", "turnover")
-# The columns of relation_activity that a list tells of a relation.
-LISTED = ("last_on", "turnover_minor", "currency")
 _NOTHING = (None, None, "")
 _FACETS = frozenset(["roles", "status", "class", "owner", "sort", "region", "branch", "segments"])
 _MANY = frozenset(["roles", "branch", "segments"])
@@ -69,7 +68,18 @@ def rows(
 def _told(edition: Edition, records: Sequence[Record]) -> Told:
     edition.take(records)
     found = ((record.id, row_of(edition, "relation_activity", record.id)) for record in records)
-    return {number: [row[name] for name in LISTED] for number, row in found if row}
+    return {
+        number: [row["last_on"], *_bought(edition, number, row["turnover_minor"], row["currency"])]
+        for number, row in found
+        if row
+    }
+
+
+def _bought(edition: Edition, number: str, amount: int | None, currency: str) -> tuple[int | None, str]:
+    """Give the turnover of a relation with its currency: who bought nothing in the book's has bought in another, or nothing."""
+    rows = () if amount else edition.rows(CURRENCIES, number)
+    others = sorted((row["currency"], row["turnover_minor"]) for row in rows if row["turnover_minor"])
+    return (others[0][1], others[0][0]) if others else (amount, currency)
 
 
 def name_of(cells: Cells, record: Record) -> Sorted:
