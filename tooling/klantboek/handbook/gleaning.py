@@ -56,7 +56,8 @@ _NOT_HAPPENED = ("planned", "cancelled")
 class Lead(NamedTuple):
     """A reference to a record: what to, the property that names it, the anchor on the page, and how often there.
 
-    ``day`` and ``told`` are what a list of sales shows of an order, and ``told`` the kind of a tie.
+    ``day`` and ``told`` are what a list of sales shows of an order, and ``told`` the kind of a tie. ``size`` is 0 of
+    what was sold in an order that was cancelled: it counts nowhere.
     """
 
     kind: str
@@ -225,7 +226,12 @@ def leads_of(record: Record) -> Iterator[Lead]:
     """Give the references of a relation; several to one record at one place are one."""
     value = record.document.value
     for one, size in Counter(references(record)).items():
-        yield Lead(*one, size, *_told(value, one))
+        yield Lead(*one, 0 if _is_off(value, one) else size, *_told(value, one))
+
+
+def _is_off(value: Item, one: Reference) -> bool:
+    """Tell whether a reference is what an order names that was cancelled."""
+    return one.path == SOLD and value["orders"][_place(one.where)].get("status") == "cancelled"
 
 
 def _told(value: Item, one: Reference) -> tuple[str, Any]:

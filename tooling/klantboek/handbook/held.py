@@ -113,16 +113,20 @@ class HeldIndex:
         return [(file, lead.path, lead.where, lead.told) for file, lead in found if lead.path not in but]
 
     def newest(self, kind: str, name: str, path: str, most: int) -> list[tuple[str, str, str, Any]]:
-        """Give the latest references in a property: file, anchor, day, and what is told of it."""
-        found = [(file, one) for file, one in self._leads.get((kind, name), ()) if one.path == path]
+        """Give the latest references in a property that count: file, anchor, day, and what is told of it."""
+        found = self._counting(kind, name, path)
         found.sort(key=lambda one: (one[0], one[1].where))
         found.sort(key=lambda one: (one[1].day, written(one[1].told)), reverse=True)
         return [(file, lead.where, lead.day, lead.told) for file, lead in found[:most]]
 
     def counted(self, kind: str, name: str, path: str) -> tuple[int, int, int]:
         """Count the references in a property, the places where they stand, and the relations that have them."""
-        found = [(file, one) for file, one in self._leads.get((kind, name), ()) if one.path == path]
+        found = self._counting(kind, name, path)
         return sum(lead.size for _, lead in found), len(found), len({file for file, _ in found})
+
+    def _counting(self, kind: str, name: str, path: str) -> list[tuple[str, Lead]]:
+        found = self._leads.get((kind, name), ())
+        return [(file, one) for file, one in found if one.path == path and one.size]
 
     def named_by(self, files: Sequence[str]) -> dict[str, list[str]]:
         """Give the relations that each of some relations names."""

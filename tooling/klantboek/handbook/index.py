@@ -243,11 +243,12 @@ class Index:
             yield name, (file, path, where, None if told == "null" else json.loads(told))
 
     def newest(self, kind: str, name: str, path: str, most: int) -> list[tuple[str, str, str, Any]]:
-        """Give the latest references in a property: file, anchor, day, and what is told of it."""
+        """Give the latest references in a property that count: file, anchor, day, and what is told of it."""
         ask("leads", f"{kind}/{name}")
         query = (
             "SELECT r.file, l.place, l.day, l.told FROM leads l JOIN relations r ON r.id = l.relation"
-            " WHERE l.kind = ? AND l.name = ? AND l.path = ? ORDER BY l.day DESC, l.told DESC, r.file, l.place LIMIT ?"
+            " WHERE l.kind = ? AND l.name = ? AND l.path = ? AND l.size > 0"
+            " ORDER BY l.day DESC, l.told DESC, r.file, l.place LIMIT ?"
         )
         rows = self._base.execute(query, (kind, name, path, most))
         return [(file, where, day, json.loads(told)) for file, where, day, told in rows]
@@ -255,7 +256,8 @@ class Index:
     def counted(self, kind: str, name: str, path: str) -> tuple[int, int, int]:
         """Count the references in a property, the places where they stand, and the relations that have them."""
         ask("leads", f"{kind}/{name}")
-        query = "SELECT COALESCE(SUM(size), 0), COUNT(*), COUNT(DISTINCT relation) FROM leads WHERE kind = ? AND name = ? AND path = ?"
+        some = "kind = ? AND name = ? AND path = ? AND size > 0"
+        query = f"SELECT COALESCE(SUM(size), 0), COUNT(*), COUNT(DISTINCT relation) FROM leads WHERE {some}"  # noqa: S608 -- from here
         size, places, relations = self._base.execute(query, (kind, name, path)).fetchone()
         return size, places, relations
 

@@ -23,7 +23,10 @@ _NO_ASIDES: Mapping[int, Markup] = {}
 
 
 class Section(NamedTuple):
-    """A part of a page; ``body`` is markup, or what the template ``<template>.html`` draws from."""
+    """A part of a page; ``body`` is markup, or what the template ``<template>.html`` draws from.
+
+    ``count`` is how many there are in words, where a number alone would mislead.
+    """
 
     anchor: str
     title: Markup | str
@@ -31,6 +34,7 @@ class Section(NamedTuple):
     size: int = 0
     intro: Markup = NOTHING
     template: str = ""
+    count: str = ""
 
     @property
     def whole(self) -> Markup:
@@ -39,7 +43,8 @@ class Section(NamedTuple):
 
     def pieces(self) -> Sequence[str]:
         """Give the section in pieces, which a page joins."""
-        head = section_head(self.anchor, self.title, self.size, self.intro)
+        count = self.count or (str(self.size) if self.size > 1 else "")
+        head = section_head(self.anchor, self.title, count, self.intro)
         return (head,) if self.template else (head, self.body, _END)
 
     @property

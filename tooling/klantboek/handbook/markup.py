@@ -92,9 +92,9 @@ def folded(title: str, inside: Markup) -> Markup:
     return vouched(f'<details class="more"><summary>{escaped(title)}</summary>{inside}</details>')
 
 
-def section_head(anchor: str, title: Markup | str, size: int, intro: Markup) -> str:
+def section_head(anchor: str, title: Markup | str, count: str, intro: Markup) -> str:
     """Give the start of a section: its heading, with how many there are, and what is said before the rest."""
-    number = f" <small>{size}</small>" if size > 1 else ""
+    number = f" <small>{count}</small>" if count else ""
     return "".join(("<section id=", anchor, "><h2>", harmless(title), number, "</h2>", intro))
 
 

@@ -1,6 +1,6 @@
 """What pages say of the orders of a relation: their amounts, how they ended, how much each year."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -11,6 +11,8 @@ from klantboek.handbook.cells import Cells
 from klantboek.handbook.charts import Point, columns
 from klantboek.handbook.markup import joined
 
+# An order of this status counts nowhere.
+CANCELLED = "cancelled"
 # How nearly every order ends: not worth a word.
 _USUAL = "delivered"
 
@@ -39,6 +41,14 @@ def _outcome(cells: Cells, value: Mapping[str, Any], amount: Markup | None) -> I
         yield cells.choice("status", value["status"])
     if amount:
         yield amount
+
+
+def counted(cells: Cells, values: Sequence[Mapping[str, Any]]) -> str:
+    """Say how many orders there are where some of them count nowhere; "" where all count."""
+    cancelled = sum(value.get("status") == CANCELLED for value in values)
+    return (
+        cells.edition.words("orders.cancelled", count=len(values), cancelled=cancelled) if cancelled else ""
+    )
 
 
 def by_year(cells: Cells, record: Record) -> Markup:

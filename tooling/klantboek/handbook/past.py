@@ -78,9 +78,11 @@ def _drawing(cells: Cells, record: Record, scope: Scope, name: str) -> Drawing:
 
 
 def _section(cells: Cells, record: Record, drawing: Drawing, body: Markup) -> Section:
-    name = drawing.shape.name
-    intro = orders.by_year(cells, record) if name == "orders" else NOTHING
-    return Section(name, cells.label(drawing.shape), body, len(record.document.value[name]), intro)
+    name, values = drawing.shape.name, record.document.value[drawing.shape.name]
+    intro, count = (
+        (orders.by_year(cells, record), orders.counted(cells, values)) if name == "orders" else (NOTHING, "")
+    )
+    return Section(name, cells.label(drawing.shape), body, len(values), intro, count=count)
 
 
 def _way(edition: Edition, record: Record) -> str:
