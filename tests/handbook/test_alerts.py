@@ -2,14 +2,16 @@
 
 import html
 import re
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from given import results
 from klantboek.book import Book
-from klantboek.handbook.alerts import alerts
+from klantboek.handbook.alerts import Alert, alerts
 from klantboek.handbook.edition import Edition
 
 _LINES = re.compile(r"<li class=(\w+)>(?:<a href=([^>]*)>)?([^<]*)")
@@ -28,6 +30,8 @@ SHOWN = {
     "R-00002": [("bad", "#complaints-2", "Open klacht sinds 26 okt 2026: Overig. De zakken bonen van september ruiken naar nieuw karton."),
                 ("warn", "#next", "1 taak is te laat")],
     "R-00013": [("warn", "../relations/R-00001.html", "Samengevoegd met Bakkerij Ten Brinke: dit nummer wijst alleen nog de weg")],
+    "R-00017": [("bad", "#paying", "1 factuur is vervallen: € 1.823,59"),
+                ("bad", "#paying", "Boven de kredietlimiet: € 26.997,64 open, ten hoogste € 25.000,00"), ("warn", "#next", "1 taak is te laat")],
     "R-00023": [("warn", "#orders", "Slapende relatie: laatste bestelling 479 dagen geleden"), ("warn", "#next", "2 taken zijn te laat")],
     "R-00031": [("bad", "#paying", "1 factuur is vervallen: € 1.441,85")],
     "R-00061": [],
@@ -81,6 +85,35 @@ def test_overdue_invoices_are_counted_and_summed(
     assert record is not None
     found = alerts(edition.cells("../"), record, (), edition.plain_scope)
     assert [(one.text, one.where) for one in found if "overdue" in one.text] == told
+
+
+@pytest.mark.parametrize(
+    ("limit", "outstanding", "told"),
+    [
+        (1000, 100000, ""),
+        (1000, 100001, "Over the credit limit: €1,000.01 outstanding, at most €1,000.00"),
+        (Decimal("0.50"), 51, "Over the credit limit: €0.51 outstanding, at most €0.50"),
+        (0, 1, "Over the credit limit: €0.01 outstanding, at most €0.00"),
+        (0, -1, ""),
+        (0, None, ""),
+        (None, 100001, ""),
+    ],
+)
+def test_credit_limit_that_is_exceeded_is_told(
+    book_of: Callable[..., Book], limit: Decimal | int | None, outstanding: int | None, told: str
+) -> None:
+    """More outstanding than was agreed is told, from the first cent on; other currencies have no limit."""
+    relation = {} if limit is None else {"payment": {"credit_limit": limit}}
+    book = book_of({"book.yaml": {"currency": "EUR"}, "relations/R-00001.yaml": relation})
+    rows = [
+        {"relation": "R-00001", "currency": "EUR", "outstanding_minor": outstanding},
+        {"relation": "R-00001", "currency": "USD", "outstanding_minor": 10**9},
+    ]
+    edition = Edition(book, "en", (), results({"payment_behaviour": rows}))
+    record = book.find("relation", "R-00001")
+    assert record is not None
+    found = [*alerts(edition.cells("../"), record, (), edition.plain_scope)]
+    assert found == ([Alert("bad", told, "#paying")] if told else [])
 
 
 def test_step_that_stands_nowhere_leads_nowhere(shown: Path) -> None:

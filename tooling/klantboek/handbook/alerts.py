@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from textwrap import shorten
 from typing import Any, NamedTuple
 
+from klantboek.book.minor import minor_units
 from klantboek.book.record import Record
 from klantboek.handbook import links
 from klantboek.handbook.cells import Cells, Scope
@@ -39,6 +40,7 @@ def alerts(cells: Cells, record: Record, said: Iterable[Permission], scope: Scop
         if item.get("status") in OPEN:
             yield Alert("bad", _complaint(cells, item), f"#{anchor('complaints', number)}")
     yield from _overdue(edition, record)
+    yield from _limit(cells, record)
     for one in said:
         if one.state == "objected":
             text = words("alert.objected", what=told(edition, one, scope))
@@ -83,6 +85,19 @@ def _overdue(edition: Edition, record: Record) -> Iterator[Alert]:
         # How a relation pays is told with its orders, where its record has them.
         where = "#paying" if record.document.value.get("orders") else ""
         yield Alert("bad", edition.words(said, count=len(late), amount=amount), where)
+
+
+def _limit(cells: Cells, record: Record) -> Iterator[Alert]:
+    """Tell that more is outstanding than a relation may have open, in the currency of the book."""
+    edition, home = cells.edition, cells.home
+    limit = record.document.value.get("payment", {}).get("credit_limit")
+    if limit is None:
+        return
+    for row in edition.rows("payment_behaviour", record.id):
+        amount = row["outstanding_minor"] or 0
+        if row["currency"] == home and amount > minor_units(limit, home):
+            told, most = edition.write.minor(amount, home), edition.write.money(limit, home)
+            yield Alert("bad", edition.words("alert.limit", amount=told, limit=most), "#paying")
 
 
 def _quiet(edition: Edition, record: Record) -> Iterator[Alert]:

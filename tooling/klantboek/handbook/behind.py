@@ -94,7 +94,14 @@ class Behind:
 
     def first(self, result: "Result", row: "Row") -> tuple[list[Record], int]:
         """Give the relations that have every key of a row in their record, those that bought most first, and how many more."""
-        bits, relations = self._bits(result, row), self._edition.listed
+        return self._first(self._bits(result, row))
+
+    def members(self, segment: str) -> tuple[list[Record], int]:
+        """Give the members of a segment, those that bought most first, and how many more."""
+        return self._first(self._segments.get(segment, 0))
+
+    def _first(self, bits: _Bits) -> tuple[list[Record], int]:
+        relations = self._edition.listed
         size = bits.bit_count()
         if size < FIRST:
             places: Iterable[int] = sorted(_places(bits), key=self._ranks.__getitem__)

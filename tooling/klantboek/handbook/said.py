@@ -40,9 +40,22 @@ def _abroad(result: "Result | None", home: str) -> Iterator[tuple[str, tuple[int
 def segments(results: "Mapping[str, Result]") -> Mapping[str, list[str]]:
     """Give the codes of the segments that each relation is in, by its number."""
     found: dict[str, list[str]] = {}
+    for result, relation_column, segment_column in _memberships(results):
+        for relation, segment in picked(result, [relation_column, segment_column]):
+            found.setdefault(str(relation), []).append(str(segment))
+    return found
+
+
+def members(results: "Mapping[str, Result]") -> Mapping[str, int] | None:
+    """Count the members of each segment that has any, by its code; None where nobody may know them."""
+    for result, _, segment in _memberships(results):
+        return {str(code): int(size) for code, size, _ in tallied(result, segment, "")}
+    return None
+
+
+def _memberships(results: "Mapping[str, Result]") -> "Iterator[tuple[Result, str, str]]":
+    """Give the figure that says which relation is in which segment, with the columns of both."""
     for result in results.values():
         columns = {column.reference: column.name for column in result.columns if column.reference}
         if {columns.get("segment"), columns.get("relation")} == set(result.aggregate.key):
-            for relation, segment in picked(result, [columns["relation"], columns["segment"]]):
-                found.setdefault(str(relation), []).append(str(segment))
-    return found
+            yield result, columns["relation"], columns["segment"]

@@ -16,6 +16,7 @@ from klantboek.handbook.fields import field_name
 from klantboek.handbook.findings import finding_rows
 from klantboek.handbook.layout import Section, section
 from klantboek.handbook.markup import NOTHING, badge, flow, pairs, run, vouched
+from klantboek.handbook.members import members
 from klantboek.handbook.page import Page
 from klantboek.handbook.quality import fields
 from klantboek.handbook.related import related
@@ -99,6 +100,8 @@ def _sections(edition: Edition, record: Record, value: Mapping[str, Any], cells:
     yield from derived_section(cells, record.kind, record.id)
     if record.kind == "product":
         yield from buyers(edition, record, cells)
+    if record.kind == "segment":
+        yield from members(edition, record.id, cells)
     for name in nested:
         yield section(cells, shape.properties[name], value[name], own)
     rows = related(edition, record, cells, but=("relation.orders.lines.product",))

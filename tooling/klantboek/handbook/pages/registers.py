@@ -15,6 +15,7 @@ from klantboek.handbook.listing import EMPTY, Column, Listing, Sorted, keyed
 from klantboek.handbook.markup import badge, items, joined, link, span, span_of
 from klantboek.handbook.page import Page
 from klantboek.handbook.quality import fields
+from klantboek.handbook.said import members
 from klantboek.handbook.terms import fold
 from klantboek.handbook.translated import in_language
 from klantboek.shapes import Shape, Type, shape_of
@@ -78,6 +79,12 @@ def _make(edition: Edition, kind: str, name: str, keys: tuple[str, ...]) -> Mapp
         shares = _shares(edition)
         for record, row in zip(records, rows, strict=True):
             row.insert(2, shares.get(record.id, EMPTY))
+    sizes = members(edition.results) if kind == "segment" else None
+    if sizes is not None:
+        columns.insert(2, Column(words("column.members"), "n"))
+        for record, row in zip(records, rows, strict=True):
+            size = sizes.get(record.id, 0)
+            row.insert(2, keyed(edition.write.number(size), size))
     return {
         "title": words(f"{name}.title"),
         "intro": words(f"{name}.intro"),

@@ -1,0 +1,18 @@
+"""Who is in a segment: its members as a list, those that bought most first."""
+
+from collections.abc import Iterator
+
+from klantboek.handbook.cells import Cells
+from klantboek.handbook.edition import Edition
+from klantboek.handbook.layout import Section
+from klantboek.handbook.listing import Listing
+from klantboek.handbook.relation_rows import FEW, columns, rows
+
+
+def members(edition: Edition, segment: str, cells: Cells) -> Iterator[Section]:
+    """Give the section with the members of a segment, when there are any."""
+    found, more = edition.behind.members(segment)
+    if found:
+        listing = Listing.of(columns(edition, FEW), (row for _, row in rows(cells, found, FEW)), more)
+        title = edition.words("segment.members")
+        yield Section("members", title, listing, len(found) + more, template="table")
