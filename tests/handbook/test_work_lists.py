@@ -16,7 +16,7 @@ from klantboek.findings import Finding, Place, Severity
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.gleaning import SHOWN
 from klantboek.handbook.links import edit
-from klantboek.handbook.pages import items
+from klantboek.handbook.pages import items, quality
 from klantboek.handbook.quality import fields, owners
 from klantboek.handbook.shelf import is_living
 from klantboek.handbook.streamed import picked
@@ -73,7 +73,7 @@ def test_page_says_what_it_is_for(shown: Path, parsed: Parse, page: str) -> None
 # What somebody opens the page of a relation for, in the order of reading.
 GLANCE = (
     "wijzig dit bestand", "Bakkerij Ten Brinke", "R-00001", "Organisatie", "Klant", "actief", "Groot", "Doel: behouden",
-    "Beheerd door Joris Kramer", "Marloes Hendriksma , Chef bakkerij · +31 570 001 104 · marloes@tenbrinke.example", "Maakt bezwaar tegen Aanbiedingen en nieuwsbrief", "Omzet 12 maanden, excl. btw", "Klantwaarde", "Score", "bij de beste 20 %",
+    "Beheerd door Joris Kramer", "Marloes Hendriksma , Chef bakkerij · +31 570 001 104 · marloes@tenbrinke.example", "Maakt bezwaar tegen Aanbiedingen en nieuwsbrief", "Omzet 12 maanden", "Klantwaarde", "Score", "bij de beste 20 %",
     "Laatste gesprek", "Machines nieuwe winkel geplaatst", "17 aug 2026, 95 dagen geleden", "Volgende stap", "Vragen of de offerte met de bank besproken is",
     "Koopt van ons", "Mogen we benaderen?", "Mag niet: Aanbiedingen en nieuwsbrief (Telefoon, Gerrit ten Brinke)",
 )  # fmt: skip
@@ -397,3 +397,12 @@ def test_index_has_what_the_lists_show() -> None:
     """Every column of the lists of what stands inside relations is among what is gleaned of their items."""
     for one in items.LISTS:
         assert {key.partition(".")[0] for key in one.keys} <= {*SHOWN[one.path]}
+
+
+def test_none_is_a_number(example: Edition) -> None:
+    """Where nothing was found wrong or late the page of quality says 0, and leaves no gap."""
+    (page,) = quality.pages(example)
+    made = page.make()
+    owners_, fields_ = made["owners"], made["listing"]
+    assert {len(re.findall(r'<td class="?n"?[^>]*>\d', row)) for row in owners_.rows} == {5}
+    assert all(re.search(r'<td class="?n"?[^>]*>\d', row) for row in fields_.rows)

@@ -51,7 +51,7 @@ def _owner(edition: Edition, one: OwnerQuality) -> list[Sorted]:
         text(edition.names.staff(one.owner) if one.owner else edition.words("quality.nobody")),
         keyed(write.number(one.relations), one.relations),
         keyed(meter(one.filled, write.percent(one.filled)), one.filled),
-        *(keyed(write.number(count), count) if count else EMPTY for count in counts),
+        *(keyed(write.number(count), count) for count in counts),
     ]
 
 
@@ -64,7 +64,7 @@ def _field(edition: Edition, one: FieldQuality) -> list[Sorted]:
         (named, name),
         _share(edition, one.filled, one.applies),
         _share(edition, one.fresh, one.dated),
-        keyed(write.number(one.findings), one.findings) if one.findings else EMPTY,
+        keyed(write.number(one.findings), one.findings),
         keyed(write.number(figures.distinct), figures.distinct) if figures and figures.distinct else EMPTY,
         text(edition.words(f"predicts.{figures.verdict}") if figures and figures.verdict else None),
     ]
