@@ -10,6 +10,7 @@ from given import results
 from klantboek.book import Book
 from klantboek.handbook.edition import Edition
 from klantboek.handbook.layout import Section
+from klantboek.handbook.pages import invoices
 from klantboek.handbook.paying import paying
 
 PAYS = {"relation": "R-00003", "invoices": 3, "in_time": 50, "currency": "EUR"}
@@ -95,3 +96,26 @@ def test_last_invoices_are_drawn(shown: Shown) -> None:
     (section,) = shown(PAYS, *late)
     assert "most: 7<" in section.body
     assert section.body.count("24v-") == 2
+
+
+def test_open_invoices_are_summed(small_book: Book) -> None:
+    """The list says what is open in all, in each currency, that of the book first; what is paid is not in it."""
+    told = [
+        {**PAID, "relation": "R-00003", "currency": "EUR"},
+        {**OVERDUE, "relation": "R-00003", "currency": "EUR"},
+        {**OPEN, "relation": "R-00003", "currency": "EUR"},
+        {**OPEN, "relation": "R-00002", "currency": "CHF"},
+    ]
+    for rows, said in (
+        (
+            told,
+            [
+                "Open in all: €12.90, of which €0.40 overdue.",
+                "Open in all: CHF 12.50, of which CHF 0.00 overdue.",
+            ],
+        ),
+        (told[:1], []),
+    ):
+        (page,) = invoices.pages(Edition(small_book, "en", (), results({"invoice_status": rows})))
+        intro = page.make()["intro"].replace("\xa0", " ")
+        assert intro == " ".join(["What has not been settled; the oldest due date first. Amounts incl. VAT.", *said])

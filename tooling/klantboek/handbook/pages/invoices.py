@@ -1,6 +1,6 @@
 """The invoices that are open, what is overdue first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -50,11 +50,21 @@ def _make(edition: Edition) -> Mapping[str, Any]:
     ]
     return {
         "title": words("invoices.title"),
-        "intro": words("invoices.intro"),
+        "intro": " ".join([words("invoices.intro"), *_totals(edition, rows)]),
         "listing": Listing.of(
             columns, (_row(edition, cells, row, owners.get(row["relation"], "")) for row in rows)
         ),
     }
+
+
+def _totals(edition: Edition, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Say what is open in all in each currency, that of the book first, and how much of it is overdue."""
+    home = edition.book.settings.currency
+    for currency in sorted({row["currency"] for row in rows}, key=lambda one: (one != home, one)):
+        some = [row for row in rows if row["currency"] == currency]
+        late = [row["open_minor"] for row in some if row["state"] == "overdue"]
+        amount = edition.write.minor(sum(row["open_minor"] for row in some), currency)
+        yield edition.words("invoices.total", amount=amount, late=edition.write.minor(sum(late), currency))
 
 
 def _row(edition: Edition, cells: Cells, row: Mapping[str, Any], owner: str) -> list[Sorted]:
