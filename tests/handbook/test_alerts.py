@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,7 +106,7 @@ def test_credit_limit_that_is_exceeded_is_told(
     """More outstanding than was agreed is told, from the first cent on; other currencies have no limit."""
     relation = {} if limit is None else {"payment": {"credit_limit": limit}}
     book = book_of({"book.yaml": {"currency": "EUR"}, "relations/R-00001.yaml": relation})
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"relation": "R-00001", "currency": "EUR", "outstanding_minor": outstanding},
         {"relation": "R-00001", "currency": "USD", "outstanding_minor": 10**9},
     ]

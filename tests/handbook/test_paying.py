@@ -118,4 +118,6 @@ def test_open_invoices_are_summed(small_book: Book) -> None:
     ):
         (page,) = invoices.pages(Edition(small_book, "en", (), results({"invoice_status": rows})))
         intro = page.make()["intro"].replace("\xa0", " ")
-        assert intro == " ".join(["What has not been settled; the oldest due date first. Amounts incl. VAT.", *said])
+        assert intro == " ".join(
+            ["What has not been settled; the oldest due date first. Amounts incl. VAT.", *said]
+        )

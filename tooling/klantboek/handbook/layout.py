@@ -25,7 +25,7 @@ _NO_ASIDES: Mapping[int, Markup] = {}
 class Section(NamedTuple):
     """A part of a page; ``body`` is markup, or what the template ``<template>.html`` draws from.
 
-    ``counted`` is how many there are in words, where a number alone would mislead.
+    ``told`` is how many there are in words, where a number alone would mislead.
     """
 
     anchor: str
@@ -34,7 +34,7 @@ class Section(NamedTuple):
     size: int = 0
     intro: Markup = NOTHING
     template: str = ""
-    counted: str = ""
+    told: str = ""
 
     @property
     def whole(self) -> Markup:
@@ -43,7 +43,7 @@ class Section(NamedTuple):
 
     def pieces(self) -> Sequence[str]:
         """Give the section in pieces, which a page joins."""
-        count = self.counted or (str(self.size) if self.size > 1 else "")
+        count = self.told or (str(self.size) if self.size > 1 else "")
         head = section_head(self.anchor, self.title, count, self.intro)
         return (head,) if self.template else (head, self.body, _END)
 

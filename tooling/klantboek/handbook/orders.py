@@ -1,10 +1,11 @@
-"""What pages say of the orders of a relation: their amounts, how they ended, how much each year."""
+"""What pages say of the orders of a relation: their amounts, how they ended, how much each year; and of its quotes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
+from klantboek.book.amounts import order_amount
 from klantboek.book.minor import major_units
 from klantboek.book.record import Record
 from klantboek.handbook.cells import Cells
@@ -15,6 +16,7 @@ from klantboek.handbook.markup import joined
 CANCELLED = "cancelled"
 # How nearly every order ends: not worth a word.
 _USUAL = "delivered"
+_MAKES_AMOUNT = ("quantity", "unit_price", "discount_percent", "discount_amount")
 
 
 def totals(cells: Cells, record: Record) -> Mapping[int, Markup]:
@@ -24,6 +26,17 @@ def totals(cells: Cells, record: Record) -> Mapping[int, Markup]:
         for row in cells.edition.rows("order_totals", record.id)
         if row["amount_minor"] is not None
     }
+
+
+def quoted(cells: Cells, record: Record) -> Mapping[int, Markup]:
+    """Give the amount of each quote, by its place in the record; none to who may not see all that makes an amount."""
+    if not all(cells.edition.sees(f"relation.quotes.lines.{name}") for name in _MAKES_AMOUNT):
+        return {}
+    amounts = {}
+    for place, value in enumerate(record.document.value["quotes"]):
+        currency = value.get("currency", cells.home)
+        amounts[place] = cells.minor(order_amount(value, currency), currency)
+    return amounts
 
 
 def in_short(cells: Cells, record: Record) -> Mapping[int, Markup]:

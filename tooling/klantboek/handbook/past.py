@@ -17,6 +17,8 @@ from klantboek.handbook.timeline import Elsewhere
 from klantboek.shapes import shape_of
 
 _KIND = "relation."
+# The lists of which each item has an amount in its head.
+_AMOUNTS = {"orders": orders.totals, "quotes": orders.quoted}
 LISTS = tuple(
     path.removeprefix(_KIND)
     for path, plan in PLANS.items()
@@ -73,16 +75,17 @@ def elsewhere(cells: Cells, record: Record, scope: Scope) -> Mapping[str, Elsewh
 
 
 def _drawing(cells: Cells, record: Record, scope: Scope, name: str) -> Drawing:
-    asides = orders.totals(cells, record) if name == "orders" else {}
+    make = _AMOUNTS.get(name)
+    asides = make(cells, record) if make is not None else {}
     return Drawing(cells, shape_of("relation").properties[name], scope, asides)
 
 
 def _section(cells: Cells, record: Record, drawing: Drawing, body: Markup) -> Section:
     name, values = drawing.shape.name, record.document.value[drawing.shape.name]
-    intro, count = (
+    intro, told = (
         (orders.by_year(cells, record), orders.counted(cells, values)) if name == "orders" else (NOTHING, "")
     )
-    return Section(name, cells.label(drawing.shape), body, len(values), intro, count=count)
+    return Section(name, cells.label(drawing.shape), body, len(values), intro, told=told)
 
 
 def _way(edition: Edition, record: Record) -> str:
