@@ -16,6 +16,8 @@ from klantboek.errors import UnknownNameError
         ),
         (["duplicat"], "There is no command 'duplicat'. Did you mean 'duplicates'?"),
         (["handbook", "--language", "fr"], "'fr' is not one of 'nl', 'en'"),
+        (["lint", "--as-of", "0001-01-01"], "'0001-01-01' is not a day between 1900 and 2199"),
+        (["handbook", "--as-of", "9999-12-31"], "'9999-12-31' is not a day between 1900 and 2199"),
     ],
 )
 def test_says_how_to_go_on(words: list[str], said: str) -> None:

@@ -11,17 +11,22 @@ if TYPE_CHECKING:
     from klantboek.book import Book
 
 _Command = Callable[..., Any]
+# The years in which a day can count as today.
+_FIRST, _LAST = 1900, 2199
 
 
 class _Day(click.DateTime):
     """A date, with a message that shows one when it is none."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Give the date as a moment, as click does."""
+        """Give the date as a moment, as click does; days are counted from it in both directions."""
         try:
-            return super().convert(value, param, ctx)
+            day = super().convert(value, param, ctx)
         except click.BadParameter:
             self.fail(f"{value!r} is not a date such as 2026-11-20.", param, ctx)
+        if not _FIRST <= day.year <= _LAST:
+            self.fail(f"{value!r} is not a day between {_FIRST} and {_LAST}.", param, ctx)
+        return day
 
 
 book_option = click.option(
