@@ -46,3 +46,19 @@ def test_word_in_a_name_stands_nowhere_else() -> None:
         "Bakker Noël", "relations/R-1.html", 0, "R-1", ("R-1", "noel@bakker.example", "NOEL"), ("0570-1",)
     )
     assert terms_of(entry) == ({"bakker", "noel"}, {"r-1", "noel@bakker.example", "5701"})
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "named", "others"),
+    [
+        ("Bakkerij Van den Bossche", (), "bakkerij van den bossche vandenbossche", ""),
+        ("De Wilg", (), "de wilg dewilg", ""),
+        ("Bakker van", (), "bakker van", ""),
+        ("Vandenbossche", (), "vandenbossche", ""),
+        ("Halm", ("Els", "van 't", "Hof"), "halm", "els van t hof vanthof"),
+    ],
+)
+def test_name_is_found_as_one_word_too(name: str, words: tuple[str, ...], named: str, others: str) -> None:
+    """Whoever heard a name doesn't know where its spaces are."""
+    entry = Entry(name, "relations/R-1.html", 0, "", words, ())
+    assert terms_of(entry) == (set(named.split()), set(others.split()))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -22,6 +22,10 @@ class _Bare(dict[int, int | None]):
 
 _BARE = _Bare()
 _SHORTEST = 4
+# Words before a name that some write as one with it: Van den Bossche is Vandenbossche to whoever heard it.
+_BEFORE = frozenset(
+    ["van", "de", "den", "der", "het", "t", "ten", "ter", "te", "von", "la", "le", "du", "des"]
+)
 
 
 class Entry(NamedTuple):
@@ -37,8 +41,7 @@ class Entry(NamedTuple):
 
 def terms_of(entry: Entry) -> tuple[set[str], set[str]]:
     """Give the words of an entry's name, and the others that it is found by."""
-    named = set(cut(entry.name))
-    others = set(cut(" ".join(entry.words)))
+    named, others = (set(with_joined(cut(text))) for text in (entry.name, " ".join(entry.words)))
     others.update(digits for one in entry.numbers for digits in dialled(one))
     return named, others - named
 
@@ -54,6 +57,19 @@ def cut(text: str) -> tuple[str, ...]:
     """Give the words of a text, folded; what joins the parts of an address or a number stays inside."""
     words = [word.strip(_EDGES) for word in _SEPARATORS.split(fold(text))]
     return tuple([word for word in words if word])
+
+
+def with_joined(words: Iterable[str]) -> Iterator[str]:
+    """Give words, and those that others stand before also as one with these."""
+    before = ""
+    for word in words:
+        yield word
+        if word in _BEFORE:
+            before += word
+        else:
+            if before:
+                yield before + word
+            before = ""
 
 
 def is_turned(word: str) -> bool:
