@@ -103,8 +103,11 @@ def test_overdue_invoices_are_counted_and_summed(
 def test_credit_limit_that_is_exceeded_is_told(
     book_of: Callable[..., Book], limit: Decimal | int | None, outstanding: int | None, told: str
 ) -> None:
-    """More outstanding than was agreed is told, from the first cent on; other currencies have no limit."""
-    relation = {} if limit is None else {"payment": {"credit_limit": limit}}
+    """More outstanding than was agreed is told, from the first cent on; other currencies have no limit.
+
+    Of who has no orders in its record, nothing on the page says how it pays.
+    """
+    relation: dict[str, Any] = {} if limit is None else {"payment": {"credit_limit": limit}}
     book = book_of({"book.yaml": {"currency": "EUR"}, "relations/R-00001.yaml": relation})
     rows: list[dict[str, Any]] = [
         {"relation": "R-00001", "currency": "EUR", "outstanding_minor": outstanding},
@@ -114,7 +117,7 @@ def test_credit_limit_that_is_exceeded_is_told(
     record = book.find("relation", "R-00001")
     assert record is not None
     found = [*alerts(edition.cells("../"), record, (), edition.plain_scope)]
-    assert found == ([Alert("bad", told, "#paying")] if told else [])
+    assert found == ([Alert("bad", told, "")] if told else [])
 
 
 def test_step_that_stands_nowhere_leads_nowhere(shown: Path) -> None:

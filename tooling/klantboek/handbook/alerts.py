@@ -82,9 +82,7 @@ def _overdue(edition: Edition, record: Record) -> Iterator[Alert]:
             sums[row["currency"]] += row["open_minor"]
         amount = " + ".join(edition.write.minor(sums[currency], currency) for currency in sorted(sums))
         said = "alert.overdue_one" if len(late) == 1 else "alert.overdue"
-        # How a relation pays is told with its orders, where its record has them.
-        where = "#paying" if record.document.value.get("orders") else ""
-        yield Alert("bad", edition.words(said, count=len(late), amount=amount), where)
+        yield Alert("bad", edition.words(said, count=len(late), amount=amount), _paying(record))
 
 
 def _limit(cells: Cells, record: Record) -> Iterator[Alert]:
@@ -97,7 +95,12 @@ def _limit(cells: Cells, record: Record) -> Iterator[Alert]:
         amount = row["outstanding_minor"] or 0
         if row["currency"] == home and amount > minor_units(limit, home):
             told, most = edition.write.minor(amount, home), edition.write.money(limit, home)
-            yield Alert("bad", edition.words("alert.limit", amount=told, limit=most), "#paying")
+            yield Alert("bad", edition.words("alert.limit", amount=told, limit=most), _paying(record))
+
+
+def _paying(record: Record) -> str:
+    """Give where it is told how a relation pays: with its orders, where its record has them."""
+    return "#paying" if record.document.value.get("orders") else ""
 
 
 def _quiet(edition: Edition, record: Record) -> Iterator[Alert]:

@@ -45,6 +45,7 @@ class Behind:
         self._told = Remembered(self._told_by)
         self.rows = Remembered(self._rows)
         self._lines: dict[str, bytes] = {}
+        self._leading: dict[str, list[tuple[Column, Way | None]]] = {}
 
     def _rows(self, name: str) -> list[tuple[str, int]]:
         """Give for each row of a figure the name of its page and how many relations are behind it, as far as it is shown.
@@ -191,8 +192,11 @@ class Behind:
         }
 
     def _ways(self, result: "Result") -> "list[tuple[Column, Way | None]]":
-        one, all_ = result.aggregate, self._figures
-        return [(column, way(one, column, all_)) for column in keys(one)]
+        """Give where each key of a figure leads; it is the same for all of its rows."""
+        one = result.aggregate
+        if one.name not in self._leading:
+            self._leading[one.name] = [(column, way(one, column, self._figures)) for column in keys(one)]
+        return self._leading[one.name]
 
     @cached_property
     def _figures(self) -> "list[Aggregate]":

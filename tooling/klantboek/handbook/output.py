@@ -49,10 +49,10 @@ def claim(site: Path, audience: str) -> None:
     """
     mark = site / MARK
     if mark.is_file():
-        published = audience_in(mark, _PUBLISHED)
+        published = _audience_in(mark, _PUBLISHED)
         if published and published != (audience or _WHOLE):
             raise OtherAudienceError(site, published, audience or _WHOLE)
-        if published or audience_in(mark, _BUILT) == (audience or _WHOLE):
+        if published or _audience_in(mark, _BUILT) == (audience or _WHOLE):
             return
     elif site.is_dir() and any(site.iterdir()):
         raise ForeignFolderError(site)
@@ -70,12 +70,12 @@ def mark_published(site: Path, audience: str) -> None:
 def refuse_others(site: Path, audience: str) -> None:
     """Refuse a folder that was marked for other readers: see ``claim``. Raises OtherAudienceError."""
     for way in (_PUBLISHED, _BUILT):
-        there = audience_in(site / MARK, way)
+        there = _audience_in(site / MARK, way)
         if there and there != (audience or _WHOLE):
             raise OtherAudienceError(site, there, audience or _WHOLE)
 
 
-def audience_in(mark: Path, way: str) -> str:
+def _audience_in(mark: Path, way: str) -> str:
     """Give whom a mark names as the readers of what was built, or published; "" when it names none."""
     return mark.read_text(encoding="utf-8").partition(way)[2].strip()
 
